@@ -1,0 +1,1 @@
+"""The domain of Viva, and its Django project."""

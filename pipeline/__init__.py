@@ -1,0 +1,1 @@
+"""The slow half: from an ended session to what reviewers read."""

@@ -1,0 +1,1 @@
+"""The live half: browser and voice provider, joined by a pure relay."""

@@ -1,0 +1,1 @@
+"""The local voice engine: an offline server that speaks the Realtime protocol."""
