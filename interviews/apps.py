@@ -1,0 +1,13 @@
+"""The domain as a Django application."""
+
+from django.apps import AppConfig
+
+
+class InterviewsConfig(AppConfig):
+    name = "interviews"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from interviews import wiring  # noqa: PLC0415 - applications must be loaded first
+
+        wiring.connect()
