@@ -2,7 +2,7 @@
 
 from interviews.models.interview import Competency, Interview, InterviewVersion, Question
 from interviews.models.owned import OwnedModel
-from interviews.models.session import Candidate, Gap, Invitation, Leg, Session
+from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
 from interviews.models.transcript import Recording, Turn
 from interviews.models.trust import Consent, Membership, Organization
 
@@ -10,6 +10,7 @@ __all__ = [
     "Candidate",
     "Competency",
     "Consent",
+    "Feedback",
     "Gap",
     "Interview",
     "InterviewVersion",

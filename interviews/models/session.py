@@ -58,6 +58,18 @@ class Invitation(OwnedModel):
     def __str__(self) -> str:
         return f"{self.candidate} · {self.version}"
 
+    def closed_because(self, *, now: datetime) -> str:
+        """Why the link opens nothing any more: "revoked", "ended", "expired", or "" if it does.
+
+        Accepted in time, it stays the key to its Session until that ends.
+        """
+        session: Session | None = getattr(self, "session", None)
+        if self.revoked_at is not None:
+            return "revoked"
+        if session is not None:
+            return "" if session.is_unfinished else "ended"
+        return "expired" if self.expires_at <= now else ""
+
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def counted(self) -> "SessionQuerySet":
@@ -65,7 +77,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(is_preview=False)
 
     def awaiting_pipeline(self) -> "SessionQuerySet":
-        return self.counted().filter(state__in=(SessionState.ENDED, SessionState.CLOSED))
+        """Ended ones whose candidate has not taken the consent back."""
+        ended = self.counted().filter(state__in=(SessionState.ENDED, SessionState.CLOSED))
+        return ended.exclude(consents__withdrawn_at__isnull=False)
 
 
 class Session(OwnedModel):
@@ -143,6 +157,21 @@ class Session(OwnedModel):
         check_change(SessionState(self.state), wanted)
         self.state = wanted
         self.state_changed_at = now
+
+
+class Feedback(OwnedModel):
+    """How the interview felt to the candidate, in their own words; never part of a review."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="feedback")
+    feel = models.CharField(max_length=24, blank=True, help_text=_("One word of a few offered."))
+    comment = models.TextField(blank=True, max_length=2000)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = _("feedback")
+
+    def __str__(self) -> str:
+        return self.feel or str(_("a comment"))
 
 
 class Leg(OwnedModel):

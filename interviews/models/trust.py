@@ -19,6 +19,9 @@ class Organization(models.Model):
         blank=True, help_text=_("Where candidates ask for an adjustment or for a person.")
     )
     retention_days = models.PositiveIntegerField(default=180)
+    shares_transcripts = models.BooleanField(
+        default=False, help_text=_("Candidates may download a copy of their transcript.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -62,6 +65,7 @@ class Consent(OwnedModel):
     )
     text_version = models.CharField(max_length=40)
     text_sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True, help_text=_("The words as they were shown."))
     language = models.CharField(max_length=12, default="en")
     interview_by_ai = models.BooleanField()
     recording = models.BooleanField()

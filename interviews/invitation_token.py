@@ -1,0 +1,15 @@
+"""The secret of an invitation link: made once, shown once, kept only as a hash (no database)."""
+
+import hashlib
+import secrets
+
+TOKEN_BYTES = 32
+
+
+def make_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hash_token(token: str) -> str:
+    """SHA-256 in hex: the token has 256 random bits, so a slow hash would add nothing."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,3 @@
+"""Fixtures for everybody: the cast of named people."""
+
+pytest_plugins = ("tests.cast",)
