@@ -1,7 +1,7 @@
 """The account that embedded servers run under: PostgreSQL refuses to be root, so root steps down.
 
-Nobody's directories are opened up for that: the servers keep one capability (dac_override) with which they
-pass through directories that only root may enter.
+Nobody's directories are opened up for that: the servers keep one capability (dac_override), with
+which they pass through directories that only root may enter.
 """
 
 import os
@@ -10,12 +10,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from interviews.embedded.server import EmbeddedError
+
 NOBODY = 65534
 CAPABILITY = "+dac_override"
-
-
-class PrivilegeError(RuntimeError):
-    """Root cannot step down on this machine."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +26,11 @@ class Account:
         return self.uid == os.geteuid()
 
     def prefix(self) -> list[str]:
-        """What to put before a command line so that it runs under this account; empty for ourselves."""
+        """What makes a command line run under this account; nothing for our own."""
         if self.is_ours:
             return []
-        setpriv = shutil.which("setpriv")
-        if setpriv is None:
-            raise PrivilegeError("setpriv is missing")
         return [
-            setpriv,
+            shutil.which("setpriv") or "setpriv",
             f"--reuid={self.uid}",
             f"--regid={self.gid}",
             "--clear-groups",
@@ -46,23 +41,33 @@ class Account:
         ]
 
     def check(self) -> None:
-        """Raises PrivilegeError where this account cannot be taken (a container without capabilities)."""
+        """Raises EmbeddedError where root cannot step down (a container without capabilities)."""
         if self.is_ours:
             return
-        probe = [*self.prefix(), shutil.which("true") or "/bin/true"]
-        answer = subprocess.run(probe, capture_output=True, text=True, check=False)  # noqa: S603
-        if answer.returncode != 0:
-            raise PrivilegeError(answer.stderr.strip() or f"setpriv ended with {answer.returncode}")
+        try:
+            probe = [*self.prefix(), shutil.which("true") or "/bin/true"]
+            subprocess.run(probe, capture_output=True, text=True, check=True)  # noqa: S603
+        except FileNotFoundError:
+            raise _refused("setpriv is missing") from None
+        except subprocess.CalledProcessError as error:
+            raise _refused(str(error.stderr).strip() or "no capability for it") from None
 
     def own(self, path: Path) -> None:
         if not self.is_ours:
             os.chown(path, self.uid, self.gid)
 
 
-def account_for(data_dir: Path) -> Account:
+def account_for(data: Path) -> Account:
     """Ourselves; as root the owner of the data that is there already, else nobody."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
-    if data_dir.exists() and (found := data_dir.stat()).st_uid != 0:
+    if data.exists() and (found := data.stat()).st_uid != 0:
         return Account(found.st_uid, found.st_gid)
     return Account(NOBODY, NOBODY)
+
+
+def _refused(reason: str) -> EmbeddedError:
+    return EmbeddedError(
+        f"The embedded services cannot step down from root here ({reason}): "
+        "run as a normal user, or set DATABASE_URL and REDIS_URL."
+    )
