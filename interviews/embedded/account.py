@@ -5,6 +5,7 @@ which they pass through directories that only root may enter.
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -41,7 +42,12 @@ class Account:
         ]
 
     def check(self) -> None:
-        """Raises EmbeddedError where root cannot step down (a container without capabilities)."""
+        """Raises EmbeddedError where PostgreSQL would refuse, or where root cannot step down."""
+        if not _has_name(self.uid):
+            raise EmbeddedError(
+                f"User id {self.uid} has no name on this machine, which PostgreSQL needs: "
+                "add it to /etc/passwd, or set DATABASE_URL and REDIS_URL."
+            )
         if self.is_ours:
             return
         try:
@@ -64,6 +70,14 @@ def account_for(data: Path) -> Account:
     if data.exists() and (found := data.stat()).st_uid != 0:
         return Account(found.st_uid, found.st_gid)
     return Account(NOBODY, NOBODY)
+
+
+def _has_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def _refused(reason: str) -> EmbeddedError:

@@ -92,14 +92,9 @@ class Cluster:
 
 def _admit_viva(data: Path) -> None:
     """Trust reaches as far as our own role; the superuser is for the owner of the home alone."""
-    rules = "local all viva trust\n"
-    try:
-        owner = pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:  # a container's user without a name
-        pass
-    else:
-        rules += "local all postgres peer map=home\n"
-        (data / "pg_ident.conf").write_text(f'home "{owner}" postgres\n', encoding="utf-8")
+    owner = pwd.getpwuid(os.geteuid()).pw_name
+    (data / "pg_ident.conf").write_text(f'home "{owner}" postgres\n', encoding="utf-8")
+    rules = "local all viva trust\nlocal all postgres peer map=home\n"
     (data / "pg_hba.conf").write_text(rules, encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 """Root's tests cannot show that an ordinary user needs no privilege; this starts one."""
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from interviews.embedded.account import NOBODY
 from interviews.home import CHECKOUT
 
-ORDINARY = 54321
+#: Any account of this machine but root: PostgreSQL wants its user to have a name.
+ORDINARY = next(user.pw_uid for user in pwd.getpwall() if 0 < user.pw_uid < NOBODY)
+NAMELESS = 54321
 SCRIPT = """
 import os, sys
 from pathlib import Path
@@ -63,8 +67,8 @@ def place() -> Iterator[Path]:
     shutil.rmtree(place)
 
 
-def as_ordinary(*argv: str) -> subprocess.CompletedProcess[str]:
-    step_down = ["setpriv", f"--reuid={ORDINARY}", f"--regid={ORDINARY}", "--clear-groups", "env"]
+def as_user(uid: int, *argv: str) -> subprocess.CompletedProcess[str]:
+    step_down = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "env"]
     return subprocess.run([*step_down, *argv], capture_output=True, text=True, check=False, cwd="/")
 
 
@@ -73,8 +77,8 @@ def python_for_anybody() -> str:
     version = f"python{sysconfig.get_python_version()}"
     for candidate in (sys.executable, f"/usr/bin/{version}", "/usr/bin/python3"):
         if (
-            as_ordinary(
-                candidate, "-c", "import sys; assert sys.version_info >= (3, 11)"
+            as_user(
+                ORDINARY, candidate, "-c", "import sys; assert sys.version_info >= (3, 11)"
             ).returncode
             == 0
         ):
@@ -82,8 +86,19 @@ def python_for_anybody() -> str:
     pytest.skip("install python3 (3.11 or newer) where ordinary users can run it")
 
 
+def test_a_user_without_a_name_is_told_what_postgres_needs(place: Path) -> None:
+    os.chown(place / "own", NAMELESS, NAMELESS)
+    environment = [f"PYTHONPATH={place}", "PYTHONDONTWRITEBYTECODE=1"]
+    home = place / "own" / "home"
+    done = as_user(NAMELESS, *environment, python_for_anybody(), "-c", SCRIPT, str(home))
+    assert done.stderr.strip().endswith(
+        f"User id {NAMELESS} has no name on this machine, which PostgreSQL needs: "
+        "add it to /etc/passwd, or set DATABASE_URL and REDIS_URL."
+    )
+
+
 def test_an_ordinary_user_runs_both_servers_without_any_privilege(place: Path) -> None:
     environment = [f"PYTHONPATH={place}", "PYTHONDONTWRITEBYTECODE=1"]
     home = place / "own" / "home"
-    done = as_ordinary(*environment, python_for_anybody(), "-c", SCRIPT, str(home))
+    done = as_user(ORDINARY, *environment, python_for_anybody(), "-c", SCRIPT, str(home))
     assert done.stdout == f"{{{ORDINARY}}} {{0}} [0, 0]\n", done.stderr
