@@ -57,6 +57,8 @@ def _receive_feedback(request: HttpRequest, session: Session) -> HttpResponse:
     said = form.cleaned_data
     if said["withdraw"]:
         withdraw_consent(session_id=session.pk, now=now)
+    address = reverse("room:thanks", args=[session.pk])
     if said["feel"] or said["comment"]:
         give_feedback(session=session, feel=said["feel"], comment=said["comment"], now=now)
-    return redirect(reverse("room:thanks", args=[session.pk]) + "?thanked=1")
+        address += "?thanked=1"
+    return redirect(address)
