@@ -35,9 +35,7 @@ def main(arguments: list[str]) -> int:
         if options.command == "speak":
             asyncio.run(_speak(options))
         else:
-            logging.basicConfig(
-                level=options.log_level.upper(), format="%(asctime)s %(name)s %(message)s"
-            )
+            _log_to_stderr(options.log_level)
             asyncio.run(_serve(options))
     except (OSError, ValueError) as error:
         sys.stderr.write(f"engine: {error}\n")
@@ -45,11 +43,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _log_to_stderr(level: str) -> None:
+    """Keep the socket library quiet: what matters of it is logged by the engine itself."""
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(message)s")
+    for name in ("websockets.server", "httpx2", "openai"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 async def _serve(options: Namespace) -> None:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    _stop_on_signals(asyncio.get_running_loop(), stop)
     parts = _parts(options)
     settings = SessionSettings(
         transcriber=parts.transcriber.name,
@@ -68,6 +71,17 @@ async def _serve(options: Namespace) -> None:
     async with Engine(listening, parts, settings) as engine:
         _announce(f"engine ready {engine.url}\n", options.ready_file)
         await stop.wait()
+
+
+def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Stop at the first signal; more of them while the engine is ending change nothing."""
+
+    def obey(*_: object) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(stop.set)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, obey)
 
 
 def _announce(line: str, ready_file: str) -> None:

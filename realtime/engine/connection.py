@@ -12,13 +12,16 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from realtime.engine.dialogue import Dialogue
+from realtime.engine.dictation import Dictation, WholeTurn
 from realtime.engine.errands import (
     Abandon,
     CloseSocket,
     DecideLine,
+    Dictate,
+    DropDictation,
+    FinishDictation,
     Listen,
     SpeakLine,
-    Transcribe,
 )
 from realtime.engine.faults import Cut, Later, SendText, SessionFaults, Wait
 from realtime.engine.listening import Listener
@@ -29,8 +32,8 @@ from realtime.engine.session import Session, SessionSettings
 from realtime.engine.speaking import Speaker
 from realtime.engine.transcribing import Transcriber
 
-MAX_TRANSCRIPTIONS = 16
-"""Turns of one session that may wait to be written down."""
+MAX_DICTATIONS = 16
+"""Turns of one session that may be waiting to be written down."""
 INLINE_BYTES = 9600
 """Listening to 200 ms is quicker than a change of thread; longer audio goes to one."""
 MIN_SLEEP_S = 0.002
@@ -54,6 +57,12 @@ class _Line:
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Dictation:
+    dictation: Dictation
+    task: asyncio.Task[None]
+
+
 class Connection:
     """Reads, writes and keeps time until the socket closes; then nothing of it is left running."""
 
@@ -74,7 +83,7 @@ class Connection:
         self._moved = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: dict[str, _Line] = {}
-        self._transcriptions = 0
+        self._dictations: dict[str, _Dictation] = {}
         self._group: asyncio.TaskGroup
 
     async def run(self) -> None:
@@ -134,8 +143,8 @@ class Connection:
             match output:
                 case dict():
                     self._send(output)
-                case Transcribe():
-                    self._start(self._transcribe(output))
+                case Dictate() | FinishDictation() | DropDictation():
+                    self._write_down(output)
                 case DecideLine():
                     self._begin_line(output)
                 case SpeakLine(response_id=response_id):
@@ -164,23 +173,41 @@ class Connection:
         await asyncio.sleep(ms / 1000)
         self._outgoing.put(json.dumps(event, separators=(",", ":")))
 
-    async def _transcribe(self, errand: Transcribe) -> None:
-        item_id = errand.item_id
-        self._transcriptions += 1
+    def _write_down(self, errand: Dictate | FinishDictation | DropDictation) -> None:
+        match errand:
+            case Dictate(item_id, pcm, language):
+                known = self._dictations.get(item_id)
+                known = known or self._begin_dictation(item_id, language)
+                known.dictation.hear(pcm)
+            case FinishDictation(item_id):
+                self._dictations[item_id].dictation.finish()
+            case DropDictation(item_id) if item_id in self._dictations:
+                self._dictations.pop(item_id).task.cancel()
+            case DropDictation():
+                pass  # dropped before any of it was dictated
+
+    def _begin_dictation(self, item_id: str, language: str | None) -> "_Dictation":
+        is_one_too_many = len(self._dictations) >= MAX_DICTATIONS
+        dictation = WholeTurn(_refuse_turn) if is_one_too_many else self._scribe.begin(language)
+        task = self._start(self._await_words(item_id, dictation))
+        known = self._dictations[item_id] = _Dictation(dictation, task)
+        return known
+
+    async def _await_words(self, item_id: str, dictation: Dictation) -> None:
+        now = time.monotonic
         try:
-            if self._transcriptions > MAX_TRANSCRIPTIONS:
-                raise WorkFailedError("too_many_turns", "Too many turns wait to be written down.")
-            if self._faults and self._faults.take("fail_transcripts"):
-                raise WorkFailedError("transcription_failed", "The transcription failed.")
-            words = await self._scribe.write_down(errand.pcm, errand.language)
-            outputs = self._session.transcribed(item_id, words, time.monotonic())
+            words = await self._words_unless_faulty(dictation)
+            outputs = self._session.transcribed(item_id, words, now())
         except WorkFailedError as error:
-            outputs = self._session.transcription_failed(
-                item_id, error.code, error.message, time.monotonic()
-            )
-        finally:
-            self._transcriptions -= 1
+            outputs = self._session.transcription_failed(item_id, error.code, error.message, now())
+        self._dictations.pop(item_id, None)
         self._perform(outputs)
+
+    async def _words_unless_faulty(self, dictation: Dictation) -> str:
+        words = await dictation.words()
+        if self._faults and self._faults.take("fail_transcripts"):
+            raise WorkFailedError("transcription_failed", "This transcription was made to fail.")
+        return words
 
     def _begin_line(self, errand: DecideLine) -> None:
         fault = self._faults.take("fail_response") if self._faults else None
@@ -220,6 +247,10 @@ class Connection:
 
     def _fail(self, response_id: str, code: str, message: str) -> None:
         self._perform(self._session.response_failed(response_id, code, message, time.monotonic()))
+
+
+async def _refuse_turn(pcm: bytes) -> str:  # noqa: ARG001 - what every whole turn is given to
+    raise WorkFailedError("too_many_turns", "Too many turns are waiting to be written down.")
 
 
 def new_id(prefix: str) -> str:

@@ -13,12 +13,26 @@ class Listen:
 
 
 @dataclass(frozen=True)
-class Transcribe:
-    """Write down this turn; answer with `Session.transcribed` or `transcription_failed`."""
+class Dictate:
+    """Write down this audio too: a turn is handed over as it is spoken, in pieces."""
 
     item_id: str
     pcm: bytes
     language: str | None
+
+
+@dataclass(frozen=True)
+class FinishDictation:
+    """The turn is over; answer with `Session.transcribed` or `transcription_failed`."""
+
+    item_id: str
+
+
+@dataclass(frozen=True)
+class DropDictation:
+    """The turn was cleared: nobody wants its words."""
+
+    item_id: str
 
 
 @dataclass(frozen=True)
@@ -55,4 +69,13 @@ class CloseSocket:
     reason: str
 
 
-Errand = Listen | Transcribe | DecideLine | SpeakLine | Abandon | CloseSocket
+Errand = (
+    Listen
+    | Dictate
+    | FinishDictation
+    | DropDictation
+    | DecideLine
+    | SpeakLine
+    | Abandon
+    | CloseSocket
+)

@@ -2,6 +2,7 @@
 
 import ctypes
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
 from typing import Any
@@ -55,8 +56,7 @@ class Espeak:
     """One loaded library; it has global state, so one text is spoken at a time."""
 
     def __init__(self) -> None:
-        import espeakng_loader
-
+        espeakng_loader = import_module("espeakng_loader")
         self._lock = Lock()
         self._library: Any = ctypes.CDLL(str(espeakng_loader.get_library_path()))
         data = str(espeakng_loader.get_data_path()).encode()

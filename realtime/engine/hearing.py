@@ -1,13 +1,13 @@
 """The listening half of a session: audio comes in, turns come out, and their words are written down."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from realtime.engine.config import SessionConfig, TurnTaking
 from realtime.engine.conversation import Conversation
-from realtime.engine.errands import Listen, Transcribe
-from realtime.engine.input_audio import InputAudio
+from realtime.engine.errands import Dictate, DropDictation, FinishDictation, Listen
+from realtime.engine.input_audio import InputAudio, TakenTurn
 from realtime.engine.items import Item, decode_audio
 from realtime.engine.outbox import Outbox
 from realtime.engine.turn_detection import SpeechBegan, SpeechEnded
@@ -55,7 +55,7 @@ class Hearing:
 
     @property
     def is_speech_going_on(self) -> bool:
-        return self._input.speech_item_id is not None
+        return self._input.is_speech_going_on
 
     def words_due_at(self) -> float | None:
         """Until when an answer waits for words that are still being written down; None if for none."""
@@ -69,15 +69,15 @@ class Hearing:
     def commit(self, event: dict[str, Any], now: float) -> None:
         _BARE(event, "")
         self._input.refuse_small_commit()
-        item_id = self._input.speech_item_id or self._outbox.new_id("item")
-        self._take_turn(item_id, *self._input.take(), now=now)
+        self._take_turn(self._item_id(), self._input.take(), now)
 
     def clear(self, event: dict[str, Any]) -> None:
         _BARE(event, "")
+        self._drop_turn()
         self._input.clear()
         self._outbox.emit("input_audio_buffer.cleared")
 
-    def hear(self, probabilities: Iterable[float], now: float) -> Iterator[TurnBegan | TurnTaken]:
+    def hear(self, probabilities: list[float], now: float) -> Iterator[TurnBegan | TurnTaken]:
         """Say where speech begins and ends; yields after each, before it looks further."""
         taking = self._config.turn_taking()
         for change in self._input.hear(probabilities, taking):
@@ -92,6 +92,7 @@ class Hearing:
         if taking and self.is_speech_going_on and self._input.is_full:
             self._end_speech(self._input.end_ms, now)
             yield TurnTaken(taking.creates_response)
+        self._dictate(taking)
 
     def take_silence(self, silent_ms: int, now: float) -> None:
         """The idle timeout: an empty turn."""
@@ -102,7 +103,7 @@ class Hearing:
             audio_start_ms=max(0, end_ms - silent_ms),
             audio_end_ms=end_ms,
         )
-        self._take_turn(item_id, b"", 0, now=now)
+        self._take_turn(item_id, TakenTurn(b"", b"", 0), now)
 
     def transcribed(self, item_id: str, transcript: str) -> None:
         self._awaited.pop(item_id, None)
@@ -132,23 +133,41 @@ class Hearing:
             )
 
     def _begin_speech(self, onset_ms: int, taking: TurnTaking) -> None:
+        self._drop_turn()
         start_ms = self._input.begin_turn(onset_ms, taking.prefix_ms)
-        item_id = self._input.speech_item_id = self._outbox.new_id("item")
         self._outbox.emit(
-            "input_audio_buffer.speech_started", audio_start_ms=start_ms, item_id=item_id
+            "input_audio_buffer.speech_started", audio_start_ms=start_ms, item_id=self._item_id()
         )
 
     def _end_speech(self, end_ms: int, now: float) -> None:
-        item_id = self._input.speech_item_id or self._outbox.new_id("item")
+        item_id = self._item_id()
         self._outbox.emit("input_audio_buffer.speech_stopped", audio_end_ms=end_ms, item_id=item_id)
-        self._take_turn(item_id, *self._input.take(end_ms), now=now)
+        self._take_turn(item_id, self._input.take(end_ms), now)
 
-    def _take_turn(self, item_id: str, pcm: bytes, speech_ms: int, *, now: float) -> None:
-        """The audio becomes a user item, and its words are asked for."""
+    def _item_id(self) -> str:
+        """Name the item that the running turn will become; the same until the turn is taken."""
+        self._input.item_id = self._input.item_id or self._outbox.new_id("item")
+        return self._input.item_id
+
+    def _dictate(self, taking: TurnTaking | None) -> None:
+        """Hand over what is new of the running turn, so that its words are ready soon after it."""
+        if taking is None or self.is_speech_going_on:
+            piece = self._input.undictated()
+            if piece:
+                self._outbox.ask(Dictate(self._item_id(), piece, self._language()))
+
+    def _drop_turn(self) -> None:
+        """Forget a turn that will not be taken."""
+        if self._input.item_id is not None:
+            self._outbox.ask(DropDictation(self._input.item_id))
+            self._input.item_id = None
+
+    def _take_turn(self, item_id: str, turn: TakenTurn, now: float) -> None:
+        """Make the audio a user item, and ask for its words."""
         self.silent_from = now
         item = Item(item_id, "message", content=[{"type": "input_audio"}], is_live=True)
-        item.speech_ms = speech_ms
-        item.add_audio(pcm)
+        item.speech_ms = turn.speech_ms
+        item.add_audio(turn.pcm)
         self._outbox.emit(
             "input_audio_buffer.committed",
             item_id=item_id,
@@ -156,9 +175,12 @@ class Hearing:
         )
         self._conversation.add(item)
         self._conversation.finish(item)
-        if not pcm:
+        if not turn.pcm:
             self.transcribed(item_id, "")
             return
         self._awaited[item_id] = now + self._patience_s
-        language = (self._config.transcription or {}).get("language")
-        self._outbox.ask(Transcribe(item_id, pcm, language))
+        self._outbox.ask(Dictate(item_id, turn.undictated, self._language()))
+        self._outbox.ask(FinishDictation(item_id))
+
+    def _language(self) -> str | None:
+        return (self._config.transcription or {}).get("language")

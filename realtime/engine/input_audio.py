@@ -1,6 +1,7 @@
 """The input audio buffer: what was appended and not yet committed, and where in it somebody speaks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from realtime.engine.config import TurnTaking
 from realtime.engine.items import PCM_BYTES_PER_MS
@@ -15,6 +16,14 @@ KEPT_SILENCE_MS = 1000
 """While nobody speaks this much is kept beyond the prefix, since detection lags behind the audio."""
 
 
+@dataclass(frozen=True)
+class TakenTurn:
+    pcm: bytes
+    undictated: bytes
+    """Its end, as far as it was not handed over to be written down while it was spoken."""
+    speech_ms: int
+
+
 class InputAudio:
     """Offsets are milliseconds since the session began, over all audio ever appended."""
 
@@ -22,8 +31,10 @@ class InputAudio:
         self._pcm = bytearray()
         self._begins_ms = 0
         self._detector = TurnDetector()
-        self.speech_item_id: str | None = None
-        """The item that the running speech will become, or None while nobody speaks."""
+        self._dictated = 0
+        """Bytes at the buffer's beginning that were handed over to be written down."""
+        self.item_id: str | None = None
+        """The item that the running turn will become, or None between turns."""
 
     @property
     def end_ms(self) -> int:
@@ -34,6 +45,10 @@ class InputAudio:
         return len(self._pcm) // PCM_BYTES_PER_MS
 
     @property
+    def is_speech_going_on(self) -> bool:
+        return self._detector.is_speaking
+
+    @property
     def is_full(self) -> bool:
         return len(self._pcm) > MAX_BUFFER_BYTES
 
@@ -42,19 +57,19 @@ class InputAudio:
             raise RefusalError(
                 "invalid_value", "One append holds at most 15 MiB of audio.", "audio"
             )
-        if self.speech_item_id is None and self.is_full:
+        if self.is_full:
             raise RefusalError("invalid_value", "The input audio buffer is full.", "audio")
         self._pcm += pcm
 
     def hear(
-        self, probabilities: Iterable[float], taking: TurnTaking | None
-    ) -> Iterable[SpeechBegan | SpeechEnded]:
+        self, probabilities: list[float], taking: TurnTaking | None
+    ) -> Iterator[SpeechBegan | SpeechEnded]:
         """Yield what happens, window by window; the caller commits at each end before it goes on."""
         for probability in probabilities:
             change = self._detector.hear(probability, taking)
             if change is not None:
                 yield change
-        if taking is not None and self.speech_item_id is None:
+        if taking is not None and self.item_id is None:
             self._drop_before(self._detector.heard_ms - taking.prefix_ms - KEPT_SILENCE_MS)
 
     def begin_turn(self, onset_ms: int, prefix_ms: int) -> int:
@@ -63,14 +78,20 @@ class InputAudio:
         self._drop_before(start_ms)
         return start_ms
 
-    def take(self, end_ms: int | None = None) -> tuple[bytes, int]:
-        """Remove the turn up to `end_ms` (or all); returns its audio and its voiced milliseconds."""
+    def undictated(self) -> bytes:
+        """Return what was appended since the last call, of the running turn."""
+        piece = bytes(self._pcm[self._dictated :])
+        self._dictated = len(self._pcm)
+        return piece
+
+    def take(self, end_ms: int | None = None) -> TakenTurn:
+        """Remove the turn up to `end_ms`, or all there is."""
         length = len(self._pcm) if end_ms is None else (end_ms - self._begins_ms) * PCM_BYTES_PER_MS
         pcm = bytes(self._pcm[: max(0, length)])
-        speech_ms = self._detector.speech_ms
+        turn = TakenTurn(pcm, pcm[self._dictated :], self._detector.speech_ms)
         self._drop_bytes(len(pcm))
         self._forget_turn()
-        return pcm, speech_ms
+        return turn
 
     def clear(self) -> None:
         self._drop_bytes(len(self._pcm))
@@ -86,7 +107,8 @@ class InputAudio:
 
     def _forget_turn(self) -> None:
         self._detector.restart()
-        self.speech_item_id = None
+        self.item_id = None
+        self._dictated = 0
 
     def _drop_before(self, offset_ms: int) -> None:
         self._drop_bytes(max(0, offset_ms - self._begins_ms) * PCM_BYTES_PER_MS)
@@ -94,4 +116,5 @@ class InputAudio:
     def _drop_bytes(self, count: int) -> None:
         count = min(count, len(self._pcm)) // PCM_BYTES_PER_MS * PCM_BYTES_PER_MS
         del self._pcm[:count]
+        self._dictated = max(0, self._dictated - count)
         self._begins_ms += count // PCM_BYTES_PER_MS

@@ -6,6 +6,7 @@ suppression, gain control, resampling and padding do not matter.
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -125,7 +126,7 @@ def _band_levels(samples: Samples, count: int) -> Envelope:
     frames = samples[starts[:, None] + np.arange(2 * FRAME)] * np.hanning(2 * FRAME)
     power = np.abs(np.fft.rfft(frames, axis=1)) ** 2
     edges = [round(hz * 2 * FRAME / RATE_HZ) for hz in BANDS_HZ]
-    bands = [power[:, low:high].sum(axis=1) for low, high in zip(edges, edges[1:], strict=False)]
+    bands = [power[:, low:high].sum(axis=1) for low, high in pairwise(edges)]
     return np.stack(bands, axis=1)
 
 
@@ -148,10 +149,10 @@ def _align(index: int, known: Envelope, heard: Envelope, offset: int) -> Match:
     return Match(index, float(scores[place]), offset + heard_from, offset + heard_to, max(0, -lag))
 
 
-def _correlations(known: Envelope, heard: Envelope) -> tuple[Envelope, Envelope, Envelope]:
-    """Correlate both over their overlap, for each lag of the recording's start within the heard."""
+def _correlations(known: Envelope, heard: Envelope) -> tuple[Envelope, NDArray[np.int64], Envelope]:
+    """Correlate over each lag of the recording's start within the heard: scores, lags, overlaps."""
     size = 1 << (len(known) + len(heard) - 1).bit_length()
-    lags = np.arange(-len(known) + 1, len(heard))
+    lags = np.arange(-len(known) + 1, len(heard), dtype=np.int64)
 
     def slide(first: Envelope, second: Envelope) -> Envelope:
         spectrum = np.fft.rfft(second, size, axis=0) * np.conj(np.fft.rfft(first, size, axis=0))
@@ -167,4 +168,4 @@ def _correlations(known: Envelope, heard: Envelope) -> tuple[Envelope, Envelope,
         variance_heard.sum(axis=1), 0, None
     )
     scores = covariance.sum(axis=1) / np.sqrt(spread + 1e-6)
-    return cast("Envelope", scores), lags, np.round(counts[:, 0])
+    return cast("Envelope", scores), lags, cast("Envelope", np.round(counts[:, 0]))

@@ -1,5 +1,6 @@
 """Voice activity as a seam: the probability of speech in each window, by silero or by energy alone."""
 
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,8 +39,7 @@ class SileroListener:
     name = "silero"
 
     def __init__(self, model: Path) -> None:
-        import onnxruntime
-
+        onnxruntime = import_module("onnxruntime")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._model = onnxruntime.InferenceSession(

@@ -35,7 +35,7 @@ class Resampler:
         consumed = min(self._made // self._up, len(self._waiting))
         self._waiting = self._waiting[consumed:]
         self._made -= consumed * self._up
-        return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        return np.concatenate([*pieces, np.zeros(0, np.float32)])
 
     def _make(self, begin: int, end: int) -> Samples:
         positions = self._made + np.arange(begin, end, dtype=np.int64) * self._down

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hmac import compare_digest
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -22,6 +23,7 @@ log = logging.getLogger("engine")
 REALTIME_PATHS = ("/v1/realtime", "/openai/v1/realtime")
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 CLOSE_TIMEOUT_S = 1
+INTERNAL_ERROR = 1011
 KEY_PROTOCOL = "openai-insecure-api-key."
 
 
@@ -48,7 +50,7 @@ class Engine:
     faults: FaultBoard = field(default_factory=FaultBoard)
     _open: set[Connection] = field(default_factory=set)
 
-    async def __aenter__(self) -> "Engine":
+    async def __aenter__(self) -> Self:
         self._server = await serve(
             self._handle,
             self.listening.host,
@@ -89,10 +91,15 @@ class Engine:
             faults = SessionFaults(self.faults, FaultBoard(faults_in_query(path)))
         connection = Connection(socket, self.parts, replace(self.settings, model=model), faults)
         self._open.add(connection)
+        log.info("session opened")
         try:
             await connection.run()
+        except Exception:
+            log.exception("session failed")
+            await socket.close(INTERNAL_ERROR, "internal error")
         finally:
             self._open.discard(connection)
+            log.info("session closed")
 
     def _admit(self, socket: ServerConnection, request: Request) -> Response | None:
         """Answer plain requests, and refuse clients that may not connect; None lets them in."""
@@ -103,6 +110,8 @@ class Engine:
             return self._answer_fault_control(socket, request)
         if path not in REALTIME_PATHS:
             return _refuse(socket, 404, "not_found", "There is nothing at this address.")
+        if request.headers.get("Upgrade", "").lower() != "websocket":
+            return _refuse(socket, 426, "upgrade_required", "This address speaks WebSocket.")
         if self.listening.api_key and not _has_key(request, self.listening.api_key):
             return _refuse(socket, 401, "invalid_api_key", "The API key is missing or wrong.")
         if len(self._open) >= self.listening.max_sessions:

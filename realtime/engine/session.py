@@ -4,7 +4,7 @@ Time is an argument everywhere: `now`, in seconds of a clock that never goes bac
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +96,7 @@ class Session:
             self._outbox.emit("error", error=refusal.as_error(client_event_id))
         return self._settled()
 
-    def heard(self, probabilities: Iterable[float], now: float) -> list[Output]:
+    def heard(self, probabilities: list[float], now: float) -> list[Output]:
         """The probability of speech in each 32 ms window, in the order in which audio was appended."""
         if self._is_over:
             return []

@@ -2,67 +2,107 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.util import find_spec
-from threading import Event, Lock
 from typing import Any
 
-from realtime.engine.resampling import resample, to_pcm, to_samples
+from realtime.engine.dictation import Dictation, WholeTurn
+from realtime.engine.resampling import Resampler, to_pcm, to_samples
 
+SOURCE_HZ = 24000
 MODEL_HZ = 16000
-PIECE_BYTES = MODEL_HZ // 5 * 2
-"""Decoded between two looks at whether anybody still waits: 200 ms."""
+PIECE_BYTES = SOURCE_HZ // 4 * 2
+"""A quarter of a second is decoded at a time."""
+DECODERS = 2
+"""So many turns are decoded at once, at 114 MB each; the others wait."""
 _MARKS = re.compile(r"<[^>]*>|\[[^\]]*\]|\+\+[^+]*\+\+|\(\d+\)")
-_COARSE = re.compile(r"\b\w*(?:fuck|shit|cunt|nigg|faggot|bitch|whore|slut)\w*\b\s*", re.IGNORECASE)
+_COARSE = re.compile(r"\b\w*(?:fuck|shit|cunt|nigg|faggot|bitch|whore|slut)\w*\b", re.IGNORECASE)
 
 
 class SphinxTranscriber:
-    """One decoder, loaded with the first turn (0.4 s, 114 MB); turns take their turn."""
+    """Decodes while the candidate speaks, so that the words are there soon after the last of them."""
 
     name = "pocketsphinx"
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._decoder: Any = None
+        self._free: list[Any] = []
+        self._places = asyncio.Semaphore(DECODERS)
 
     def open(self) -> "SphinxTranscriber":
         return self
 
-    async def write_down(self, pcm: bytes, language: str | None) -> str:
-        """Write English down; the model knows no other language, and hears none."""
-        if language and not language.lower().startswith("en"):
-            return ""
-        nobody_waits = Event()
-        try:
-            return await asyncio.to_thread(self._decode, pcm, nobody_waits)
-        except asyncio.CancelledError:
-            nobody_waits.set()
-            raise
+    def begin(self, language: str | None) -> Dictation:
+        """Write English down; the model knows no other language, so it finds no words in one."""
+        is_english = language is None or language.lower().startswith("en")
+        return SphinxDictation(self) if is_english else WholeTurn(_no_words)
 
-    def _decode(self, pcm: bytes, nobody_waits: Event) -> str:
-        sound = to_pcm(resample(to_samples(pcm), 24000, MODEL_HZ))
-        with self._lock:
-            decoder = self._loaded()
+    @asynccontextmanager
+    async def decoder(self) -> AsyncIterator[Any]:
+        """Lend a decoder, loading it (0.4 s) when none is free.
+
+        One whose turn was given up is not lent again: a thread may still be at work in it.
+        """
+        async with self._places:
+            found = self._free.pop() if self._free else await asyncio.to_thread(_load)
+            yield found
+            self._free.append(found)
+
+
+class SphinxDictation:
+    """One turn; `hear` may be called as often as one likes."""
+
+    def __init__(self, transcriber: SphinxTranscriber) -> None:
+        self._transcriber = transcriber
+        self._resampler = Resampler(SOURCE_HZ, MODEL_HZ)
+        self._heard = bytearray()
+        self._is_finished = False
+        self._changed = asyncio.Event()
+
+    def hear(self, pcm: bytes) -> None:
+        self._heard += pcm
+        self._changed.set()
+
+    def finish(self) -> None:
+        self._is_finished = True
+        self._changed.set()
+
+    async def words(self) -> str:
+        async with self._transcriber.decoder() as decoder:
             decoder.start_utt()
-            for begin in range(0, len(sound), PIECE_BYTES):
-                if nobody_waits.is_set():
-                    break
-                decoder.process_raw(sound[begin : begin + PIECE_BYTES], False, False)
-            decoder.end_utt()
+            while piece := await self._next_piece():
+                await asyncio.to_thread(self._decode, decoder, piece)
+            await asyncio.to_thread(decoder.end_utt)
             hypothesis = decoder.hyp()
         return clean_words(hypothesis.hypstr) if hypothesis else ""
 
-    def _loaded(self) -> Any:
-        if self._decoder is None:
-            from pocketsphinx import Decoder
+    async def _next_piece(self) -> bytes:
+        """Wait for enough to decode; b"" once the turn is finished and all of it was decoded."""
+        while len(self._heard) < PIECE_BYTES and not self._is_finished:
+            self._changed.clear()
+            await self._changed.wait()
+        piece = bytes(self._heard[:PIECE_BYTES])
+        del self._heard[: len(piece)]
+        return piece
 
-            self._decoder = Decoder(samprate=MODEL_HZ, loglevel="FATAL")
-        return self._decoder
+    def _decode(self, decoder: Any, piece: bytes) -> None:
+        sound = to_pcm(self._resampler.feed(to_samples(piece)))
+        decoder.process_raw(sound, no_search=False, full_utt=False)
 
 
 def clean_words(text: str) -> str:
     """Drop the decoder's marks, and coarse words, which it is apt to mishear."""
-    return " ".join(_COARSE.sub("", _MARKS.sub(" ", text)).split())
+    return " ".join(_COARSE.sub(" ", _MARKS.sub(" ", text)).split())
 
 
 def is_installed() -> bool:
     return find_spec("pocketsphinx") is not None
+
+
+async def _no_words(pcm: bytes) -> str:  # noqa: ARG001 - what every whole turn is given to
+    return ""
+
+
+def _load() -> Any:
+    return import_module("pocketsphinx").Decoder(samprate=MODEL_HZ, loglevel="FATAL")

@@ -7,20 +7,13 @@ from typing import Protocol
 
 from openai import AsyncOpenAI, OpenAIError, omit
 
+from realtime.engine.dictation import Dictation, Scribe, WholeTurn
 from realtime.engine.known_audio import KnownAudio
 from realtime.engine.refusals import WorkFailedError
 from realtime.engine.sphinx import SphinxTranscriber, is_installed
 from realtime.engine.wav import wav_bytes
 
 TIMEOUT_S = 60
-
-
-class Scribe(Protocol):
-    """Writes down one session's turns."""
-
-    async def write_down(self, pcm: bytes, language: str | None) -> str:
-        """Return the words in this PCM16 24 kHz mono audio, "" for none; raises WorkFailedError."""
-        ...
 
 
 class Transcriber(Protocol):
@@ -39,7 +32,10 @@ class NoTranscriber:
     def open(self) -> Scribe:
         return self
 
-    async def write_down(self, pcm: bytes, language: str | None) -> str:  # noqa: ARG002 - the seam's
+    def begin(self, language: str | None) -> Dictation:  # noqa: ARG002 - the seam's
+        return WholeTurn(self._refuse)
+
+    async def _refuse(self, pcm: bytes) -> str:  # noqa: ARG002 - what every whole turn is given to
         raise WorkFailedError(
             "transcriber_missing",
             "This voice engine hears you but cannot write down what you say. "
@@ -66,7 +62,10 @@ class _KnownAudioScribe:
         self._known = known
         self._expected = 0
 
-    async def write_down(self, pcm: bytes, language: str | None) -> str:  # noqa: ARG002 - the seam's
+    def begin(self, language: str | None) -> Dictation:  # noqa: ARG002 - the seam's
+        return WholeTurn(self._recognise)
+
+    async def _recognise(self, pcm: bytes) -> str:
         text, self._expected = await asyncio.to_thread(self._known.recognise, pcm, self._expected)
         return text
 
@@ -83,7 +82,10 @@ class TranscriptionService:
     def open(self) -> Scribe:
         return self
 
-    async def write_down(self, pcm: bytes, language: str | None) -> str:
+    def begin(self, language: str | None) -> Dictation:
+        return WholeTurn(lambda pcm: self._ask(pcm, language))
+
+    async def _ask(self, pcm: bytes, language: str | None) -> str:
         try:
             answer = await self._client.audio.transcriptions.create(
                 model=self.name,
