@@ -26,9 +26,11 @@ def live(name):
     threading.Event().wait(120)
 """
 MANAGE = """
-import json, os, sys
+import json, os, sys, time
 print(json.dumps({"step": "Database up to date", "seconds": 0.1, "note": "2 migrations"}))
 print("a line that is not for the supervisor")
+if os.environ.get("FAKE_PREPARE_HANGS"):
+    time.sleep(60)
 if os.environ.get("FAKE_PREPARE_FAILS"):
     sys.exit("the demonstration went wrong")
 print(json.dumps({"candidate_path": "/i/TOKEN", "admin_user": "ada", "admin_password": "pass"}))
