@@ -59,7 +59,7 @@ def collect_static() -> str:
     if root.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return "nothing new"
     stamp.unlink(missing_ok=True)
-    # Cleared: collectstatic takes an older file for an unchanged one, as an upgraded package has them.
+    # Cleared: an upgraded package brings files that are older than the collected ones, and would lose.
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(wanted, encoding="utf-8")
     return "collected"
