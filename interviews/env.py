@@ -41,7 +41,7 @@ def read_list(name: str, default: str = "") -> list[str]:
 
 
 def read_secret(name: str, default: str = "") -> str:
-    """The value of NAME, or the content of the file named by NAME_FILE (as container secrets come)."""
+    """The value of NAME, or the content of the file that NAME_FILE names (container secrets)."""
     path = read_text(f"{name}_FILE")
     if not path:
         return read_text(name, default)

@@ -1,0 +1,146 @@
+"""The only door from a user, a token or a cookie to an object.
+
+"Forbidden" and "absent" look the same.
+
+A superuser looks after the installation: organizations and memberships are theirs to see and to
+create. What was asked and said in an organization is open to its members only, superusers included.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model, QuerySet
+
+from interviews import room_key
+from interviews.invitation_token import hash_token
+from interviews.models import (
+    Interview,
+    Invitation,
+    Membership,
+    Organization,
+    Recording,
+    Session,
+)
+
+Visitor = User | AnonymousUser
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+EDITING_ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR)
+
+
+class AccessError(Exception):
+    """Why an object is not handed out."""
+
+
+class NotFound(AccessError):  # noqa: N818 - named as what the visitor is told
+    """There is no such thing, or it is not yours: both look the same."""
+
+
+class Gone(AccessError):  # noqa: N818 - named as what the visitor is told
+    """The invitation was real and is over: `reason` is "expired", "revoked" or "ended"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def organizations_of(user: Visitor) -> QuerySet[Organization]:
+    """The organizations whose rows this user may see."""
+    if not user.is_authenticated or not user.is_active:
+        return Organization.objects.none()
+    return Organization.objects.filter(memberships__user=user)
+
+
+def scope(user: Visitor, queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
+    """What this user may see of any of our tables; a table without an organization is refused."""
+    model = queryset.model
+    if model in {Organization, Membership} and user.is_active and user.is_superuser:
+        return queryset
+    if model is Organization:
+        return queryset.filter(pk__in=organizations_of(user).values("pk"))
+    return queryset.filter(organization__in=organizations_of(user).values("pk"))
+
+
+def role_of(user: Visitor, organization_id: UUID) -> Membership.Role | None:
+    """The user's role in an organization; None for a stranger."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    membership = Membership.objects.filter(user=user, organization_id=organization_id).first()
+    return Membership.Role(membership.role) if membership else None
+
+
+def may_edit(user: Visitor, organization_id: UUID) -> bool:
+    """Owners and editors change interviews and invite; reviewers read and review."""
+    return role_of(user, organization_id) in EDITING_ROLES
+
+
+def access_interview(user: Visitor, interview_id: UUID) -> Interview:
+    """Raises NotFound."""
+    return _only(scope(user, Interview.objects.select_related("organization")), interview_id)
+
+
+def access_interview_to_edit(user: Visitor, interview_id: UUID) -> Interview:
+    """As an owner or editor of its organization; raises NotFound."""
+    interview = access_interview(user, interview_id)
+    if not may_edit(user, interview.organization_id):
+        raise NotFound
+    return interview
+
+
+def access_session(user: Visitor, session_id: UUID) -> Session:
+    """With its organization, version and candidate; raises NotFound."""
+    sessions = Session.objects.select_related("organization", "version", "candidate")
+    return _only(scope(user, sessions), session_id)
+
+
+def access_recording(user: Visitor, recording_id: UUID) -> Recording:
+    """Raises NotFound."""
+    return _only(scope(user, Recording.objects.all()), recording_id)
+
+
+def access_invitation_by_token(token: str, *, now: datetime) -> Invitation:
+    """The invitation of a link, with its version, candidate and organization.
+
+    Once accepted it stays the key to its Session until that ends, even past its expiry.
+    Raises NotFound for an unknown token and Gone for one that no longer opens anything.
+    """
+    invitation = (
+        Invitation.objects.select_related("version", "candidate", "organization", "session")
+        .filter(token_sha256=hash_token(token))
+        .first()
+    )
+    if invitation is None:
+        raise NotFound
+    reason = invitation.closed_because(now=now)
+    if reason:
+        raise Gone(reason)
+    return invitation
+
+
+def access_room_session(session_id: UUID, cookies: Mapping[str, str]) -> Session:
+    """The Session whose Room key these cookies hold, ended ones included.
+
+    Raises NotFound when the key is missing, forged, too old, of another session, or of a device
+    that was taken over.
+    """
+    key = room_key.read(session_id, cookies)
+    if key is None:
+        raise NotFound
+    session = (
+        Session.objects.select_related("organization", "version", "candidate", "invitation")
+        .filter(pk=session_id, room_epoch=key.room_epoch)
+        .first()
+    )
+    if session is None:
+        raise NotFound
+    return session
+
+
+def _only(queryset: QuerySet[AnyModel], object_id: UUID) -> AnyModel:
+    found = queryset.filter(pk=object_id).first()
+    if found is None:
+        raise NotFound
+    return found

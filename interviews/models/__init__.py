@@ -1,0 +1,26 @@
+"""The domain's tables, by noun."""
+
+from interviews.models.interview import Competency, Interview, InterviewVersion, Question
+from interviews.models.owned import OwnedModel
+from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
+from interviews.models.transcript import Recording, Turn
+from interviews.models.trust import Consent, Membership, Organization
+
+__all__ = [
+    "Candidate",
+    "Competency",
+    "Consent",
+    "Feedback",
+    "Gap",
+    "Interview",
+    "InterviewVersion",
+    "Invitation",
+    "Leg",
+    "Membership",
+    "Organization",
+    "OwnedModel",
+    "Question",
+    "Recording",
+    "Session",
+    "Turn",
+]

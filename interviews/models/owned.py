@@ -1,0 +1,17 @@
+"""What every row has in common: it belongs to one organization."""
+
+import uuid
+
+from django.db import models
+
+
+class OwnedModel(models.Model):
+    """A row of one organization, known outside by a random id that says nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        "interviews.Organization", on_delete=models.CASCADE, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True

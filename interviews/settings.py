@@ -1,0 +1,210 @@
+"""All settings of Viva, read top to bottom; `docs/reference/settings.md` explains each variable."""
+
+from urllib.parse import urlsplit
+
+from celery.schedules import schedule
+from django.core.management.utils import get_random_secret_key
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+from interviews.env import read_bool, read_database_url, read_int, read_list, read_secret, read_text
+from interviews.home import CHECKOUT, Home
+
+HOME = Home.from_environment()
+
+# --- Core ---------------------------------------------------------------------------------------
+DEBUG = read_bool("DEBUG", default=False)
+CONFIGURED_SECRET_KEY = read_secret("SECRET_KEY") or HOME.read_secret_key()
+#: A stand-in is a new one in each process, so that nobody can know it; `checks.py` refuses it.
+SECRET_KEY = CONFIGURED_SECRET_KEY or get_random_secret_key()
+#: Where the outside world finds this installation; used in invitation links.
+PUBLIC_URL = read_text("PUBLIC_URL") or f"http://127.0.0.1:{read_int('PORT', 8000, minimum=1)}"
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]") + [
+    host for host in (urlsplit(PUBLIC_URL).hostname,) if host
+]
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "daphne",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "channels",
+    "csp",
+    "interviews",
+    "realtime",
+    "pipeline",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "interviews.views.headers.PageHeadersMiddleware",
+    "interviews.views.headers.PagePolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "interviews.views.headers.WithheldOriginMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "interviews.views.refusals.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "interviews.urls"
+ASGI_APPLICATION = "interviews.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [CHECKOUT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Data ---------------------------------------------------------------------------------------
+# Without a URL these point at the embedded services that `make run` starts.
+DATABASES = {
+    "default": {
+        **read_database_url("DATABASE_URL", HOME.database_url),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = read_secret("REDIS_URL") or HOME.redis_url
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # What is cached may be missing: nobody waits for it.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "viva"},
+    }
+}
+
+# --- The slow half: Celery is the doorbell, rows are the record ---------------------------------
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+    if REDIS_URL.startswith("unix://")
+    else REDIS_URL
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "viva"
+PIPELINE_SWEEP_SECONDS = read_int("PIPELINE_SWEEP_SECONDS", 10, minimum=1)
+PIPELINE_LEASE_SECONDS = read_int("PIPELINE_LEASE_SECONDS", 120, minimum=5)
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "pipeline.sweep", "schedule": schedule(PIPELINE_SWEEP_SECONDS)},
+}
+
+# --- The voice provider -------------------------------------------------------------------------
+OPENAI_API_KEY = read_secret("OPENAI_API_KEY")
+#: A server that speaks the Realtime protocol: OpenAI where there is a key, else the local engine.
+REALTIME_URL = read_text("REALTIME_URL") or (
+    "wss://api.openai.com/v1/realtime" if OPENAI_API_KEY else "ws://127.0.0.1:8765/v1/realtime"
+)
+REALTIME_API_KEY = read_secret("REALTIME_API_KEY") or OPENAI_API_KEY
+REALTIME_MODEL = read_text("REALTIME_MODEL") or ("gpt-realtime-2.1" if OPENAI_API_KEY else "local")
+REALTIME_TRANSCRIPTION_MODEL = read_text("REALTIME_TRANSCRIPTION_MODEL") or (
+    "gpt-transcribe" if OPENAI_API_KEY else "local"
+)
+#: How long a lost browser or provider may take to come back before the session is interrupted.
+SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
+
+# --- The text model -----------------------------------------------------------------------------
+LLM_BASE_URL = read_text("LLM_BASE_URL")
+LLM_API_KEY = read_secret("LLM_API_KEY")
+LLM_MODEL = read_text("LLM_MODEL")
+LLM_TIMEOUT_SECONDS = read_int("LLM_TIMEOUT_SECONDS", 60, minimum=1)
+
+# --- Files --------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [CHECKOUT / "static"]
+STATIC_ROOT = read_text("STATIC_ROOT") or HOME.static_dir
+MEDIA_ROOT = read_text("MEDIA_ROOT") or HOME.media_dir
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "interviews.staticfiles.HashedStaticFilesStorage"},
+}
+
+# --- Language and time --------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+TIME_ZONE = read_text("TIME_ZONE", "UTC")
+USE_TZ = True
+
+# --- Security -----------------------------------------------------------------------------------
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS and read_bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = read_int("SECURE_HSTS_SECONDS", 31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+# Candidates' pages are stricter (`views/headers.py`).
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "interviews.views.refusals.csrf_failure"
+BEHIND_TLS_PROXY = read_bool("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+# --- E-mail, logs -------------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": read_text("LOG_LEVEL", "INFO")},
+}
+
+# --- The admin's looks --------------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "Viva",
+    "SITE_HEADER": "Viva",
+    "SITE_SYMBOL": "graphic_eq",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda _request: static("css/admin.css")],
+}

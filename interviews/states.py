@@ -1,0 +1,59 @@
+"""The states of a Session and the only ways between them (pure)."""
+
+from enum import StrEnum
+
+
+class SessionState(StrEnum):
+    OPEN = "open"  # invitation accepted, agreement given
+    WAITING = "waiting"  # in the queue for a seat
+    LIVE = "live"  # a Leg is up, or being rotated or restored
+    PAUSED = "paused"  # candidate away or provider lost; clock stopped, grace running
+    INTERRUPTED = "interrupted"  # grace is over; resumable until its window closes
+    ENDED = "ended"  # with a reason
+    CLOSED = "closed"  # a person has decided
+
+
+class EndReason(StrEnum):
+    CANDIDATE = "candidate"  # the candidate chose to end
+    PLAN = "plan"  # every question was asked
+    TIME = "time"  # the time budget was used
+    LIMIT = "limit"  # a cap of the installation was reached
+    REVIEWER = "reviewer"  # a reviewer ended it
+    WINDOW = "window"  # it was interrupted and not resumed in time
+
+
+NEXT_STATES: dict[SessionState, frozenset[SessionState]] = {
+    SessionState.OPEN: frozenset({SessionState.WAITING, SessionState.LIVE, SessionState.ENDED}),
+    SessionState.WAITING: frozenset({SessionState.LIVE, SessionState.OPEN, SessionState.ENDED}),
+    SessionState.LIVE: frozenset({SessionState.PAUSED, SessionState.ENDED}),
+    SessionState.PAUSED: frozenset(
+        {SessionState.LIVE, SessionState.INTERRUPTED, SessionState.ENDED}
+    ),
+    SessionState.INTERRUPTED: frozenset({SessionState.LIVE, SessionState.ENDED}),
+    SessionState.ENDED: frozenset({SessionState.CLOSED}),
+    SessionState.CLOSED: frozenset(),
+}
+
+#: States in which the candidate's link still leads somewhere.
+UNFINISHED = frozenset(
+    {
+        SessionState.OPEN,
+        SessionState.WAITING,
+        SessionState.LIVE,
+        SessionState.PAUSED,
+        SessionState.INTERRUPTED,
+    }
+)
+
+
+class StateError(Exception):
+    """A Session was asked for a change of state that the rules do not have."""
+
+
+def may_change(current: SessionState, wanted: SessionState) -> bool:
+    return wanted in NEXT_STATES[current]
+
+
+def check_change(current: SessionState, wanted: SessionState) -> None:
+    if not may_change(current, wanted):
+        raise StateError(f"A session cannot go from {current} to {wanted}.")

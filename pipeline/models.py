@@ -1,0 +1,78 @@
+"""The claim ledger and what the steps write."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from interviews.models import OwnedModel, Session
+
+
+class StepRun(OwnedModel):
+    """A Step of one Session: its row in the ledger, and the right to do it once (`claims.py`)."""
+
+    class Status(models.TextChoices):
+        READY = "ready", _("Ready")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        BLOCKED = "blocked", _("Blocked")
+        ERASED = "erased", _("Erased")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="step_runs")
+    step = models.CharField(max_length=40)
+    step_version = models.PositiveIntegerField(default=1)
+    input_version = models.PositiveIntegerField()
+    status = models.CharField(max_length=8, choices=Status, default=Status.READY)
+    fence = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    max_attempts = models.PositiveIntegerField(default=5)
+    not_before = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    cost_microusd = models.PositiveBigIntegerField(default=0)
+    tokens_in = models.PositiveIntegerField(default=0)
+    tokens_out = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("created_at",)
+        indexes = (models.Index(fields=("status", "not_before"), name="steprun_claimable"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "step", "input_version"), name="steprun_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="running") | models.Q(lease_until__isnull=False),
+                name="steprun_running_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attempts__lte=models.F("max_attempts")),
+                name="steprun_attempts_bounded",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.step} · {self.status}"
+
+
+class Summary(OwnedModel):
+    """What the summary step wrote, in Markdown; it cites Turns as `[turn:<leg>.<position>]`."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="summaries")
+    step_run = models.OneToOneField(StepRun, on_delete=models.CASCADE, related_name="summary")
+    input_version = models.PositiveIntegerField()
+    markdown = models.TextField()
+    is_extractive = models.BooleanField()
+    model = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-input_version",)
+        verbose_name_plural = _("summaries")
+        constraints = (
+            models.UniqueConstraint(fields=("session", "input_version"), name="summary_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session} · {self.input_version}"

@@ -1,0 +1,212 @@
+"""Who gets through the only door, and who is told that there is nothing behind it."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Permission, User
+
+from interviews import access, room_key
+from interviews.models import Interview, Membership, Organization, Session, Turn
+from interviews.states import SessionState
+from tests.cast import (
+    TOKEN,
+    Cast,
+    make_invitation,
+    make_leg,
+    make_preview,
+    make_recording,
+    make_session,
+    make_turn,
+)
+
+pytestmark = pytest.mark.db
+
+MEMBERS = ("owner", "editor", "reviewer")
+STRANGERS = ("outsider", "superuser")
+
+
+def cookies_for(session: Session, *, room_epoch: int | None = None) -> dict[str, str]:
+    key = room_key.RoomKey(session.pk, room_epoch or session.room_epoch)
+    return {room_key.cookie_name(session.pk): room_key.sign(key)}
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_member_reaches_the_rows_of_their_organization(cast: Cast, name: str) -> None:
+    member: User = getattr(cast, name)
+    session = make_session(cast.invitation)
+    recording = make_recording(session, file_name="recordings/one.wav")
+
+    assert access.access_interview(member, cast.interview.pk) == cast.interview
+    assert access.access_session(member, session.pk) == session
+    assert access.access_recording(member, recording.pk) == recording
+    assert list(access.organizations_of(member)) == [cast.lindenhof]
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_is_told_that_nothing_is_there(cast: Cast, name: str) -> None:
+    stranger: User = getattr(cast, name)
+    session = make_session(cast.invitation)
+    recording = make_recording(session, file_name="recordings/one.wav")
+
+    with pytest.raises(access.NotFound) as forbidden:
+        access.access_session(stranger, session.pk)
+    with pytest.raises(access.NotFound) as absent:
+        access.access_session(stranger, uuid4())
+    assert str(forbidden.value) == str(absent.value)
+    with pytest.raises(access.NotFound):
+        access.access_interview(stranger, cast.interview.pk)
+    with pytest.raises(access.NotFound):
+        access.access_recording(stranger, recording.pk)
+
+
+def test_somebody_who_is_not_signed_in_sees_nothing(cast: Cast) -> None:
+    nobody = AnonymousUser()
+
+    assert not access.organizations_of(nobody).exists()
+    assert not access.scope(nobody, Interview.objects.all()).exists()
+    assert not access.scope(nobody, Organization.objects.all()).exists()
+    assert access.role_of(nobody, cast.lindenhof.pk) is None
+
+
+def test_a_member_whose_account_is_closed_sees_nothing(cast: Cast) -> None:
+    cast.owner.is_active = False
+
+    assert not access.organizations_of(cast.owner).exists()
+    assert access.role_of(cast.owner, cast.lindenhof.pk) is None
+
+
+def test_a_closed_superuser_sees_no_organization(cast: Cast) -> None:
+    cast.superuser.is_active = False
+
+    assert not access.scope(cast.superuser, Organization.objects.all()).exists()
+
+
+def test_a_superuser_sees_organizations_and_memberships_but_nothing_that_was_said(
+    cast: Cast,
+) -> None:
+    make_turn(make_leg(make_session(cast.invitation)), position=1, text="I like rye.")
+
+    assert access.scope(cast.superuser, Organization.objects.all()).count() == 2
+    assert access.scope(cast.superuser, Membership.objects.all()).count() == 4
+    assert not access.scope(cast.superuser, Turn.objects.all()).exists()
+
+
+def test_a_superuser_who_becomes_a_member_sees_what_members_see(cast: Cast) -> None:
+    Membership.objects.create(organization=cast.lindenhof, user=cast.superuser)
+
+    assert access.access_interview(cast.superuser, cast.interview.pk) == cast.interview
+
+
+def test_a_member_sees_their_own_organization_and_colleagues_only(cast: Cast) -> None:
+    organizations = access.scope(cast.reviewer, Organization.objects.all())
+    memberships = access.scope(cast.reviewer, Membership.objects.all())
+
+    assert list(organizations) == [cast.lindenhof]
+    assert {membership.organization for membership in memberships} == {cast.lindenhof}
+
+
+def test_a_table_without_an_organization_is_refused(cast: Cast) -> None:
+    with pytest.raises(Exception, match="organization"):
+        access.scope(cast.superuser, Permission.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("name", "edits"),
+    [("owner", True), ("editor", True), ("reviewer", False), ("outsider", False)],
+)
+def test_only_owners_and_editors_edit(cast: Cast, name: str, edits: bool) -> None:
+    user: User = getattr(cast, name)
+
+    assert access.may_edit(user, cast.lindenhof.pk) is edits
+    if edits:
+        assert access.access_interview_to_edit(user, cast.interview.pk) == cast.interview
+    else:
+        with pytest.raises(access.NotFound):
+            access.access_interview_to_edit(user, cast.interview.pk)
+
+
+def test_an_open_link_leads_to_its_invitation(cast: Cast, now: datetime) -> None:
+    assert access.access_invitation_by_token(TOKEN, now=now) == cast.invitation
+
+
+@pytest.mark.parametrize("token", ["", "guess", TOKEN[:-1], TOKEN.upper(), "\ud800", "0\x00"])
+def test_a_guessed_link_leads_nowhere(cast: Cast, now: datetime, token: str) -> None:
+    with pytest.raises(access.NotFound):
+        access.access_invitation_by_token(token, now=now)
+
+
+def test_an_expired_link_is_over(cast: Cast) -> None:
+    with pytest.raises(access.Gone) as gone:
+        access.access_invitation_by_token(TOKEN, now=cast.invitation.expires_at)
+    assert gone.value.reason == "expired"
+
+
+def test_a_revoked_link_is_over(cast: Cast, now: datetime) -> None:
+    cast.invitation.revoked_at = now
+    cast.invitation.save()
+
+    with pytest.raises(access.Gone) as gone:
+        access.access_invitation_by_token(TOKEN, now=now)
+    assert gone.value.reason == "revoked"
+
+
+def test_an_accepted_link_stays_the_key_past_its_expiry(cast: Cast) -> None:
+    make_session(cast.invitation, state=SessionState.INTERRUPTED)
+    later = cast.invitation.expires_at + timedelta(days=1)
+
+    assert access.access_invitation_by_token(TOKEN, now=later) == cast.invitation
+
+
+@pytest.mark.parametrize("state", [SessionState.ENDED, SessionState.CLOSED])
+def test_a_link_is_over_when_its_session_is(cast: Cast, now: datetime, state: SessionState) -> None:
+    make_session(cast.invitation, state=state)
+
+    with pytest.raises(access.Gone) as gone:
+        access.access_invitation_by_token(TOKEN, now=now)
+    assert gone.value.reason == "ended"
+
+
+def test_a_key_opens_its_room(cast: Cast) -> None:
+    session = make_session(cast.invitation)
+
+    assert access.access_room_session(session.pk, cookies_for(session)) == session
+
+
+def test_a_key_opens_the_room_of_a_preview(cast: Cast) -> None:
+    preview = make_preview(cast.interview, by=cast.editor)
+
+    assert access.access_room_session(preview.pk, cookies_for(preview)) == preview
+
+
+def test_no_key_opens_no_room(cast: Cast) -> None:
+    with pytest.raises(access.NotFound):
+        access.access_room_session(make_session(cast.invitation).pk, {})
+
+
+def test_a_forged_key_opens_no_room(cast: Cast) -> None:
+    session = make_session(cast.invitation)
+    cookies = {name: value + "x" for name, value in cookies_for(session).items()}
+
+    with pytest.raises(access.NotFound):
+        access.access_room_session(session.pk, cookies)
+
+
+def test_the_key_of_another_room_does_not_fit(cast: Cast) -> None:
+    session = make_session(cast.invitation)
+    other = make_session(make_invitation(cast.version))
+    value = cookies_for(other)[room_key.cookie_name(other.pk)]
+
+    with pytest.raises(access.NotFound):
+        access.access_room_session(session.pk, {room_key.cookie_name(session.pk): value})
+
+
+def test_the_key_of_a_device_that_was_taken_over_is_worthless(cast: Cast) -> None:
+    session = make_session(cast.invitation)
+    old_cookies = cookies_for(session)
+    session.room_epoch += 1
+    session.save()
+
+    with pytest.raises(access.NotFound):
+        access.access_room_session(session.pk, old_cookies)
+    assert access.access_room_session(session.pk, cookies_for(session)) == session
