@@ -8,6 +8,6 @@ class InterviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from interviews import wiring  # noqa: PLC0415 - applications must be loaded first
+        from interviews import checks, wiring  # noqa: F401, PLC0415 - applications load first
 
         wiring.connect()
