@@ -1,8 +1,8 @@
-"""A pytest plugin: a Postgres and a Valkey of its own for each test run, before anything reads settings.
+"""A pytest plugin: each test run has its own Postgres and Valkey before anything reads settings.
 
-Named by `addopts` in pyproject.toml, because a conftest.py comes too late. The run's own process starts them;
-xdist's workers find the addresses in the environment that they inherit. An environment that already names
-a database or a Redis keeps it.
+Named by `addopts` in pyproject.toml, because a conftest.py comes too late. The run's own process
+starts them; xdist's workers find the addresses in the environment that they inherit. An environment
+that already names a database or a Redis keeps it.
 """
 
 import atexit

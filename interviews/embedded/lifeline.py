@@ -1,8 +1,8 @@
 """Ties a process to the life of the one that started it, then becomes the wanted program.
 
-Run as a script, `python -I -S lifeline.py SIGNAL PARENT PROGRAM [ARGUMENT...]`, so that nothing happens
-between fork and exec in the parent. The kernel sends SIGNAL to the program when the *thread* that forked
-it ends: start children from a main thread. A change of user clears the tie, so this comes after it.
+Run as a script, `python -I -S lifeline.py SIGNAL PARENT PROGRAM [ARGUMENT...]`, so that nothing of
+ours runs between fork and exec. The kernel sends SIGNAL when the *thread* that forked ends: start
+children from a main thread. A change of user clears the tie, so it is made after that.
 """
 
 import os
@@ -13,7 +13,7 @@ PARENT_IS_GONE = 70
 
 
 def tied(argv: list[str], *, death_signal: int) -> list[str]:
-    """The command line that runs `argv` until the calling process ends (on Linux; elsewhere unchanged)."""
+    """The command line that runs `argv` until the caller ends (on Linux; elsewhere unchanged)."""
     if sys.platform != "linux":
         return argv
     here = [sys.executable, "-I", "-S", __file__]
