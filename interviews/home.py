@@ -1,6 +1,6 @@
 """Where one installation keeps its files, and how its embedded services are reached.
 
-Pure paths: nothing is created, started or contacted here.
+Paths, mostly: nothing is created, started or contacted here.
 """
 
 import hashlib
@@ -48,6 +48,13 @@ class Home:
     @property
     def secret_key_file(self) -> Path:
         return self.path / "secret_key"
+
+    def read_secret_key(self) -> str:
+        """The key that `make run` made for this home; empty where there is none."""
+        try:
+            return self.secret_key_file.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
 
     @property
     def media_dir(self) -> Path:

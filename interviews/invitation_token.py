@@ -3,6 +3,9 @@
 import hashlib
 import secrets
 
+from django.conf import settings
+from django.urls import reverse
+
 TOKEN_BYTES = 32
 
 
@@ -13,3 +16,8 @@ def make_token() -> str:
 def hash_token(token: str) -> str:
     """SHA-256 in hex: the token has 256 random bits, so a slow hash would add nothing."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def link_to(token: str) -> str:
+    """The address to give to the candidate, as the outside world reaches it (`PUBLIC_URL`)."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse("invitations:open", args=[token])

@@ -1,6 +1,9 @@
 """All settings of Viva, read top to bottom; `docs/reference/settings.md` explains each variable."""
 
+from urllib.parse import urlsplit
+
 from celery.schedules import schedule
+from django.core.management.utils import get_random_secret_key
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +14,15 @@ HOME = Home.from_environment()
 
 # --- Core ---------------------------------------------------------------------------------------
 DEBUG = read_bool("DEBUG", default=False)
-# Without a configured key each process would have its own: `make run` and deployments set one.
-SECRET_KEY = read_secret("SECRET_KEY") or "insecure-until-SECRET_KEY-is-set"
-ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
+CONFIGURED_SECRET_KEY = read_secret("SECRET_KEY") or HOME.read_secret_key()
+#: A stand-in is a new one in each process, so that nobody can know it; `checks.py` refuses it.
+SECRET_KEY = CONFIGURED_SECRET_KEY or get_random_secret_key()
 #: Where the outside world finds this installation; used in invitation links.
-PUBLIC_URL = read_text("PUBLIC_URL", f"http://127.0.0.1:{read_int('PORT', 8000, minimum=1)}")
+PUBLIC_URL = read_text("PUBLIC_URL") or f"http://127.0.0.1:{read_int('PORT', 8000, minimum=1)}"
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]") + [
+    host for host in (urlsplit(PUBLIC_URL).hostname,) if host
+]
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "daphne",
@@ -38,14 +44,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "interviews.views.headers.PageHeadersMiddleware",
+    "interviews.views.headers.PagePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "interviews.views.headers.WithheldOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "interviews.views.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "interviews.urls"
@@ -79,7 +88,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = read_secret("REDIS_URL") or HOME.redis_url
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # What is cached may be missing: nobody waits for it.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
 }
 CHANNEL_LAYERS = {
     "default": {
@@ -149,9 +163,13 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS and read_bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = read_int("SECURE_HSTS_SECONDS", 31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+# Candidates' pages are stricter (`views/headers.py`).
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if read_bool("BEHIND_TLS_PROXY", default=False):
+CSRF_FAILURE_VIEW = "interviews.views.refusals.csrf_failure"
+BEHIND_TLS_PROXY = read_bool("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -1,3 +1,19 @@
-"""Fixtures for everybody: the cast of named people."""
+"""Fixtures for everybody: the cast of named people, and pages without collected static files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
 
 pytest_plugins = ("tests.cast",)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Pages are tried as written: names are hashed only when static files are collected."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield

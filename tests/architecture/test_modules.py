@@ -23,18 +23,18 @@ TRIED_ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("path", own_files(".py", ".js", ".css", ".html"), ids=str)
+@pytest.mark.parametrize("path", list(own_files(".py", ".js", ".css", ".html")), ids=str)
 def test_a_file_fits_in_the_head(path: Path) -> None:
     assert text_of(path).count("\n") <= LONGEST_FILE_LINES
 
 
-@pytest.mark.parametrize("path", python_modules(), ids=str)
+@pytest.mark.parametrize("path", list(python_modules()), ids=str)
 def test_a_module_opens_with_what_it_is_for(path: Path) -> None:
     tree = ast.parse(text_of(path))
     assert not tree.body or ast.get_docstring(tree)
 
 
-@pytest.mark.parametrize("path", python_modules(), ids=str)
+@pytest.mark.parametrize("path", list(python_modules()), ids=str)
 def test_a_module_is_named_for_a_thing(path: Path) -> None:
     assert path.stem not in VAGUE_NAMES
 

@@ -15,12 +15,12 @@ INLINE = re.compile(
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
-@pytest.mark.parametrize("path", own_files(".html"), ids=str)
+@pytest.mark.parametrize("path", list(own_files(".html")), ids=str)
 def test_a_page_has_no_inline_style_or_script(path: Path) -> None:
     assert INLINE.findall(text_of(path)) == []
 
 
-@pytest.mark.parametrize("path", own_files(".js"), ids=str)
+@pytest.mark.parametrize("path", list(own_files(".js")), ids=str)
 def test_a_script_makes_no_page_from_text(path: Path) -> None:
     assert "innerHTML" not in text_of(path)
 

@@ -1,0 +1,1 @@
+"""Pages and files over HTTP: decode, ask `access.py`, call one action, answer."""

@@ -1,0 +1,33 @@
+"""Taking an agreement back."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from interviews.actions.consents import withdraw_consent
+from interviews.models import Session
+from interviews.states import SessionState
+from tests.cast import Cast, make_session
+
+pytestmark = pytest.mark.db
+
+
+def test_a_candidate_takes_the_agreement_back_once(cast: Cast, now: datetime) -> None:
+    session = make_session(cast.invitation, state=SessionState.ENDED)
+
+    withdrawn = withdraw_consent(session_id=session.pk, now=now)
+    again = withdraw_consent(session_id=session.pk, now=now + timedelta(hours=1))
+
+    assert withdrawn is not None
+    assert again is None
+    assert session.consents.get().withdrawn_at == now
+    assert not session.consents.get().is_in_force
+
+
+def test_the_pipeline_leaves_a_withdrawn_session_alone(cast: Cast, now: datetime) -> None:
+    session = make_session(cast.invitation, state=SessionState.ENDED)
+    assert session in Session.objects.awaiting_pipeline()
+
+    withdraw_consent(session_id=session.pk, now=now)
+
+    assert session not in Session.objects.awaiting_pipeline()
