@@ -2,11 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 HOW_TO_INSTALL = (
     "No Chromium on this machine: install it (apt-get install chromium), "
@@ -43,21 +41,15 @@ def microphone_flags(microphone: Path | None, *, allowed: bool = True) -> list[s
     return flags
 
 
-@contextmanager
-def chromium(
-    microphone: Path | None = None, *, microphone_allowed: bool = True
-) -> Iterator[Browser]:
-    """A running browser. Raises FileNotFoundError, with what to install, where there is none."""
-    with sync_playwright() as playwright:
-        executable = find_chromium(playwright)
-        if executable is None:
-            raise FileNotFoundError(HOW_TO_INSTALL)
-        sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            args=[*QUIET, *sandbox, *microphone_flags(microphone, allowed=microphone_allowed)],
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+def launch_chromium(
+    playwright: Playwright, microphone: Path | None = None, *, microphone_allowed: bool = True
+) -> Browser:
+    """Start a browser. Raises FileNotFoundError, with what to install, where there is none."""
+    executable = find_chromium(playwright)
+    if executable is None:
+        raise FileNotFoundError(HOW_TO_INSTALL)
+    sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+    return playwright.chromium.launch(
+        executable_path=executable,
+        args=[*QUIET, *sandbox, *microphone_flags(microphone, allowed=microphone_allowed)],
+    )

@@ -2,33 +2,37 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import chromium
+from tests.chromium import launch_chromium
 
-LaunchChromium = Callable[..., Browser]
+OpenBrowser = Callable[..., Browser]
 
 
 @pytest.fixture(scope="module")
-def launch_chromium() -> Iterator[LaunchChromium]:
-    """Launch browsers that close with the module: `launch(microphone=..., microphone_allowed=...)`.
+def open_browser() -> Iterator[OpenBrowser]:
+    """Open browsers that close with the module: `open_browser(microphone=..., microphone_allowed=...)`.
 
     One module at a time: while Playwright runs, its thread has a running event loop.
     """
-    with ExitStack() as running:
+    opened: list[Browser] = []
+    with sync_playwright() as playwright:
 
         def launch(microphone: Path | None = None, *, microphone_allowed: bool = True) -> Browser:
             try:
-                return running.enter_context(
-                    chromium(microphone, microphone_allowed=microphone_allowed)
+                browser = launch_chromium(
+                    playwright, microphone, microphone_allowed=microphone_allowed
                 )
             except FileNotFoundError as error:
                 if os.environ.get("CI"):
                     pytest.fail(str(error))
                 pytest.skip(str(error))
+            opened.append(browser)
+            return browser
 
         yield launch
+        for browser in opened:
+            browser.close()
