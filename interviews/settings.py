@@ -114,10 +114,24 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "viva"
+#: Whoever rings finds out at once that the broker is away; a message comes back after an hour at
+#: the latest, which is longer than any lease.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 PIPELINE_SWEEP_SECONDS = read_int("PIPELINE_SWEEP_SECONDS", 10, minimum=1)
 PIPELINE_LEASE_SECONDS = read_int("PIPELINE_LEASE_SECONDS", 120, minimum=5)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "pipeline.sweep", "schedule": schedule(PIPELINE_SWEEP_SECONDS)},
+    "sweep": {
+        "task": "pipeline.sweep",
+        "schedule": schedule(PIPELINE_SWEEP_SECONDS),
+        # A sweep that waited for its successor would only do the same.
+        "options": {"expires": PIPELINE_SWEEP_SECONDS},
+    },
 }
 
 # --- The voice provider -------------------------------------------------------------------------
