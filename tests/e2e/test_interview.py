@@ -1,8 +1,7 @@
-"""A candidate speaks through the whole demonstration interview; a reviewer reads what came of it."""
+"""A candidate speaks through the whole demonstration; a reviewer reads what came of it."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -106,7 +105,8 @@ def test_a_reviewer_reads_transcript_and_summary(
 ) -> None:
     page = sign_in(open_browser(), product)
     session = product.rows(
-        "SELECT id FROM interviews_session WHERE end_reason = 'plan' ORDER BY created_at DESC LIMIT 1"
+        "SELECT id FROM interviews_session WHERE end_reason = 'plan' "
+        "ORDER BY created_at DESC LIMIT 1"
     )[0][0]
     page.goto(f"{product.admin_url}interviews/session/{session}/change/")
     for answer in ANSWERS:
