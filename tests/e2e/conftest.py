@@ -14,7 +14,7 @@ OpenBrowser = Callable[..., Browser]
 
 @pytest.fixture(scope="module")
 def open_browser() -> Iterator[OpenBrowser]:
-    """Open browsers that close with the module: `open_browser(microphone=..., microphone_allowed=...)`.
+    """`open_browser(microphone=..., microphone_allowed=...)`: they close with the module.
 
     One module at a time: while Playwright runs, its thread has a running event loop.
     """
