@@ -12,33 +12,44 @@ from interviews.home import CHECKOUT
 pytestmark = pytest.mark.wire
 
 
-def requirements(place: Path, content: str = "") -> Path:
-    path = place / "requirements-few.txt"
-    path.write_text(content, encoding="utf-8")
+def requirements(place: Path, name: str) -> Path:
+    path = place / f"requirements-{name}.txt"
+    path.write_text("", encoding="utf-8")
     return path
 
 
-def test_an_environment_is_made_once_and_finds_the_checkout(tmp_path: Path) -> None:
-    venv = tmp_path / "venv"
-    main(venv, requirements(tmp_path))
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With an environment in `venv`, made for development; to make one takes seconds."""
+    place = tmp_path_factory.mktemp("checkout")
+    requirements(place, "engine")
+    main(place / "venv", requirements(place, "dev"))
+    return place
+
+
+def test_an_environment_finds_the_checkout(place: Path) -> None:
     found = subprocess.run(
-        [venv / "bin" / "python", "-c", "import interviews; print(interviews.__file__)"],
+        [place / "venv" / "bin" / "python", "-c", "import interviews; print(interviews.__file__)"],
         capture_output=True,
         text=True,
         check=True,
         cwd="/",
     )
     assert found.stdout.strip() == str(CHECKOUT / "interviews" / "__init__.py")
+
+
+@pytest.mark.parametrize("name", ["dev", "engine"])
+def test_the_second_time_there_is_nothing_to_do(place: Path, name: str) -> None:
     begun = time.monotonic()
-    main(venv, requirements(tmp_path))
+    main(place / "venv", place / f"requirements-{name}.txt")
     assert time.monotonic() - begun < 0.1
 
 
-def test_a_package_that_cannot_be_had_is_one_sentence(tmp_path: Path) -> None:
-    script = (CHECKOUT / "interviews" / "bootstrap.py", tmp_path / "venv")
-    few = requirements(tmp_path, "no-such-package==1.0\n")
+def test_a_package_that_cannot_be_had_is_one_sentence(place: Path) -> None:
+    few = place / "requirements-few.txt"
+    few.write_text("no-such-package==1.0\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, *script, few],
+        [sys.executable, CHECKOUT / "interviews" / "bootstrap.py", place / "venv", few],
         capture_output=True,
         text=True,
         check=False,
@@ -47,14 +58,14 @@ def test_a_package_that_cannot_be_had_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "requirements-few.txt could not be installed (ERROR: " in done.stderr
     assert done.stderr.count("\n") == 1
-    assert not (tmp_path / "venv" / ".requirements-few").exists()
+    assert not (place / "venv" / ".requirements-few").exists()
 
 
 def test_a_broken_environment_is_made_anew(tmp_path: Path) -> None:
     venv = tmp_path / "venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").symlink_to("/nowhere/python3")
-    main(venv, requirements(tmp_path))
+    main(venv, requirements(tmp_path, "few"))
     assert (venv / "bin" / "python").exists()
 
 
@@ -63,15 +74,7 @@ def test_a_python_without_venv_is_told_which_package_brings_it(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(BootstrapError, match="apt-get install python3-venv"):
-        main(tmp_path / "venv", requirements(tmp_path))
-
-
-def test_what_tests_need_is_enough_to_run(tmp_path: Path) -> None:
-    venv = tmp_path / "venv"
-    for name in ("dev", "engine"):
-        (tmp_path / f"requirements-{name}.txt").write_text("", encoding="utf-8")
-    main(venv, tmp_path / "requirements-dev.txt")
-    assert (venv / ".requirements-engine").exists()
+        main(tmp_path / "venv", requirements(tmp_path, "few"))
 
 
 @pytest.mark.parametrize("smaller", ["requirements.txt", "requirements-engine.txt"])
