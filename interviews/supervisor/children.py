@@ -72,8 +72,8 @@ class Children:
         self._children.clear()
 
     def _launch(self, child: Child) -> None:
-        child.server = child.program.launch()
         child.started_at = time.monotonic()
+        child.server = child.program.launch()
 
     def _mourn(self, child: Child, server: Server, now: float) -> None:
         delay = child.restarts.delay_s(lived_s=now - child.started_at)
