@@ -27,7 +27,10 @@ def test_items_are_added_at_the_end_the_front_or_after_another() -> None:
     assert added(front) == (None, "c")
     middle = rehearsal.place("user", "mid", item={"id": "d"}, previous_item_id="a")
     assert added(middle) == ("a", "d")
-    assert added(rehearsal.place("user", "z", item={"id": "e"}, previous_item_id=None)) == ("b", "e")
+    assert added(rehearsal.place("user", "z", item={"id": "e"}, previous_item_id=None)) == (
+        "b",
+        "e",
+    )
 
 
 def test_an_added_item_is_also_done() -> None:
@@ -244,8 +247,6 @@ def test_a_message_can_be_truncated_while_it_is_spoken() -> None:
     events = rehearsal.say(("One", 1000), ("two", 1000))
     item_id = only(events, "conversation.item.added")["item"]["id"]
 
-    rehearsal.send(
-        "conversation.item.truncate", item_id=item_id, content_index=0, audio_end_ms=200
-    )
+    rehearsal.send("conversation.item.truncate", item_id=item_id, content_index=0, audio_end_ms=200)
 
     assert rehearsal.wait(60)[-1]["type"] == "response.done"

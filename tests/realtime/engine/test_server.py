@@ -264,7 +264,10 @@ async def test_unknown_addresses_and_closed_switchboards_are_not_found(
 async def test_the_health_of_an_engine_names_its_parts(
     open_engine: OpenEngine, parts: Parts
 ) -> None:
-    async with open_engine() as engine, AsyncOpenAI(base_url=base_url(engine.url), api_key="x") as c:
+    async with (
+        open_engine() as engine,
+        AsyncOpenAI(base_url=base_url(engine.url), api_key="x") as c,
+    ):
         health: Any = await c.get("/../health", cast_to=object)
 
     assert health["status"] == "ok"

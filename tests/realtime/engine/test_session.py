@@ -213,9 +213,17 @@ def test_event_ids_are_never_used_twice() -> None:
 
 ACTIONS = st.one_of(
     st.tuples(st.just("hear"), st.sampled_from([32, 320, 1600]), st.sampled_from([0.0, 1.0])),
-    st.tuples(st.just("send"), st.sampled_from([
-        "response.create", "response.cancel", "input_audio_buffer.commit", "input_audio_buffer.clear",
-    ])),  # fmt: skip
+    st.tuples(
+        st.just("send"),
+        st.sampled_from(
+            [
+                "response.create",
+                "response.cancel",
+                "input_audio_buffer.commit",
+                "input_audio_buffer.clear",
+            ]
+        ),
+    ),  # fmt: skip
     st.tuples(st.just("place"), st.sampled_from(["user", "assistant", "system"])),
     st.tuples(st.just("wait"), st.sampled_from([0.1, 3.0, 6.0])),
     st.tuples(st.just("write_down"), st.just("Some words.")),
