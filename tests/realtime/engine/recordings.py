@@ -1,4 +1,4 @@
-"""What the test candidate says: spoken once by espeak, kept as WAV files with a manifest of their text."""
+"""What the test candidate says: spoken once by espeak, kept as WAV files with their text."""
 
 import asyncio
 import json

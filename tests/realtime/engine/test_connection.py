@@ -19,6 +19,7 @@ from realtime.engine.server import Engine
 from tests.realtime.engine.candidate import Candidate, base_url, connected
 from tests.realtime.engine.conftest import OpenEngine
 from tests.realtime.engine.recordings import Recordings
+from tests.realtime.engine.wire import next_event, read_on, read_until
 
 pytestmark = pytest.mark.wire
 
@@ -37,26 +38,13 @@ async def arm(engine: Engine, *faults: dict[str, Any]) -> list[dict[str, Any]]:
     return armed
 
 
-async def next_event(socket: ClientConnection) -> dict[str, Any]:
-    event: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 5))
-    return event
-
-
-async def read_until(socket: ClientConnection, event_type: str) -> list[dict[str, Any]]:
-    events = [await next_event(socket)]
-    while events[-1]["type"] != event_type:
-        events.append(await next_event(socket))
-    return events
-
-
 async def test_a_session_is_dropped_in_the_middle_of_a_sentence(engine: Engine) -> None:
     await arm(engine, {"kind": "drop", "nth": 3})
     async with connect(engine.url) as socket:
         await socket.send('{"type": "response.create"}')
         events: list[dict[str, Any]] = []
         with pytest.raises(ConnectionClosedError) as dropped:
-            while True:
-                events.append(await next_event(socket))
+            await read_on(socket, events)
 
     assert dropped.value.rcvd is None
     assert [e["type"] for e in events].count("response.output_audio.delta") == 3
@@ -67,8 +55,7 @@ async def test_every_session_can_be_dropped_now(engine: Engine) -> None:
         await arm(engine, {"kind": "drop", "on": "now"})
         for socket in (first, second):
             with pytest.raises(ConnectionClosedError):
-                while True:
-                    await next_event(socket)
+                await read_on(socket)
 
 
 async def test_a_session_falls_silent_for_a_while(engine: Engine) -> None:
@@ -231,10 +218,14 @@ async def test_a_client_that_does_not_read_is_disconnected_in_the_end(
     open_engine: OpenEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("realtime.engine.outgoing.MAX_WAITING_BYTES", 200_000)
-    update = json.dumps({"type": "session.update",
-                         "session": {"type": "realtime", "instructions": "x" * 100_000}})  # fmt: skip
+    session = {"type": "realtime", "instructions": "x" * 100_000}
+    update = json.dumps({"type": "session.update", "session": session})
+
+    async def keep_asking(socket: ClientConnection) -> None:
+        while True:
+            await asyncio.wait_for(socket.send(update), 5)
+            await asyncio.sleep(0)
+
     async with open_engine() as engine, unread(engine.url) as socket:
         with pytest.raises(ConnectionClosedError):
-            for _ in range(500):
-                await asyncio.wait_for(socket.send(update), 5)
-                await asyncio.sleep(0)
+            await keep_asking(socket)

@@ -78,8 +78,11 @@ def test_an_item_cannot_follow_one_that_is_not_there() -> None:
             "invalid_value",
             "item.content[0].audio",
         ),
-        ({"type": "function_call_output", "call_id": "c"}, "missing_required_parameter", "item.output"),
-        ({"type": "message", "id": "x" * 33, "role": "user", "content": []}, "invalid_value", "item.id"),
+        ({"type": "function_call", "name": "x"}, "missing_required_parameter", "item.arguments"),
+        ({"type": "function_call_output", "output": ""}, "missing_required_parameter",
+         "item.call_id"),
+        ({"type": "message", "id": "x" * 33, "role": "user", "content": []}, "invalid_value",
+         "item.id"),
     ],
 )  # fmt: skip
 def test_an_item_of_the_wrong_shape_is_refused(item: object, code: str, param: str) -> None:
@@ -167,7 +170,7 @@ def test_an_unknown_item_is_named_in_the_error(event: str, code: str) -> None:
 
 
 class Spoken:
-    """An assistant message of four words, a second each, of which the test hears as much as it likes."""
+    """An assistant message of four words, a second each."""
 
     def __init__(self) -> None:
         self.rehearsal = Rehearsal()

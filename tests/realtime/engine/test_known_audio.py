@@ -27,7 +27,8 @@ def padded(samples: Samples, before_ms: int = 410, after_ms: int = 700) -> Sampl
 
 def noisy(samples: Samples) -> Samples:
     noise = np.random.default_rng(1).normal(0, 0.005, len(samples))
-    return (samples + noise).astype(np.float32)
+    made: Samples = (samples + noise).astype(np.float32)
+    return made
 
 
 def suppressed(samples: Samples) -> Samples:
@@ -38,12 +39,14 @@ def suppressed(samples: Samples) -> Samples:
         spectrum = np.fft.rfft(samples[at : at + 2 * half] * window)
         gain = np.clip(1 - 0.4 / np.maximum(np.abs(spectrum), 1e-9), 0.05, 1)
         out[at : at + 2 * half] += np.fft.irfft(spectrum * gain)
-    return out.astype(np.float32)
+    made: Samples = out.astype(np.float32)
+    return made
 
 
 def levelled(samples: Samples) -> Samples:
     loudness = np.sqrt(np.convolve(samples**2, np.ones(4800) / 4800, "same"))
-    return (samples * np.minimum(0.1 / np.maximum(loudness, 0.01), 6)).astype(np.float32)
+    gain: Samples = np.minimum(0.1 / np.maximum(loudness, 0.01), 6).astype(np.float32)
+    return samples * gain
 
 
 def narrow(samples: Samples) -> Samples:
@@ -52,7 +55,8 @@ def narrow(samples: Samples) -> Samples:
 
 def drifting(samples: Samples) -> Samples:
     places = np.arange(0, len(samples) - 1, 1.002)
-    return np.interp(places, np.arange(len(samples)), samples).astype(np.float32)
+    made: Samples = np.interp(places, np.arange(len(samples)), samples).astype(np.float32)
+    return made
 
 
 def everything(samples: Samples) -> Samples:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from realtime.engine.wav import read_wav
 from tests.realtime.engine.candidate import loudness
@@ -43,6 +44,12 @@ def running(*arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[
             process.kill()
 
 
+def read_on(socket: Connection) -> None:
+    """Read until the connection closes, which raises."""
+    while True:
+        socket.recv(timeout=5)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_engine_and_its_sessions_at_once(
     number: signal.Signals, tmp_path: Path
@@ -54,8 +61,7 @@ def test_a_signal_ends_the_engine_and_its_sessions_at_once(
         begin = time.monotonic()
         process.send_signal(number)
         with pytest.raises(ConnectionClosed) as closed:
-            while True:
-                socket.recv(timeout=5)
+            read_on(socket)
         assert process.wait(timeout=5) == 0
 
         assert time.monotonic() - begin < 2

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.unit
 
 
 def instructions(block: str) -> str:
-    return f"You are an interviewer.\n\n```python\nnot = 'the plan'\n```\n\n```plan\n{block}\n```\nEnd."
+    other = "```python\nnot = 'the plan'\n```"
+    return f"You are an interviewer.\n\n{other}\n\n```plan\n{block}\n```\nEnd."
 
 
 def test_a_plan_is_read_from_its_block() -> None:
