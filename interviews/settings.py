@@ -159,6 +159,9 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [CHECKOUT / "static"]
 STATIC_ROOT = read_text("STATIC_ROOT") or HOME.static_dir
 MEDIA_ROOT = read_text("MEDIA_ROOT") or HOME.media_dir
+# Recordings: for the user that the servers run as, and nobody else.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "interviews.staticfiles.HashedStaticFilesStorage"},

@@ -1,4 +1,4 @@
-"""Changing the sample rate of speech: a polyphase windowed-sinc filter that can work piece by piece."""
+"""Changing the sample rate of speech, piece by piece: a polyphase windowed-sinc filter."""
 
 from functools import lru_cache
 from math import gcd
@@ -31,11 +31,12 @@ class Resampler:
         count = max(0, -(-(ready - self._made) // self._down))
         begins = range(0, count, _PIECE)
         pieces = [self._make(begin, min(count, begin + _PIECE)) for begin in begins]
+        made = np.concatenate([*pieces, np.zeros(0, np.float32)])
         self._made += count * self._down
         consumed = min(self._made // self._up, len(self._waiting))
         self._waiting = self._waiting[consumed:]
         self._made -= consumed * self._up
-        return np.concatenate([*pieces, np.zeros(0, np.float32)])
+        return made.astype(np.float32)
 
     def _make(self, begin: int, end: int) -> Samples:
         positions = self._made + np.arange(begin, end, dtype=np.int64) * self._down
@@ -57,7 +58,7 @@ def resample(samples: Samples, source_hz: int, target_hz: int) -> Samples:
 def to_samples(pcm: bytes) -> Samples:
     """Turn PCM16 little-endian into floats from -1 to 1; an odd last byte is dropped."""
     whole = pcm[: len(pcm) // 2 * 2]
-    return np.frombuffer(whole, "<i2").astype(np.float32) / 32768
+    return np.frombuffer(whole, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def to_pcm(samples: Samples) -> bytes:

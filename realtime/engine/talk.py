@@ -1,4 +1,4 @@
-"""Where a scripted interview stands, read from the items of its conversation and from nothing else."""
+"""Where a scripted interview stands, read from the items of its conversation alone."""
 
 import json
 from dataclasses import dataclass, field

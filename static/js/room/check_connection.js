@@ -1,0 +1,69 @@
+/** The connection's step: eight small round trips, and a word about them. */
+
+import { verdict } from "../lib/connection.js";
+import { fill, find, findAll, setText } from "../lib/dom.js";
+
+const TRIPS = 8;
+const PAUSE_MS = 150;
+const LIMIT_MS = 2500;
+
+export class ConnectionCheck {
+  /**
+   * @param {HTMLElement} panel
+   * @param {string} healthUrl
+   */
+  constructor(panel, healthUrl) {
+    this.panel = panel;
+    this.healthUrl = healthUrl;
+    this.running = false;
+    this.words = find(panel, "[data-connection-words]");
+    this.numbers = find(panel, "[data-connection-numbers]");
+    this.button = /** @type {HTMLButtonElement} */ (find(panel, "[data-connection-next]"));
+  }
+
+  async run() {
+    if (this.running) return;
+    this.running = true;
+    this.begin();
+    /** @type {(number | null)[]} */
+    const trips = [];
+    const beats = findAll(this.panel, "[data-beats] span");
+    await this.trip(); // opens the line; the first one would count the handshake
+    for (const beat of beats) {
+      const ms = await this.trip();
+      trips.push(ms);
+      beat.dataset.back = ms === null ? "no" : "yes";
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+    this.finish(trips);
+    this.running = false;
+  }
+
+  begin() {
+    setText(this.words, this.words.dataset.trying ?? "");
+    setText(this.numbers, "");
+    this.button.disabled = true;
+    const beats = Array.from({ length: TRIPS }, () => document.createElement("span"));
+    find(this.panel, "[data-beats]").replaceChildren(...beats);
+  }
+
+  /** @param {(number | null)[]} trips */
+  finish(trips) {
+    const { quality, ms, lost } = verdict(trips);
+    setText(this.words, this.words.dataset[quality] ?? "");
+    const numbers = fill(this.numbers.dataset.template ?? "", { ms, lost, all: trips.length });
+    setText(this.numbers, quality === "lost" ? "" : numbers);
+    this.button.disabled = quality === "lost";
+  }
+
+  /** One round trip in ms, or null when it did not come back in time. */
+  async trip() {
+    const before = performance.now();
+    try {
+      await fetch(this.healthUrl, { cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) });
+      return performance.now() - before;
+    } catch {
+      return null;
+    }
+  }
+}
