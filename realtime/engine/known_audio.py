@@ -21,7 +21,7 @@ FRAMES_PER_S = 50
 BANDS_HZ = (120, 350, 700, 1200, 2000, 3200, 5000)
 FLOOR_DB = -38
 """Whatever is this far below the loudest moment counts as silence."""
-MIN_SCORE = 0.62
+MIN_SCORE = 0.7
 MIN_FRAMES = 20
 """Less than 0.4 s of sound is too little to be told from other sound."""
 EXPECTED_BONUS = 0.05

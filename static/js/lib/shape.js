@@ -15,9 +15,9 @@
 
 /** @type {Record<"speaking" | "listening" | "thinking" | "calm" | "stopped", Pose>} */
 const POSES = {
-  speaking: { radius: 0.6, swell: 0.22, wobble: 0.075, breath: 0, solid: 1, ring: 0, still: false },
-  listening: { radius: 0.42, swell: 0, wobble: 0.03, breath: 0.012, solid: 1, ring: 1, still: false },
-  thinking: { radius: 0.5, swell: 0, wobble: 0.05, breath: 0.05, solid: 1, ring: 0, still: false },
+  speaking: { radius: 0.58, swell: 0.26, wobble: 0.045, breath: 0, solid: 1, ring: 0, still: false },
+  listening: { radius: 0.44, swell: 0, wobble: 0.025, breath: 0.012, solid: 1, ring: 1, still: false },
+  thinking: { radius: 0.5, swell: 0, wobble: 0.04, breath: 0.05, solid: 1, ring: 0, still: false },
   calm: { radius: 0.5, swell: 0, wobble: 0.04, breath: 0.025, solid: 0.85, ring: 0, still: false },
   stopped: { radius: 0.46, swell: 0, wobble: 0.04, breath: 0, solid: 0.38, ring: 0, still: true },
 };
@@ -82,7 +82,7 @@ export function edge(pose, layer, angle, seconds, level) {
   const breath = pose.breath * Math.sin((seconds * 2 * Math.PI) / 4.5);
   const radius = layer.size * (pose.radius + breath + pose.swell * level * layer.lively);
   const turn = layer.start + layer.pace * seconds;
-  const waves = Math.sin(2 * angle + turn) + 0.6 * Math.sin(3 * angle - 1.7 * turn) + 0.35 * Math.sin(5 * angle + 2.3 * turn);
+  const waves = Math.sin(2 * angle + turn) + 0.6 * Math.sin(3 * angle - 1.7 * turn) + 0.2 * Math.sin(4 * angle + 2.3 * turn);
   return radius * (1 + pose.wobble * (1 + 1.4 * level * Math.sign(pose.swell)) * waves);
 }
 
@@ -92,5 +92,5 @@ export function edge(pose, layer, angle, seconds, level) {
  * @param {number} level of the candidate's microphone, 0 to 1
  */
 export function ringRadius(pose, level) {
-  return pose.radius + 0.12 + 0.3 * level;
+  return pose.radius + 0.08 + 0.42 * level;
 }

@@ -65,11 +65,13 @@ function lastSaid({ turns, captions, played, flushedItem }) {
  * @param {import("./state.js").RoomState} state
  */
 export function candidateCaption(state) {
+  const { played } = state;
   const items = Object.keys(state.captions).map(Number).filter((item) => state.captions[item].speaker === "candidate");
   const waiting = state.outbox.at(-1);
   if (waiting) return waiting.text;
   const item = Math.max(-1, ...items);
   const turn = state.turns.at(-1);
   if (item > (turn?.item ?? -1)) return spokenText(state.captions[item].pieces, Number.POSITIVE_INFINITY);
-  return turn?.speaker === "candidate" ? turn.text : "";
+  const isAnswered = turn && played.sounding && played.item > turn.item;
+  return turn?.speaker === "candidate" && !isAnswered ? turn.text : "";
 }

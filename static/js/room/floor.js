@@ -85,13 +85,13 @@ export class LivingShape {
     this.brush.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const level = this.isStill ? 0 : this.shownVoice;
     const time = this.pose.still ? STILL_SECONDS : seconds;
+    if (this.pose.ring > 0.02) this.ring(half);
     LAYERS.forEach((layer, place) => {
       this.trace(half, (angle) => edge(this.pose, layer, angle, time, level));
       this.brush.globalAlpha = this.pose.solid * [0.7, 0.75, 1][place];
       this.brush.fillStyle = this.colours[place];
       this.brush.fill();
     });
-    if (this.pose.ring > 0.02) this.ring(half);
     if (this.pose.still) this.outline(half);
     this.brush.globalAlpha = 1;
   }
@@ -113,12 +113,15 @@ export class LivingShape {
   /** The soft ring that follows the candidate's level; without motion its strength alone follows. @param {number} half */
   ring(half) {
     const level = this.shownMicrophone;
-    const radius = half * ringRadius(this.pose, this.isStill ? 0.3 : level);
+    const radius = half * Math.min(0.97, ringRadius(this.pose, this.isStill ? 0.3 : level));
+    this.brush.fillStyle = this.colours[0];
     this.brush.strokeStyle = this.colours[1];
-    this.brush.lineWidth = half * (0.018 + 0.05 * level);
-    this.brush.globalAlpha = this.pose.ring * (0.35 + 0.5 * level);
+    this.brush.lineWidth = half * 0.012;
     this.brush.beginPath();
-    this.brush.arc(half, half, Math.min(radius, half * 0.95), 0, 2 * Math.PI);
+    this.brush.arc(half, half, radius, 0, 2 * Math.PI);
+    this.brush.globalAlpha = this.pose.ring * (0.14 + 0.3 * level);
+    this.brush.fill();
+    this.brush.globalAlpha = this.pose.ring * (0.4 + 0.4 * level);
     this.brush.stroke();
   }
 
