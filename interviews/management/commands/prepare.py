@@ -59,7 +59,7 @@ def collect_static() -> str:
     if root.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return "nothing new"
     stamp.unlink(missing_ok=True)
-    # Cleared: an upgraded package brings files that are older than the collected ones, and would lose.
+    # Cleared: an upgraded package may bring files older than those collected, which would stay.
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(wanted, encoding="utf-8")
     return "collected"
