@@ -4,11 +4,11 @@ from urllib.parse import urlsplit
 
 from celery.schedules import schedule
 from django.core.management.utils import get_random_secret_key
-from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from interviews.env import read_bool, read_database_url, read_int, read_list, read_secret, read_text
 from interviews.home import CHECKOUT, Home
+from interviews.look import UNFOLD as UNFOLD  # noqa: PLC0414 - how the admin looks
 
 HOME = Home.from_environment()
 
@@ -214,14 +214,4 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": read_text("LOG_LEVEL", "INFO")},
-}
-
-# --- The admin's looks --------------------------------------------------------------------------
-UNFOLD = {
-    "SITE_TITLE": "Viva",
-    "SITE_HEADER": "Viva",
-    "SITE_SYMBOL": "graphic_eq",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "STYLES": [lambda _request: static("css/admin.css")],
 }

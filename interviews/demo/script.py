@@ -10,7 +10,7 @@ ADMIN_USER = "reviewer"
 INTERVIEWER = "Ada"
 
 TITLE = "Service desk specialist"
-ROLE = "Service desk specialist"
+ROLE = "service desk specialist"
 INTRODUCTION = (
     "We would like to hear how you work with people who need help, and how you keep calm "
     "when several things happen at once."

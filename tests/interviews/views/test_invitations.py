@@ -1,10 +1,13 @@
 """What a candidate meets behind the link."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -108,6 +111,27 @@ def test_the_candidate_agrees_and_is_let_into_the_room(cast: Cast, client: Clien
     assert (consent.recording, consent.ai_evaluation) == (True, False)
     assert consent.text == write_text_for(cast.invitation).text
     assert client.get(response["Location"]).status_code == HTTPStatus.OK
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_fifty_simultaneous_agreements_one_gets_the_key(cast: Cast) -> None:
+    attempts = 50
+    barrier = threading.Barrier(attempts)
+
+    def agree(_number: int) -> tuple[str, int]:
+        browser = Client()
+        try:
+            barrier.wait(timeout=30)
+            return browser.post(AGREEMENT, {"agree": "yes"})["Location"], len(browser.cookies)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(attempts) as pool:
+        answers = list(pool.map(agree, range(attempts)))
+
+    room = f"/room/{Session.objects.get().pk}/"
+    assert sorted(answers) == sorted([(room, 1)] + [(LINK, 0)] * (attempts - 1))
+    assert Consent.objects.count() == 1
 
 
 def test_a_candidate_who_would_rather_type_does(cast: Cast, client: Client) -> None:

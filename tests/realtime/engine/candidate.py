@@ -1,4 +1,4 @@
-"""A candidate with the official SDK's realtime client: hears the interviewer, answers, runs the tools."""
+"""A candidate with the official SDK's realtime client: hears, answers, runs the tools."""
 
 import asyncio
 from base64 import b64decode, b64encode

@@ -1,4 +1,4 @@
-"""What the test candidate says: spoken once by espeak, kept as WAV files with a manifest of their text."""
+"""What the test candidate says: spoken once by espeak, kept as WAV files with their text."""
 
 import asyncio
 import json
@@ -18,7 +18,9 @@ ANSWERS = (
 class Recordings:
     """The answers as sound; `manifest` is what a KnownAudioTranscriber reads."""
 
-    def __init__(self, folder: Path, texts: tuple[str, ...] = ANSWERS, voice: str = "cedar") -> None:
+    def __init__(
+        self, folder: Path, texts: tuple[str, ...] = ANSWERS, voice: str = "cedar"
+    ) -> None:
         self.texts = texts
         self.paths = [folder / f"answer-{number}.wav" for number in range(len(texts))]
         self.manifest = folder / "manifest.json"

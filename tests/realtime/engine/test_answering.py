@@ -164,9 +164,7 @@ def test_a_response_with_its_own_context_does_not_wait_for_transcripts() -> None
         ({"audio": {"output": {"voice": "bob"}}}, "response.audio.output.voice"),
     ],
 )
-def test_a_response_with_a_bad_setting_is_not_created(
-    response: dict[str, Any], param: str
-) -> None:
+def test_a_response_with_a_bad_setting_is_not_created(response: dict[str, Any], param: str) -> None:
     rehearsal = Rehearsal()
 
     assert error_of(create(rehearsal, **response))["param"] == param
@@ -236,7 +234,10 @@ def test_several_tools_can_be_called_in_one_response() -> None:
 
     done = only(events, "response.done")["response"]
     assert [item["name"] for item in done["output"]] == ["first", "second"]
-    assert [e["output_index"] for e in events if e["type"] == "response.output_item.added"] == [0, 1]
+    assert [e["output_index"] for e in events if e["type"] == "response.output_item.added"] == [
+        0,
+        1,
+    ]
     ends = [e for e in events if e["type"] == "response.function_call_arguments.done"]
     assert (ends[0]["name"], ends[0]["arguments"]) == ("first", '{"a": 1}')
 

@@ -27,7 +27,10 @@ def test_items_are_added_at_the_end_the_front_or_after_another() -> None:
     assert added(front) == (None, "c")
     middle = rehearsal.place("user", "mid", item={"id": "d"}, previous_item_id="a")
     assert added(middle) == ("a", "d")
-    assert added(rehearsal.place("user", "z", item={"id": "e"}, previous_item_id=None)) == ("b", "e")
+    assert added(rehearsal.place("user", "z", item={"id": "e"}, previous_item_id=None)) == (
+        "b",
+        "e",
+    )
 
 
 def test_an_added_item_is_also_done() -> None:
@@ -75,8 +78,11 @@ def test_an_item_cannot_follow_one_that_is_not_there() -> None:
             "invalid_value",
             "item.content[0].audio",
         ),
-        ({"type": "function_call_output", "call_id": "c"}, "missing_required_parameter", "item.output"),
-        ({"type": "message", "id": "x" * 33, "role": "user", "content": []}, "invalid_value", "item.id"),
+        ({"type": "function_call", "name": "x"}, "missing_required_parameter", "item.arguments"),
+        ({"type": "function_call_output", "output": ""}, "missing_required_parameter",
+         "item.call_id"),
+        ({"type": "message", "id": "x" * 33, "role": "user", "content": []}, "invalid_value",
+         "item.id"),
     ],
 )  # fmt: skip
 def test_an_item_of_the_wrong_shape_is_refused(item: object, code: str, param: str) -> None:
@@ -164,7 +170,7 @@ def test_an_unknown_item_is_named_in_the_error(event: str, code: str) -> None:
 
 
 class Spoken:
-    """An assistant message of four words, a second each, of which the test hears as much as it likes."""
+    """An assistant message of four words, a second each."""
 
     def __init__(self) -> None:
         self.rehearsal = Rehearsal()
@@ -244,8 +250,6 @@ def test_a_message_can_be_truncated_while_it_is_spoken() -> None:
     events = rehearsal.say(("One", 1000), ("two", 1000))
     item_id = only(events, "conversation.item.added")["item"]["id"]
 
-    rehearsal.send(
-        "conversation.item.truncate", item_id=item_id, content_index=0, audio_end_ms=200
-    )
+    rehearsal.send("conversation.item.truncate", item_id=item_id, content_index=0, audio_end_ms=200)
 
     assert rehearsal.wait(60)[-1]["type"] == "response.done"

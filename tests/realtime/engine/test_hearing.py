@@ -213,7 +213,9 @@ def test_audio_must_be_base64(audio: object) -> None:
 def test_an_append_is_limited_and_so_is_the_buffer() -> None:
     rehearsal = manual()
     too_much = b64encode(bytes(MAX_APPEND_BYTES + 2)).decode()
-    assert "15 MiB" in error_of(rehearsal.send("input_audio_buffer.append", audio=too_much))["message"]
+    assert (
+        "15 MiB" in error_of(rehearsal.send("input_audio_buffer.append", audio=too_much))["message"]
+    )
 
     most = b64encode(bytes(MAX_APPEND_BYTES)).decode()
     for _ in range(MAX_BUFFER_BYTES // MAX_APPEND_BYTES + 1):

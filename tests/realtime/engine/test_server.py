@@ -13,6 +13,7 @@ from realtime.engine.connection import Parts
 from tests.realtime.engine.candidate import Candidate, base_url, connected, loudness
 from tests.realtime.engine.conftest import OpenEngine
 from tests.realtime.engine.recordings import Recordings
+from tests.realtime.engine.wire import next_event, read_on
 
 pytestmark = pytest.mark.wire
 
@@ -31,6 +32,10 @@ PLAN = {
     "greeted": False,
     "closing": "Thank you Kim. Goodbye.",
 }
+GREETING = (
+    "Hello Kim. I am Ada, an AI interviewer. Thank you for taking the time. Let us begin. "
+    "Tell me about a system you built."
+)
 TOOLS = [
     {"type": "function", "name": name, "parameters": {"type": "object", "properties": {}}}
     for name in ("question_covered", "end_interview")
@@ -70,8 +75,7 @@ async def test_the_official_client_holds_a_whole_spoken_interview(
     heard = candidate.said("conversation.item.input_audio_transcription.completed")
     assert [event.transcript for event in heard] == list(recordings.texts[:3])
     assert _lines(candidate) == [
-        "Hello Kim. I am Ada, an AI interviewer. Thank you for taking the time. Let us begin. "
-        "Tell me about a system you built.",
+        GREETING,
         "Thank you. How do you make slow code fast?",
         "An example?",
         "Thank you, that was my last question. Thank you Kim. Goodbye.",
@@ -193,10 +197,9 @@ async def test_the_first_sound_follows_the_silence_at_once(
 
 async def test_a_session_expires_with_close_code_1001(open_engine: OpenEngine) -> None:
     async with open_engine(session_s=0.2) as engine, connect(engine.url) as socket:
-        events = []
+        events: list[dict[str, Any]] = []
         with pytest.raises(ConnectionClosed) as closed:
-            while True:
-                events.append(json.loads(await asyncio.wait_for(socket.recv(), 5)))
+            await read_on(socket, events)
 
     assert events[-1]["error"]["code"] == "session_expired"
     assert closed.value.rcvd is not None
@@ -208,8 +211,7 @@ async def test_an_engine_that_ends_closes_its_sessions_with_1001(open_engine: Op
         socket = await connect(engine.url)
         await socket.recv()
     with pytest.raises(ConnectionClosed) as closed:
-        await socket.recv()
-        await socket.recv()
+        await read_on(socket)
 
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1001
@@ -264,7 +266,10 @@ async def test_unknown_addresses_and_closed_switchboards_are_not_found(
 async def test_the_health_of_an_engine_names_its_parts(
     open_engine: OpenEngine, parts: Parts
 ) -> None:
-    async with open_engine() as engine, AsyncOpenAI(base_url=base_url(engine.url), api_key="x") as c:
+    async with (
+        open_engine() as engine,
+        AsyncOpenAI(base_url=base_url(engine.url), api_key="x") as c,
+    ):
         health: Any = await c.get("/../health", cast_to=object)
 
     assert health["status"] == "ok"
@@ -282,14 +287,16 @@ async def test_a_session_that_fails_costs_only_itself(
             raise RuntimeError("a fault in the dialogue")
 
     broken = Parts(parts.listener, parts.transcriber, FakeBrokenDialogue(), parts.speaker)
-    async with open_engine(parts=broken) as engine:
-        async with connect(engine.url) as other, connect(engine.url) as socket:
-            await socket.send('{"type": "response.create"}')
-            with pytest.raises(ConnectionClosed) as closed:
-                while True:
-                    await asyncio.wait_for(socket.recv(), 5)
-            await other.send('{"type": "input_audio_buffer.clear"}')
-            types = [json.loads(await asyncio.wait_for(other.recv(), 5))["type"] for _ in range(3)]
+    async with (
+        open_engine(parts=broken) as engine,
+        connect(engine.url) as other,
+        connect(engine.url) as socket,
+    ):
+        await socket.send('{"type": "response.create"}')
+        with pytest.raises(ConnectionClosed) as closed:
+            await read_on(socket)
+        await other.send('{"type": "input_audio_buffer.clear"}')
+        types = [(await next_event(other))["type"] for _ in range(3)]
 
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1011

@@ -1,4 +1,4 @@
-"""The session's own part of the protocol: its beginning, its clock, and what it makes of bad events."""
+"""The session itself: its beginning, its clock, and what it makes of bad events."""
 
 import json
 
@@ -211,11 +211,15 @@ def test_event_ids_are_never_used_twice() -> None:
     assert len(set(ids)) == len(ids)
 
 
+SENT = (
+    "response.create",
+    "response.cancel",
+    "input_audio_buffer.commit",
+    "input_audio_buffer.clear",
+)
 ACTIONS = st.one_of(
     st.tuples(st.just("hear"), st.sampled_from([32, 320, 1600]), st.sampled_from([0.0, 1.0])),
-    st.tuples(st.just("send"), st.sampled_from([
-        "response.create", "response.cancel", "input_audio_buffer.commit", "input_audio_buffer.clear",
-    ])),  # fmt: skip
+    st.tuples(st.just("send"), st.sampled_from(SENT)),
     st.tuples(st.just("place"), st.sampled_from(["user", "assistant", "system"])),
     st.tuples(st.just("wait"), st.sampled_from([0.1, 3.0, 6.0])),
     st.tuples(st.just("write_down"), st.just("Some words.")),
