@@ -31,7 +31,9 @@ const BY_FLOOR = {
   paused: POSES.stopped,
   reconnecting: POSES.stopped,
   error: POSES.stopped,
-  away: POSES.stopped,
+  elsewhere: POSES.stopped,
+  locked: POSES.stopped,
+  stopped: POSES.stopped,
 };
 
 /**

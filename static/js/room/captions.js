@@ -72,6 +72,6 @@ export function candidateCaption(state) {
   const item = Math.max(-1, ...items);
   const turn = state.turns.at(-1);
   if (item > (turn?.item ?? -1)) return spokenText(state.captions[item].pieces, Number.POSITIVE_INFINITY);
-  const isAnswered = turn && played.sounding && played.item > turn.item;
+  const isAnswered = turn && played.item > turn.item;
   return turn?.speaker === "candidate" && !isAnswered ? turn.text : "";
 }

@@ -3,10 +3,13 @@
 /** @typedef {import("./state.js").RoomState} RoomState */
 /** @typedef {"sentence" | "waiting" | "lost" | "taken_over" | "forbidden" | "refused" | "error" | "paused" | "sound" | "microphone" | "warning"} NoticeName */
 /** @typedef {{ name: NoticeName, sentence: string }} Notice */
-/** @typedef {import("./protocol.js").Phase | "away"} Floor */
+/** @typedef {import("./protocol.js").Phase | "elsewhere" | "locked" | "stopped"} Floor */
 
 /** @type {Partial<Record<import("./state.js").Link, NoticeName>>} */
 const OF_LINK = { taken_over: "taken_over", forbidden: "forbidden", refused: "refused", lost: "lost" };
+
+/** @type {Partial<Record<import("./state.js").Link, Floor>>} */
+const FLOOR_OF_LINK = { taken_over: "elsewhere", forbidden: "locked", refused: "stopped", lost: "reconnecting", over: "ended" };
 
 /** @type {Partial<Record<import("./protocol.js").Phase, NoticeName>>} */
 const OF_PHASE = { error: "error", waiting: "waiting", paused: "paused" };
@@ -38,8 +41,8 @@ function isDeaf({ microphone }) {
  * @returns {Floor}
  */
 export function floor(state) {
-  if (state.link === "taken_over" || state.link === "forbidden") return "away";
-  if (state.link === "lost" || state.link === "refused") return "reconnecting";
+  const ofLink = FLOOR_OF_LINK[state.link];
+  if (ofLink) return ofLink;
   if (state.link === "opening" && !state.welcomed) return "connecting";
   if (state.phase === "listening" && isHeard(state)) return "speaking";
   return state.phase;

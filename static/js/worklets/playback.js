@@ -18,7 +18,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this.blocks = 0;
     this.loudest = 0;
     this.wasPlaying = false;
-    this.report = { type: "report", item: -1, samples: 0, level: 0, underruns: 0, dropped: 0, queued: 0, targetMs: 0 };
+    this.report = { type: "report", item: -1, samples: 0, playing: false, level: 0, underruns: 0, dropped: 0, queued: 0, targetMs: 0 };
     this.port.onmessage = (event) => this.obey(event.data);
   }
 
@@ -76,6 +76,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     const { report, playout } = this;
     report.item = playout.item;
     report.samples = playout.playedSamples;
+    report.playing = playing;
     report.level = this.loudest;
     report.underruns = playout.jitter.underruns;
     report.dropped = playout.droppedSamples;
