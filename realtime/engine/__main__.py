@@ -1,4 +1,4 @@
-"""The engine's commands: `serve` listens for realtime clients, `speak` writes speech to WAV files."""
+"""The engine's commands: `serve` listens for realtime clients, `speak` writes WAV files."""
 
 import asyncio
 import json
@@ -129,12 +129,7 @@ def _speaker(options: Namespace) -> Speaker:
 
 async def _speak(options: Namespace) -> None:
     speaker = open_speaker(options.speaker)
-    lines = [{"text": options.text, "voice": options.voice, "out": options.out}]
-    base = Path()
-    if options.lines:
-        lines = json.loads(Path(options.lines).read_text(encoding="utf-8"))
-        base = Path(options.lines).parent
-    for line in lines:
+    for line in _lines(options):
         pcm = b""
         async for words in speaker.speak(
             line["text"],
@@ -143,7 +138,16 @@ async def _speak(options: Namespace) -> None:
             language=line.get("language", options.language),
         ):
             pcm += words.pcm
-        write_wav(base / line["out"], pcm, options.rate_hz)
+        write_wav(Path(line["out"]), pcm, options.rate_hz)
+
+
+def _lines(options: Namespace) -> list[dict[str, str]]:
+    """Read what to say; file names in a list are relative to the list."""
+    if not options.lines:
+        return [{"text": options.text, "out": options.out}]
+    listed = Path(options.lines)
+    entries = json.loads(listed.read_text(encoding="utf-8"))
+    return [entry | {"out": str(listed.parent / entry["out"])} for entry in entries]
 
 
 if __name__ == "__main__":

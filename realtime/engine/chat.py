@@ -1,4 +1,4 @@
-"""The next line from an OpenAI-compatible chat-completions service, handed on sentence by sentence."""
+"""The next line from an OpenAI-compatible chat service, handed on sentence by sentence."""
 
 import re
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ _SPOKEN = (
 
 
 class ChatDialogue:
-    """Streams from `base_url`; the first sentence is spoken while the next is still being written."""
+    """Streams: the first sentence is spoken while the next is still being written."""
 
     name = "chat"
 

@@ -1,4 +1,4 @@
-"""The fault switchboard: provider misbehaviour on request, for tests. Exists only under `--faults`."""
+"""The fault switchboard: provider misbehaviour on request, for tests; only under `--faults`."""
 
 import json
 from collections import deque
@@ -110,7 +110,10 @@ class FaultBoard:
         return fault
 
     def obey(self, value: object) -> bool:
-        """Arm what a control message asks for, `{"reset": true}` disarms; True drops all at once."""
+        """Arm what a control message asks for; True asks to drop every connection now.
+
+        `{"reset": true}` disarms everything. Raises RefusalError.
+        """
         if value == {"reset": True}:
             self.armed.clear()
             return False

@@ -1,4 +1,4 @@
-"""Text to speech as a seam: espeak-ng, a speech service, or plain tones so that the flow still works."""
+"""Text to speech as a seam: espeak-ng, a speech service, or tones so that the flow works."""
 
 import asyncio
 import re

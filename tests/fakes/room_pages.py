@@ -115,7 +115,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "form_action": "/agreement",
             "download_url": "/agreement.txt",
             "organization": "Larkfield Health",
-            "errors": ["Please press “I agree” once you have read the text."],
+            "errors": ["Tick the box if you agree; without it we cannot start."],
         },
     ),
     "expired": ("invitations/closed.html", {"reason": "expired", "contact_email": "people@larkfield.example"}),

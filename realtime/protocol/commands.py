@@ -1,0 +1,260 @@
+"""What is to be done, as the relay says it: to the browser, to the Voice, to the record.
+
+Names are imperative. The runner does each at once and in order; what takes time it does aside.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from interviews.states import EndReason, SessionState
+from realtime.protocol.events import ErrorClass, Instant, Mode
+from realtime.protocol.floor import Phase
+from realtime.protocol.turns import Speaker, TurnRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    question: int  # 1-based; 0 before the first
+    questions: int
+    remaining_minutes: int
+    clock_runs: bool
+
+
+# --- To the browser -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    phase: Phase
+    turns: tuple[TurnRecord, ...]
+    progress: Progress
+    unsaved: frozenset[int] = frozenset()  # items whose newest Turn is not stored yet
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPhase:
+    phase: Phase
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCaption:
+    item: int
+    speaker: Speaker
+    text: str
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTurn:
+    turn: TurnRecord
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProgress:
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ShowError:
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEnded:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayAudio:
+    item: int
+    offset: int  # in samples from the start of the item
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EndItem:
+    item: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlushPlayback:
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPing:
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class CloseBrowser:
+    code: int
+
+
+# --- To the Voice ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVoice:
+    delay_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigureVoice:
+    """Everything of the configuration that changes; the runner adds the Interview."""
+
+    covered: tuple[int, ...]
+    current: int
+    greeted: bool
+    remaining_minutes: int
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class AddItem:
+    """Put a text into the provider's conversation: role user, assistant or system."""
+
+    item_id: str
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendAudio:
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CreateResponse:
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelResponse:
+    response_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TruncateItem:
+    item_id: str
+    audio_end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTool:
+    call_id: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseVoice:
+    cause: str
+
+
+# --- To tools and to the record -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RunTool:
+    call_id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTurn:
+    turn: TurnRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SaveProgress:
+    covered: tuple[int, ...]
+    spoken_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartLeg:
+    number: int
+    provider_session_id: str
+    expires_at_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseLeg:
+    number: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeState:
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGap:
+    cause: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class CloseGap:
+    cause: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class NoteError:
+    """For the log: a class and a code, never content."""
+
+    kind: ErrorClass
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Nothing more will come of this relay: store what waits, then go."""
+
+
+Command: TypeAlias = (
+    Welcome
+    | ShowPhase
+    | ShowCaption
+    | ShowTurn
+    | ShowProgress
+    | ShowError
+    | ShowEnded
+    | PlayAudio
+    | EndItem
+    | FlushPlayback
+    | AnswerPing
+    | CloseBrowser
+    | OpenVoice
+    | ConfigureVoice
+    | AddItem
+    | SendAudio
+    | CreateResponse
+    | CancelResponse
+    | TruncateItem
+    | AnswerTool
+    | CloseVoice
+    | RunTool
+    | SaveTurn
+    | SaveProgress
+    | StartLeg
+    | CloseLeg
+    | ChangeState
+    | OpenGap
+    | CloseGap
+    | EndSession
+    | NoteError
+    | Finish
+)

@@ -1,0 +1,238 @@
+"""The talk on one Leg: speech, answers, texts, tool calls, and who interrupts whom.
+
+It knows nothing of lost lines, clocks and states; the relay does.
+"""
+
+from dataclasses import dataclass, field
+
+from realtime.protocol.calls import Calls
+from realtime.protocol.commands import (
+    AddItem,
+    Command,
+    ShowCaption,
+    TruncateItem,
+)
+from realtime.protocol.events import (
+    Instant,
+    ItemAdded,
+    ResponseFinished,
+    ResponseStarted,
+    SilenceNoticed,
+    SpeechCommitted,
+    SpeechStarted,
+    SpeechStopped,
+    ToolAnswered,
+    TranscriptCompleted,
+    TranscriptFailed,
+    TranscriptGrew,
+    VoiceAudio,
+    VoiceAudioEnded,
+    VoiceComplained,
+    VoiceTextEnded,
+    VoiceTextGrew,
+)
+from realtime.protocol.floor import Floor
+from realtime.protocol.microphone import Microphone
+from realtime.protocol.plan import Plan
+from realtime.protocol.playback import Heard, Playback
+from realtime.protocol.responses import Responses
+from realtime.protocol.transcript import Transcript
+from realtime.protocol.turns import Speaker, TurnRecord
+
+#: A caption is never shown earlier than a fast speaker would have come to it.
+MS_PER_CHARACTER = 50
+
+
+@dataclass(slots=True)
+class Conversation:
+    plan: Plan
+    transcript: Transcript
+    interrupts_itself: bool = True  # the provider cancels its answer when the candidate speaks
+    microphone: Microphone = field(default_factory=Microphone)
+    playback: Playback = field(default_factory=Playback)
+    floor: Floor = field(default_factory=Floor)
+    responses: Responses = field(default_factory=Responses)
+    calls: Calls = field(init=False)
+    #: Nobody hears: the page is away, or the interview is closing. New sound is not sent on.
+    is_deaf: bool = False
+    _dropped_response: str = ""  # interrupted: what still comes of it is late
+
+    def __post_init__(self) -> None:
+        self.calls = Calls(self.plan)
+        self.note_question()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nobody speaks, and nothing is about to be said."""
+        is_silent = self.playback.is_quiet and not self.floor.candidate_speaks
+        return is_silent and self.responses.is_idle and not self.calls.are_running
+
+    def note_question(self) -> None:
+        current = self.plan.current
+        self.transcript.question_number = current if current <= len(self.plan.questions) else None
+
+    # --- The candidate
+
+    def speech_started(self, event: SpeechStarted, now: Instant) -> list[Command]:
+        self.floor.candidate_started()
+        self.responses.unwant()
+        at = max(now - max(self.microphone.sent_ms - event.audio_ms, 0), 0)
+        self.transcript.speech_started(event.item_id, event.audio_ms, at)
+        return self.interrupt(now, must_cancel=not self.interrupts_itself)
+
+    def speech_stopped(self, event: SpeechStopped, now: Instant) -> list[Command]:
+        self.floor.candidate_finished()
+        self.transcript.speech_stopped(event.item_id, event.audio_ms, now)
+        return []
+
+    def speech_committed(self, event: SpeechCommitted, now: Instant) -> list[Command]:
+        if self.floor.candidate_speaks:
+            self.floor.candidate_finished()
+        self.transcript.speech_committed(event.item_id, event.previous_item_id, now)
+        return []
+
+    def silence_noticed(self, event: SilenceNoticed, _now: Instant) -> list[Command]:
+        self.transcript.discard(event.item_id)
+        return []
+
+    def transcript_grew(self, event: TranscriptGrew, now: Instant) -> list[Command]:
+        self.transcript.transcript_grew(event.item_id, event.delta, now)
+        item = self.transcript.number_of(event.item_id)
+        return [ShowCaption(item, Speaker.CANDIDATE, event.delta)]
+
+    def transcript_completed(self, event: TranscriptCompleted, now: Instant) -> list[Command]:
+        self.transcript.transcript_completed(event.item_id, event.text, now)
+        return []
+
+    def transcript_failed(self, event: TranscriptFailed, now: Instant) -> list[Command]:
+        self.transcript.transcript_failed(event.item_id, now)
+        return []
+
+    def type_text(self, item_id: str, text: str, now: Instant) -> list[Command]:
+        """A typed answer interrupts like a spoken one, and wants an answer of its own."""
+        self.transcript.typed(item_id, text, now)
+        self.floor.candidate_finished()
+        interruption = self.interrupt(now, must_cancel=True)
+        self.responses.want()
+        return [*interruption, AddItem(item_id, "user", text), *self.ask_if_owed(now)]
+
+    def interrupt(self, now: Instant, *, must_cancel: bool) -> list[Command]:
+        commands = self.playback.cut(now)
+        if self.responses.active_id:
+            self._dropped_response = self.responses.active_id
+            if must_cancel:
+                commands += self.responses.cancel()
+        return commands
+
+    # --- The interviewer
+
+    def voice_audio(self, event: VoiceAudio, now: Instant) -> list[Command]:
+        self.responses.touched_at = now
+        if self.is_deaf or (event.response_id and event.response_id == self._dropped_response):
+            return []
+        self.floor.answer_came()
+        self.transcript.interviewer_began(event.item_id, now)
+        number = self.transcript.number_of(event.item_id)
+        return self.playback.receive(number, event.pcm, now)
+
+    def voice_audio_ended(self, event: VoiceAudioEnded, _now: Instant) -> list[Command]:
+        return self.playback.end(self.transcript.number_of(event.item_id))
+
+    def voice_text_grew(self, event: VoiceTextGrew, now: Instant) -> list[Command]:
+        before = self.transcript.voice_text_grew(event.item_id, event.part, event.delta, now)
+        if self.is_deaf or (event.response_id and event.response_id == self._dropped_response):
+            return []
+        number = self.transcript.number_of(event.item_id)
+        at_ms = max(self.playback.received_ms(number), before * MS_PER_CHARACTER)
+        return [ShowCaption(number, Speaker.INTERVIEWER, event.delta, at_ms)]
+
+    def voice_text_ended(self, event: VoiceTextEnded, now: Instant) -> list[Command]:
+        self.transcript.voice_text_ended(event.item_id, event.part, event.text, now)
+        return []
+
+    def item_added(self, event: ItemAdded, _now: Instant) -> list[Command]:
+        self.transcript.place(event.item_id, event.previous_item_id)
+        return []
+
+    def response_started(self, event: ResponseStarted, now: Instant) -> list[Command]:
+        self.responses.touched_at = now
+        self.responses.started(event.response_id)
+        if self.is_deaf or self.calls.ends:
+            return self.responses.cancel()
+        if not self.floor.candidate_speaks:
+            self.floor.answer_expected()
+        return []
+
+    def response_finished(self, event: ResponseFinished, now: Instant) -> list[Command]:
+        """Close its items, answer its calls, and ask for the next response where one is due."""
+        commands = self._close_items(event, now)
+        answers = self.calls.receive(event)
+        self.note_question()
+        self.responses.finished(event, now)
+        if answers and event.status == "completed" and not self.floor.candidate_speaks:
+            self.responses.want()
+        if event.status in {"completed", "incomplete"} and not self.responses.is_owed:
+            self.floor.answer_came()
+        return commands + answers + self.ask_if_owed(now)
+
+    def tool_answered(self, event: ToolAnswered, now: Instant) -> list[Command]:
+        return self.calls.answered(event) + self.ask_if_owed(now)
+
+    def ask_if_owed(self, now: Instant) -> list[Command]:
+        """Nothing is asked for while a tool runs, nor after the interviewer has ended."""
+        if self.calls.ends:
+            self.responses.unwant()
+        if self.calls.are_running:
+            return []
+        return self.responses.ask_if_owed(now)
+
+    def complained(self, event: VoiceComplained, now: Instant) -> list[Command]:
+        """Only a refused wish for a response concerns the talk."""
+        in_flight = self.responses.in_flight
+        if event.refuses_response and in_flight and event.about in {"", in_flight}:
+            self.responses.refused(now)
+        elif in_flight and event.about == in_flight:
+            self.responses.failed(now)
+        return []
+
+    def _close_items(self, event: ResponseFinished, now: Instant) -> list[Command]:
+        commands: list[Command] = []
+        self.transcript.interviewer_finished(event.item_ids, now)
+        for item_id in event.item_ids:
+            number = self.transcript.number_of(item_id)
+            commands += self.playback.end(number)
+            if not self.playback.has_known(number):
+                was_shown = event.status == "completed" and not self.is_deaf
+                self.transcript.heard(Heard(number, 0, 0, is_cut=not was_shown), now)
+        return commands
+
+    # --- Time and ends
+
+    def follow(self, now: Instant) -> list[Command]:
+        """What became due: sound that was heard or not, and responses that were waiting."""
+        commands = self.playback.cut_if_stalled(now)
+        for heard in self.playback.settle(now):
+            commands += self._take_note(heard, now)
+        return commands + self.ask_if_owed(now)
+
+    def leg_ended(self, now: Instant) -> list[Command]:
+        """Nobody answers any more. What was sent of an answer is cut; its Turn keeps the rest."""
+        commands = self.playback.cut(now)
+        self.microphone.close()
+        self.floor.clear()
+        self.responses.clear()
+        self.calls.forget_running()
+        self._dropped_response = ""
+        return commands
+
+    def settle_all(self, now: Instant) -> list[TurnRecord]:
+        """Wait for no text, no place and no report any more."""
+        for heard in self.playback.settle(now, must=True):
+            self.transcript.heard(heard, now)
+        return self.transcript.settle_all(now)
+
+    def _take_note(self, heard: Heard, now: Instant) -> list[Command]:
+        item_id = self.transcript.heard(heard, now)
+        if not item_id or heard.truncate_ms is None:
+            return []
+        return [TruncateItem(item_id, heard.truncate_ms)]

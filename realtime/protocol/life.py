@@ -1,0 +1,277 @@
+"""How a Session goes on and ends: who is there, which deadlines run, and what is told of it.
+
+The relay brings the events; here is what follows from them, and from time alone.
+"""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+
+from interviews.states import EndReason, SessionState
+from realtime.protocol import events as e
+from realtime.protocol import sentences
+from realtime.protocol.budget import MINUTE_MS, Budget
+from realtime.protocol.commands import (
+    AddItem,
+    CloseBrowser,
+    Command,
+    EndSession,
+    Finish,
+    NoteError,
+    Progress,
+    SaveTurn,
+    ShowEnded,
+    ShowPhase,
+    ShowTurn,
+)
+from realtime.protocol.conversation import Conversation
+from realtime.protocol.events import Instant
+from realtime.protocol.floor import OPEN_FLOOR, Phase
+from realtime.protocol.known_session import KnownSession
+from realtime.protocol.legs import Legs
+from realtime.protocol.plan import Plan
+from realtime.protocol.told import Told
+from realtime.protocol.transcript import Transcript
+from realtime.protocol.turns import TurnRecord
+
+#: How long a Leg is kept for a page that went away.
+LEG_KEPT_MS = 30_000
+#: How long the last words may take to be written down after the end.
+LAST_WORDS_MS = 3_000
+#: How long the page waits for the end to be stored before it is told anyway.
+END_STORED_MS = 10_000
+#: How long closing words, or a last answer after the time is up, may take.
+LEAVING_MS = 45_000
+CLOSING_NOTE_AT_MS = 2 * MINUTE_MS
+
+PROVIDER_LOST = "provider_lost"
+CANDIDATE_OFFLINE = "candidate_offline"
+
+NORMAL_CLOSE = 1000
+SERVER_RESTARTS = 1012
+
+
+class Stage(Enum):
+    IDLE = auto()  # nobody has said hello yet
+    TALKING = auto()
+    CLOSING = auto()  # decided; the last words are being written down
+    ENDED = auto()  # the end is being stored
+    OVER = auto()  # nothing more will happen here
+
+
+class Life:
+    """The shared state of one Session's relay, and everything that ends or outlasts a Leg."""
+
+    def __init__(self, known: KnownSession) -> None:
+        self.plan = Plan(known.questions, set(known.covered))
+        transcript = Transcript(list(known.turns))
+        self.talk = Conversation(self.plan, transcript, known.interrupts_itself)
+        self.legs = Legs(known.next_leg_number, known.grace_ms)
+        self.budget = Budget(known.allowance_ms, known.spoken_ms)
+        self.told = Told(
+            known.state, set(known.open_gaps), covered=known.covered, spoken_ms=known.spoken_ms
+        )
+        self.grace_ms = known.grace_ms
+        self.stage = Stage.IDLE
+        self.is_connected = False  # a page has the socket
+        self.is_joined = False  # and it has said hello
+        self.away_since: Instant = 0  # meaningful while not joined
+        self.unsaved: set[int] = set()  # items whose newest Turn is not stored yet
+        self.unsent: list[AddItem] = []  # typed while there was no Voice
+        self._leaving_since: Instant | None = None  # closing words are being said
+        self._deadline: Instant = 0  # of the stage, where it has one
+        self._reason = EndReason.CANDIDATE  # meaningful from CLOSING on
+        self._was_warned_of_time = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether what the candidate says now is part of the interview."""
+        is_talking = self.stage is Stage.TALKING and self.is_joined
+        return is_talking and self.talk.calls.ends is None
+
+    def voice_lost(self, event: e.VoiceLost, now: Instant) -> list[Command]:
+        if self.legs.is_closed:
+            return []
+        commands = [NoteError(event.kind, event.cause), *self.talk.leg_ended(now)]
+        if not self.is_joined or self.stage is not Stage.TALKING:
+            commands += self.legs.close(event.cause)
+            self.legs.rest()
+            return commands
+        commands += self.legs.lost(event, now)
+        if self.legs.has_given_up:
+            commands += self.interrupt(event.sentence or sentences.GAVE_UP, now)
+        return commands
+
+    def fall_silent(self) -> list[Command]:
+        """Sound stops in mid-speech: else the provider would wait for its end for ever."""
+        return self.talk.microphone.fall_silent() if self.talk.floor.candidate_speaks else []
+
+    def session_ended(self, event: e.SessionEnded, now: Instant) -> list[Command]:
+        """Stored as we asked, or ended by somebody else meanwhile: both are the end."""
+        commands = self.hang_up("ended", now)
+        self.stage = Stage.OVER
+        return [*commands, ShowEnded(event.reason), CloseBrowser(NORMAL_CLOSE), Finish()]
+
+    def server_stopping(self, _event: e.ServerStopping, now: Instant) -> list[Command]:
+        commands = self.hang_up("server_stopping", now)
+        if self.told.state is SessionState.LIVE:
+            commands += self.told.tell_state(SessionState.PAUSED)
+        self.stage = Stage.OVER
+        return [*commands, CloseBrowser(SERVER_RESTARTS), Finish()]
+
+    def close(self, reason: EndReason, now: Instant) -> list[Command]:
+        """Decide the end, once: a second wish finds it decided."""
+        if self.stage not in {Stage.IDLE, Stage.TALKING}:
+            return []
+        self.stage = Stage.CLOSING
+        self._reason = reason
+        self._deadline = now + LAST_WORDS_MS
+        silence = self.fall_silent()
+        self.talk.is_deaf = True
+        return silence + self.talk.interrupt(now, must_cancel=True)
+
+    def _store_end(self, now: Instant) -> list[Command]:
+        commands = self.hang_up("ended", now) + self.told.tell_gaps(set(), now)
+        self.stage = Stage.ENDED
+        self._deadline = now + END_STORED_MS
+        return [*commands, EndSession(self._reason)]
+
+    def interrupt(self, sentence: str, now: Instant) -> list[Command]:
+        """Give up for now: everything is kept, and the same link goes on later."""
+        commands = self.hang_up("interrupted", now)
+        if self.told.state in {SessionState.LIVE, SessionState.PAUSED}:
+            commands += self.told.tell_state(SessionState.PAUSED)
+            commands += self.told.tell_state(SessionState.INTERRUPTED)
+        self.stage = Stage.OVER
+        return [*commands, ShowPhase(Phase.ERROR, sentence), Finish()]
+
+    def hang_up(self, cause: str, now: Instant) -> list[Command]:
+        """Close the Leg and store what is known of its Turns, and of texts it never got."""
+        commands = self.talk.leg_ended(now)
+        if self.legs.number:
+            for text in self.unsent:
+                self.talk.transcript.typed(text.item_id, text.text, now)
+        self.unsent = []
+        commands += self.store(self.talk.settle_all(now))
+        self.budget.stop(now)
+        spoken_ms = self.budget.spoken_ms
+        commands += self.told.save_progress(self.plan.covered_in_order, spoken_ms, must=True)
+        return commands + self.legs.close(cause)
+
+    def follow(self, now: Instant) -> list[Command]:
+        commands = self.talk.follow(now)
+        commands += self.store(self.talk.transcript.collect(now))
+        commands += self._keep_deadlines(now)
+        return commands + self._tell(now)
+
+    def _keep_deadlines(self, now: Instant) -> list[Command]:
+        if self.stage is Stage.TALKING:
+            return self._watch_talk(now) if self.is_joined else self._watch_absence(now)
+        if self.stage is Stage.CLOSING:
+            is_written = self.talk.transcript.is_settled and self.talk.playback.is_quiet
+            is_done = is_written and not self.talk.floor.candidate_speaks
+            return self._store_end(now) if is_done or now >= self._deadline else []
+        if self.stage is Stage.ENDED and now >= self._deadline:
+            return self.session_ended(e.SessionEnded(self._reason), now)
+        return []
+
+    def _watch_absence(self, now: Instant) -> list[Command]:
+        away_ms = now - self.away_since
+        if away_ms >= self.grace_ms:
+            return self.interrupt(sentences.OF_PHASE[Phase.PAUSED], now)
+        if away_ms >= LEG_KEPT_MS and not self.legs.is_closed:
+            commands = self.talk.leg_ended(now) + self.legs.close("candidate_away")
+            self.legs.rest()
+            return commands
+        return []
+
+    def _watch_talk(self, now: Instant) -> list[Command]:
+        if self.legs.is_late(now):
+            return self.voice_lost(e.VoiceLost("timeout"), now)
+        if not self.legs.is_up:
+            return []
+        if self.talk.responses.are_hopeless(now):
+            return self.voice_lost(e.VoiceLost("stalled"), now)
+        if self.talk.calls.ends or self.budget.is_used_up(now):
+            return self._leave(now)
+        return self._warn_of_time(now)
+
+    def _warn_of_time(self, now: Instant) -> list[Command]:
+        is_long = self.budget.allowance_ms > 2 * CLOSING_NOTE_AT_MS
+        is_near = self.budget.remaining_ms(now) <= CLOSING_NOTE_AT_MS
+        if self._was_warned_of_time or not (is_long and is_near):
+            return []
+        self._was_warned_of_time = True
+        return [AddItem("note_time_is_short", "system", sentences.CLOSING_NOTE)]
+
+    def _leave(self, now: Instant) -> list[Command]:
+        """Let the closing words play out; when the time is up, ask for some."""
+        commands: list[Command] = []
+        if self._leaving_since is None:
+            self._leaving_since = now
+            if not self.talk.calls.ends:
+                commands.append(AddItem("note_time_is_up", "system", sentences.TIME_IS_UP_NOTE))
+                if not self.talk.floor.candidate_speaks:
+                    self.talk.responses.want()
+                    commands += self.talk.ask_if_owed(now)
+        if self.talk.is_quiet or now - self._leaving_since >= LEAVING_MS:
+            commands += self.close(self.talk.calls.ends or EndReason.TIME, now)
+        return commands
+
+    def _tell(self, now: Instant) -> list[Command]:
+        if self.stage is Stage.OVER:
+            return []
+        phase = self.phase()
+        if phase in OPEN_FLOOR:
+            self.budget.run(now)
+        else:
+            self.budget.stop(now)
+        state = self._state()
+        must_save = state is not self.told.state
+        commands = self.told.tell_state(state) + self.told.tell_gaps(self._gaps(), now)
+        spoken_ms = self.budget.used_ms(now)
+        commands += self.told.save_progress(self.plan.covered_in_order, spoken_ms, must=must_save)
+        if self.is_connected:
+            commands += self.told.tell_phase(phase, sentences.OF_PHASE.get(phase, ""))
+            commands += self.told.tell_progress(self.progress(now))
+        return commands
+
+    def phase(self) -> Phase:
+        if self.stage is Stage.IDLE:
+            return Phase.IDLE
+        if self.stage is not Stage.TALKING:
+            return Phase.ENDED
+        if not self.is_joined:
+            return Phase.PAUSED
+        if not self.legs.is_up:
+            return Phase.RECONNECTING if self.legs.was_ever_up else Phase.CONNECTING
+        return self.talk.floor.phase(interviewer_speaks=self.talk.playback.is_speaking)
+
+    def _state(self) -> SessionState:
+        if self.stage is not Stage.TALKING:
+            return self.told.state
+        if self.is_joined and self.legs.is_up:
+            return SessionState.LIVE
+        return SessionState.PAUSED if self.told.state is SessionState.LIVE else self.told.state
+
+    def _gaps(self) -> set[str]:
+        if self.stage is not Stage.TALKING or self.told.state is SessionState.OPEN:
+            return set(self.told.gaps)
+        is_lost = self.legs.lost_at is not None or PROVIDER_LOST in self.told.gaps
+        gaps = {PROVIDER_LOST} if is_lost and not self.legs.is_up else set()
+        return gaps if self.is_joined else gaps | {CANDIDATE_OFFLINE}
+
+    def progress(self, now: Instant) -> Progress:
+        questions = len(self.plan.questions)
+        question = min(self.plan.current, questions) if self.talk.transcript.has_begun else 0
+        return Progress(
+            question, questions, self.budget.remaining_minutes(now), self.budget.is_running
+        )
+
+    def store(self, records: Iterable[TurnRecord]) -> list[Command]:
+        commands: list[Command] = []
+        for record in records:
+            commands.append(SaveTurn(record))
+            if record.is_settled:
+                self.unsaved.add(record.item)
+                commands.append(ShowTurn(record))
+        return commands

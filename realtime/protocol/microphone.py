@@ -1,0 +1,66 @@
+"""The candidate's sound on its way up: it waits until the Voice is configured."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from realtime.protocol.commands import Command, SendAudio
+from realtime.protocol.events import Mode
+from realtime.protocol.sound import BYTES_PER_MS
+
+#: What is kept while there is no Voice to hear it; the oldest goes first.
+RING_MS = 10_000
+RING_BYTES = RING_MS * BYTES_PER_MS
+#: Long enough for every turn-taking preset to notice that the candidate has stopped.
+CLOSING_SILENCE = bytes(2_500 * BYTES_PER_MS)
+
+
+@dataclass(slots=True)
+class Microphone:
+    mode: Mode = Mode.VOICE
+    is_muted: bool = False
+    is_open: bool = False  # a configured Voice listens
+    sent_bytes: int = 0  # in this Leg
+    _ring: deque[bytes] = field(default_factory=deque)
+    _ring_bytes: int = 0
+
+    @property
+    def sent_ms(self) -> int:
+        return self.sent_bytes // BYTES_PER_MS
+
+    @property
+    def held_ms(self) -> int:
+        return self._ring_bytes // BYTES_PER_MS
+
+    def hear(self, pcm: bytes) -> list[Command]:
+        if self.is_muted or self.mode is Mode.TEXT:
+            return []
+        if self.is_open:
+            self.sent_bytes += len(pcm)
+            return [SendAudio(pcm)]
+        self._ring.append(pcm)
+        self._ring_bytes += len(pcm)
+        while self._ring_bytes > RING_BYTES:
+            self._ring_bytes -= len(self._ring.popleft())
+        return []
+
+    def open(self) -> list[Command]:
+        """A new Leg listens from here on; what was held goes first."""
+        self.is_open = True
+        held = b"".join(self._ring)
+        self.forget()
+        self.sent_bytes = len(held)
+        return [SendAudio(held)] if held else []
+
+    def close(self) -> None:
+        self.is_open = False
+
+    def forget(self) -> None:
+        self._ring.clear()
+        self._ring_bytes = 0
+
+    def fall_silent(self) -> list[Command]:
+        """Sound stops for good in the middle of speech: let the provider hear that it is over."""
+        if not self.is_open:
+            return []
+        self.sent_bytes += len(CLOSING_SILENCE)
+        return [SendAudio(CLOSING_SILENCE)]

@@ -1,0 +1,235 @@
+"""The Relay: a pure state machine between browser and Voice. Events in, commands out.
+
+Each event finds its handler here. The talk itself is `conversation.py`; who is there, deadlines and
+ends are `life.py`, which also follows every event. Nothing reads a clock: `now` comes with it.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from interviews.states import EndReason
+from realtime.protocol import events as e
+from realtime.protocol import sentences
+from realtime.protocol.commands import (
+    AddItem,
+    AnswerPing,
+    Command,
+    ConfigureVoice,
+    Finish,
+    FlushPlayback,
+    NoteError,
+    ShowError,
+    ShowTurn,
+    Welcome,
+)
+from realtime.protocol.events import ErrorClass, Event, Instant, Mode
+from realtime.protocol.floor import Phase
+from realtime.protocol.known_session import KnownSession
+from realtime.protocol.life import Life, Stage
+from realtime.protocol.memory import seed_items
+from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
+
+UNSENT_TEXTS = 20
+
+
+class Relay:
+    """One Session, as long as this process drives it."""
+
+    def __init__(self, known: KnownSession) -> None:
+        self.life = Life(known)
+        self.talk = self.life.talk
+        self.legs = self.life.legs
+        self._typed_ids = {turn.item_id for turn in known.turns}
+        self._handlers = self._list_handlers()
+
+    def receive(self, event: Event, now: Instant) -> list[Command]:
+        if type(event) is e.CandidateAudio:
+            return self._hear(event.pcm)
+        if self.life.stage is Stage.OVER and type(event) is not e.TurnSaved:
+            return []  # late frames are normal: both sockets close after the decision
+        commands = self._handlers[type(event)](event, now)
+        if type(event) is e.VoiceAudio and self.life.told.phase is Phase.SPEAKING:
+            return commands  # nothing else can have changed
+        return commands + self.life.follow(now)
+
+    def _hear(self, pcm: bytes) -> list[Command]:
+        return self.talk.microphone.hear(pcm) if self.life.is_asked else []
+
+    def _list_handlers(self) -> dict[type[Any], Callable[[Any, Instant], list[Command]]]:
+        talk = self.talk
+        return {
+            e.BrowserConnected: self._browser_connected,
+            e.BrowserJoined: self._browser_joined,
+            e.BrowserLeft: self._browser_left,
+            e.CandidateTyped: self._candidate_typed,
+            e.AudioPlayed: lambda event, now: talk.playback.report(
+                event.item, event.played_ms, now
+            ),
+            e.MicrophoneMuted: self._microphone_muted,
+            e.ModeChosen: self._mode_chosen,
+            e.EndRequested: lambda _event, now: self.life.close(EndReason.CANDIDATE, now),
+            e.PingReceived: lambda event, _now: [AnswerPing(event.t)],
+            e.VoiceOpened: self._voice_opened,
+            e.VoiceConfigured: self._voice_configured,
+            e.VoiceLost: self.life.voice_lost,
+            e.VoiceComplained: self._voice_complained,
+            e.VoiceAudio: talk.voice_audio,
+            e.VoiceAudioEnded: talk.voice_audio_ended,
+            e.VoiceTextGrew: talk.voice_text_grew,
+            e.VoiceTextEnded: talk.voice_text_ended,
+            e.ItemAdded: talk.item_added,
+            e.SpeechStarted: talk.speech_started,
+            e.SpeechStopped: talk.speech_stopped,
+            e.SpeechCommitted: talk.speech_committed,
+            e.SilenceNoticed: talk.silence_noticed,
+            e.TranscriptGrew: talk.transcript_grew,
+            e.TranscriptCompleted: talk.transcript_completed,
+            e.TranscriptFailed: talk.transcript_failed,
+            e.ResponseStarted: talk.response_started,
+            e.ResponseFinished: self._response_finished,
+            e.Malformed: lambda event, _now: [NoteError(ErrorClass.BENIGN, event.reason)],
+            e.Ignored: lambda _event, _now: [],
+            e.ToolAnswered: talk.tool_answered,
+            e.TurnSaved: self._turn_saved,
+            e.SessionEnded: self.life.session_ended,
+            e.ServerStopping: self.life.server_stopping,
+            e.TimePassed: lambda _event, _now: [],
+        }
+
+    # --- The page
+
+    def _browser_connected(self, _event: e.BrowserConnected, now: Instant) -> list[Command]:
+        """A new page is told everything; one that was there before has lost the floor to it."""
+        parting = self._page_gone(now) if self.life.is_joined else []
+        self.life.is_connected = True
+        self.life.told.phase = self.life.phase()
+        self.life.told.progress = self.life.progress(now)
+        turns = tuple(self.talk.transcript.records)
+        unsaved = frozenset(self.life.unsaved)
+        welcome = Welcome(self.life.told.phase, turns, self.life.told.progress, unsaved)
+        return [welcome, *(c for c in parting if not isinstance(c, FlushPlayback))]
+
+    def _browser_joined(self, event: e.BrowserJoined, now: Instant) -> list[Command]:
+        if self.life.is_joined or self.life.stage not in {Stage.IDLE, Stage.TALKING}:
+            return []
+        self.life.is_joined = True
+        self.life.stage = Stage.TALKING
+        self.talk.is_deaf = False
+        self.talk.microphone.mode = event.mode
+        self.talk.microphone.is_muted = False
+        if self.legs.is_closed:
+            self.legs.rest()
+            return self.legs.open(now)
+        return self._pick_up(now) if self.legs.is_up else []
+
+    def _browser_left(self, _event: e.BrowserLeft, now: Instant) -> list[Command]:
+        self.life.is_connected = False
+        if self.life.stage is Stage.IDLE:
+            self.life.stage = Stage.OVER
+            return [Finish()]
+        return self._page_gone(now) if self.life.is_joined else []
+
+    def _page_gone(self, now: Instant) -> list[Command]:
+        self.life.is_joined = False
+        self.life.away_since = now
+        self.talk.is_deaf = True
+        self.talk.microphone.forget()
+        return self.talk.interrupt(now, must_cancel=True)
+
+    def _candidate_typed(self, event: e.CandidateTyped, now: Instant) -> list[Command]:
+        item_id = "typed_" + sha256(event.text_id.encode()).hexdigest()[:24]
+        if not self.life.is_asked or item_id in self._typed_ids:
+            return []
+        if not self.legs.is_up and len(self.life.unsent) >= UNSENT_TEXTS:
+            return [ShowError("too_many_texts", sentences.TEXT_TOO_MUCH)]
+        self._typed_ids.add(item_id)
+        if self.legs.is_up:
+            return self.talk.type_text(item_id, event.text, now)
+        self.life.unsent.append(AddItem(item_id, "user", event.text))
+        return []
+
+    def _microphone_muted(self, event: e.MicrophoneMuted, _now: Instant) -> list[Command]:
+        self.talk.microphone.is_muted = event.muted
+        return self.life.fall_silent() if event.muted else []
+
+    def _mode_chosen(self, event: e.ModeChosen, now: Instant) -> list[Command]:
+        if event.mode is self.talk.microphone.mode:
+            return []
+        self.talk.microphone.mode = event.mode
+        silence = self.life.fall_silent() if event.mode is Mode.TEXT else []
+        return [*silence, self._configuration(now)] if self.legs.is_up else []
+
+    # --- The Voice
+
+    def _voice_opened(self, event: e.VoiceOpened, now: Instant) -> list[Command]:
+        settled = self.life.store(self.talk.settle_all(now))
+        leg = self.legs.opened(event)
+        self.talk.transcript.start_leg(self.legs.number)
+        return [*settled, *leg, self._configuration(now)]
+
+    def _configuration(self, now: Instant) -> ConfigureVoice:
+        return ConfigureVoice(
+            covered=self.life.plan.covered_in_order,
+            current=self.life.plan.current,
+            greeted=self.talk.transcript.has_begun,
+            remaining_minutes=self.life.budget.remaining_minutes(now),
+            mode=self.talk.microphone.mode,
+        )
+
+    def _voice_configured(self, event: e.VoiceConfigured, now: Instant) -> list[Command]:
+        """Only now may items and sound go up; a later confirmation changes nothing."""
+        if self.legs.is_up:
+            return []
+        self.legs.configured(now)
+        self.talk.transcript.transcriber = event.transcriber
+        commands: list[Command] = [*seed_items(self.talk.transcript.records, self.legs.number)]
+        unsent, self.life.unsent = self.life.unsent, []
+        for text in unsent:
+            commands += self.talk.type_text(text.item_id, text.text, now)
+        commands += self.talk.microphone.open()
+        return commands + (self._pick_up(now) if self.life.is_joined else [])
+
+    def _pick_up(self, now: Instant) -> list[Command]:
+        """Let the interviewer speak where it is its turn: to greet, to answer, to finish a cut."""
+        talk = self.talk
+        if talk.responses.is_busy or talk.floor.candidate_speaks:
+            return []
+        is_unfinished = not (talk.playback.is_quiet and talk.transcript.is_settled)
+        if is_unfinished or owes_interviewer(talk.transcript.records):
+            talk.responses.want()
+            talk.floor.answer_expected()
+        return talk.ask_if_owed(now)
+
+    def _voice_complained(self, event: e.VoiceComplained, now: Instant) -> list[Command]:
+        note = NoteError(event.kind, event.code)
+        lost = e.VoiceLost(event.code, event.kind, event.sentence)
+        if event.kind in {ErrorClass.RETRY, ErrorClass.FATAL}:
+            return [note, *self.life.voice_lost(lost, now)]
+        if event.kind is ErrorClass.OURS and not self.legs.is_up:
+            rejected = e.VoiceLost(event.code, ErrorClass.FATAL, event.sentence)
+            return [note, *self.life.voice_lost(rejected, now)]
+        return [note, *self.talk.complained(event, now)]
+
+    def _response_finished(self, event: e.ResponseFinished, now: Instant) -> list[Command]:
+        commands = self.talk.response_finished(event, now)
+        if event.status == "failed" and event.kind is ErrorClass.FATAL:
+            lost = e.VoiceLost("response_failed", event.kind, event.sentence)
+            commands += self.life.voice_lost(lost, now)
+        return commands
+
+    # --- Our own shell
+
+    def _turn_saved(self, event: e.TurnSaved, _now: Instant) -> list[Command]:
+        if not (event.turn.is_settled and self.talk.transcript.is_newest(event.turn)):
+            return []
+        self.life.unsaved.discard(event.turn.item)
+        return [ShowTurn(event.turn, saved=True)]
+
+
+def owes_interviewer(turns: list[TurnRecord]) -> bool:
+    """Whether the next word is the interviewer's: nothing was said, or it did not finish."""
+    if not turns:
+        return True
+    last = turns[-1]
+    return last.speaker is Speaker.CANDIDATE or last.status is TurnStatus.CUT

@@ -1,0 +1,90 @@
+"""Asking the provider to speak: at most one request in flight, none while a response runs."""
+
+from dataclasses import dataclass
+
+from realtime.protocol.commands import CancelResponse, Command, CreateResponse
+from realtime.protocol.events import Instant, ResponseFinished
+
+#: A provider that owes a response and says nothing at all for so long is stuck.
+SILENCE_LIMIT_MS = 15_000
+#: How often a failed response is asked for again before the Leg is given up.
+RETRIES = 3
+FIRST_PAUSE_MS = 500
+REFUSAL_PAUSE_MS = 250
+
+
+@dataclass(slots=True)
+class Responses:
+    active_id: str = ""  # empty while no response runs
+    in_flight: str = ""  # event id of a request not yet answered; empty when none
+    is_owed: bool = False  # a response is wanted as soon as none runs
+    failures: int = 0  # in a row
+    touched_at: Instant = 0  # when the provider last said anything
+    _not_before: Instant = 0
+    _count: int = 0
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self.active_id or self.in_flight)
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.is_busy or self.is_owed)
+
+    def want(self) -> None:
+        """Wishes while one is owed already are one wish."""
+        self.is_owed = True
+
+    def ask_if_owed(self, now: Instant) -> list[Command]:
+        if self.is_busy or not self.is_owed or now < self._not_before:
+            return []
+        self.is_owed = False
+        self._count += 1
+        self.touched_at = now
+        self.in_flight = f"create_{self._count}"
+        return [CreateResponse(self.in_flight)]
+
+    def unwant(self) -> None:
+        self.is_owed = False
+
+    def started(self, response_id: str) -> None:
+        self.active_id = response_id
+        self.in_flight = ""
+
+    def finished(self, event: ResponseFinished, now: Instant) -> None:
+        """A response that failed for a passing reason is owed again, after a pause."""
+        if event.response_id == self.active_id:
+            self.active_id = ""
+        if event.status == "failed":
+            self.failed(now)
+        elif event.status == "completed":
+            self.failures = 0
+            self._not_before = 0
+
+    def refused(self, now: Instant) -> None:
+        """The provider was already answering: ask again when it has finished."""
+        self.in_flight = ""
+        self.is_owed = True
+        self._not_before = now + REFUSAL_PAUSE_MS
+
+    def failed(self, now: Instant) -> None:
+        """Ask again after a pause that grows; too many failures in a row are hopeless."""
+        self.in_flight = ""
+        self.is_owed = True
+        self.failures += 1
+        self._not_before = now + FIRST_PAUSE_MS * 2**self.failures
+
+    def cancel(self) -> list[Command]:
+        return [CancelResponse(self.active_id)] if self.active_id else []
+
+    def are_hopeless(self, now: Instant) -> bool:
+        """Stuck, or failed too often in a row: this Leg will not answer any more."""
+        is_stuck = self.is_busy and now - self.touched_at >= SILENCE_LIMIT_MS
+        return is_stuck or self.failures > RETRIES
+
+    def clear(self) -> None:
+        """A new Leg has no response, and owes none."""
+        self.active_id = self.in_flight = ""
+        self.is_owed = False
+        self.failures = 0
+        self._not_before = 0

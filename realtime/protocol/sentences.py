@@ -1,0 +1,26 @@
+"""What the candidate reads when something is not as it should be: plain, short, kind."""
+
+from realtime.protocol.floor import Phase
+
+OF_PHASE = {
+    Phase.CONNECTING: "Getting your interviewer …",
+    Phase.PAUSED: "Your time is stopped. You can go on whenever you are back.",
+    Phase.RECONNECTING: "We lost the interviewer and are trying again. Your time is stopped, "
+    "and everything you said is kept.",
+    Phase.ENDED: "Thank you. We are saving your last words.",
+}
+
+GAVE_UP = (
+    "We could not get the interviewer back. Everything you said is kept. "
+    "Please reload this page in a few minutes to go on, or come back later with the same link."
+)
+STOPPING = "This page moves to another server. One moment."
+TEXT_TOO_MUCH = "Please wait until your interviewer is back before you write more."
+CLOSING_NOTE = (
+    "About two minutes of the interview are left. Begin nothing new: let the candidate finish, "
+    "then thank them, close and end the interview."
+)
+TIME_IS_UP_NOTE = (
+    "The time is up. Ask nothing more: thank the candidate and say goodbye in one or two sentences."
+)
+EARLIER = "Earlier in this conversation, shortened:"

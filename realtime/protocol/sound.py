@@ -1,0 +1,5 @@
+"""Sound on both wires: PCM16, 24 kHz, mono, little-endian."""
+
+SAMPLE_RATE_HZ = 24_000
+BYTES_PER_SAMPLE = 2
+BYTES_PER_MS = SAMPLE_RATE_HZ * BYTES_PER_SAMPLE // 1000

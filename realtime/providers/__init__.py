@@ -1,0 +1,1 @@
+"""The other end of a Leg: providers of realtime voice, each behind the seam of `base.py`."""

@@ -1,0 +1,68 @@
+"""The seam to a provider of realtime voice: what a Voice does, and what it can."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from realtime.protocol.commands import (
+    AddItem,
+    AnswerTool,
+    CancelResponse,
+    CreateResponse,
+    SendAudio,
+    TruncateItem,
+)
+from realtime.protocol.events import ErrorClass, Event
+
+#: What may be sent to a Voice as it is; its configuration goes by `configure`.
+VoiceCommand: TypeAlias = (
+    AddItem | AnswerTool | CancelResponse | CreateResponse | SendAudio | TruncateItem
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a provider does by itself; where it does not, the relay does."""
+
+    #: Cancels its answer when it hears the candidate; else we send the cancel.
+    interrupts_itself: bool = True
+
+
+class VoiceRefused(Exception):  # noqa: N818 - named as what happened
+    """The provider did not come up: `kind` says what that asks of us, `sentence` what to show."""
+
+    def __init__(self, cause: str, kind: ErrorClass, sentence: str = "") -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.kind = kind
+        self.sentence = sentence
+
+
+class Voice(Protocol):
+    """One connection, used once: open, configure, talk, close."""
+
+    async def open(self) -> None:
+        """Raises VoiceRefused."""
+
+    def configure(self, session: Mapping[str, Any]) -> None:
+        """Send the whole session configuration in the GA shape (`session_config.py`)."""
+
+    def send(self, command: VoiceCommand) -> None:
+        """At once and without waiting; a stalled provider costs the oldest sound, bounded."""
+
+    def events(self) -> AsyncIterator[Event]:
+        """Until the connection ends; the last event says how."""
+
+    async def close(self) -> None:
+        """Hang up; may be repeated."""
+
+
+class Voices(Protocol):
+    """Makes a Voice for each Leg."""
+
+    name: str  # of the provider, for the record
+    model: str
+    transcription_model: str
+    capabilities: Capabilities
+
+    def make(self) -> Voice: ...
