@@ -9,7 +9,13 @@
 const OF_LINK = { taken_over: "taken_over", forbidden: "forbidden", refused: "refused", lost: "lost" };
 
 /** @type {Partial<Record<import("./state.js").Link, Floor>>} */
-const FLOOR_OF_LINK = { taken_over: "elsewhere", forbidden: "locked", refused: "stopped", lost: "reconnecting", over: "ended" };
+const FLOOR_OF_LINK = {
+  taken_over: "elsewhere",
+  forbidden: "locked",
+  refused: "stopped",
+  lost: "reconnecting",
+  over: "ended",
+};
 
 /** @type {Partial<Record<import("./protocol.js").Phase, NoticeName>>} */
 const OF_PHASE = { error: "error", waiting: "waiting", paused: "paused" };
@@ -23,7 +29,11 @@ export function notice(state) {
   const ofLink = OF_LINK[state.link];
   if (ofLink) return { name: ofLink, sentence: ofLink === "refused" ? (state.warning?.message ?? "") : "" };
   const ofPhase = OF_PHASE[state.phase];
-  if (ofPhase) return { name: ofPhase, sentence: state.sentence || (state.phase === "error" ? (state.warning?.message ?? "") : "") };
+  if (ofPhase)
+    return {
+      name: ofPhase,
+      sentence: state.sentence || (state.phase === "error" ? (state.warning?.message ?? "") : ""),
+    };
   if (state.soundInterrupted) return { name: "sound", sentence: "" };
   if (state.mode === "voice" && isDeaf(state)) return { name: "microphone", sentence: "" };
   if (state.warning) return { name: "warning", sentence: state.warning.message };

@@ -1,7 +1,7 @@
 /** A playback without a speaker: the same queue, drained by a clock, so that captions keep their pace in a browser without sound. */
 
-import { Playout } from "../lib/playout.js";
 import { msToSamples } from "../lib/pcm.js";
+import { Playout } from "../lib/playout.js";
 import { Heard } from "./playback.js";
 
 const TICK_MS = 50;

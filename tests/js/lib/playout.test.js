@@ -77,7 +77,10 @@ test("a flush is silent after five milliseconds and reports what was heard", () 
   const after = play(playout, 4);
   assert.equal(heard, 20 * BLOCK + msToSamples(5));
   assert.ok(after.subarray(msToSamples(5)).every((value) => value === 0));
-  assert.ok(after.subarray(0, 20).some((value) => value !== 0), "it fades rather than clicks");
+  assert.ok(
+    after.subarray(0, 20).some((value) => value !== 0),
+    "it fades rather than clicks",
+  );
   assert.equal(playout.playedSamples, heard);
   assert.deepEqual(finished, []);
 });

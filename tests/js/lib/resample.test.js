@@ -57,7 +57,10 @@ test("the size of the blocks does not matter, to the bit", () => {
   const input = tone(700, 44_100, 8000);
   const even = resample(44_100, 24_000, input);
   forSeeds(20, (random) => {
-    assert.deepEqual(resample(44_100, 24_000, input, () => between(random, 1, 128)), even);
+    assert.deepEqual(
+      resample(44_100, 24_000, input, () => between(random, 1, 128)),
+      even,
+    );
   });
 });
 

@@ -19,7 +19,10 @@ test("whatever is written, read and skipped, the ring behaves like a list", () =
       } else if (choice < 0.8) {
         const out = new Float32Array(count + 2);
         const taken = ring.read(out, 1, count);
-        assert.deepEqual([...out.subarray(1, 1 + taken)], model.slice(0, taken).map((value) => Math.fround(toFloat(value))));
+        assert.deepEqual(
+          [...out.subarray(1, 1 + taken)],
+          model.slice(0, taken).map((value) => Math.fround(toFloat(value))),
+        );
         model = model.slice(taken);
       } else if (choice < 0.9) {
         assert.equal(ring.skip(count), Math.min(count, model.length));

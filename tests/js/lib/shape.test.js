@@ -3,8 +3,19 @@ import { test } from "node:test";
 import { between, edge, LAYERS, poseOf, ringRadius } from "../../../static/js/lib/shape.js";
 
 const FLOORS = /** @type {const} */ ([
-  "idle", "connecting", "waiting", "listening", "thinking", "speaking", "paused", "reconnecting", "ended", "error",
-  "elsewhere", "locked", "stopped",
+  "idle",
+  "connecting",
+  "waiting",
+  "listening",
+  "thinking",
+  "speaking",
+  "paused",
+  "reconnecting",
+  "ended",
+  "error",
+  "elsewhere",
+  "locked",
+  "stopped",
 ]);
 
 test("the shape never leaves its canvas, on any floor, at any level", () => {
@@ -22,12 +33,16 @@ test("the shape never leaves its canvas, on any floor, at any level", () => {
 
 test("the interviewer's voice makes it grow, the candidate's moves the ring", () => {
   const layer = { ...LAYERS[0], pace: 0 };
-  assert.ok(edge({ ...poseOf("speaking"), wobble: 0 }, layer, 0, 0, 1) > edge({ ...poseOf("speaking"), wobble: 0 }, layer, 0, 0, 0));
+  assert.ok(
+    edge({ ...poseOf("speaking"), wobble: 0 }, layer, 0, 0, 1) >
+      edge({ ...poseOf("speaking"), wobble: 0 }, layer, 0, 0, 0),
+  );
   assert.ok(ringRadius(poseOf("listening"), 1) > ringRadius(poseOf("listening"), 0));
 });
 
 test("it stands still whenever the time is stopped", () => {
-  for (const floor of /** @type {const} */ (["paused", "reconnecting", "error", "elsewhere"])) assert.ok(poseOf(floor).still);
+  for (const floor of /** @type {const} */ (["paused", "reconnecting", "error", "elsewhere"]))
+    assert.ok(poseOf(floor).still);
 });
 
 test("half way is half way", () => {

@@ -5,7 +5,10 @@ import { reduce } from "../../../static/js/room/state.js";
 import { after, piece, played, turn, welcome } from "./messages.js";
 
 test("a piece appears at its moment and not before", () => {
-  const pieces = [{ text: "Good ", at_ms: 0 }, { text: "evening.", at_ms: 500 }];
+  const pieces = [
+    { text: "Good ", at_ms: 0 },
+    { text: "evening.", at_ms: 500 },
+  ];
   assert.equal(spokenText(pieces, 499), "Good ");
   assert.equal(spokenText(pieces, 500), "Good evening.");
 });
@@ -25,14 +28,22 @@ test("the last question stays while the next one is only being sent", () => {
 });
 
 test("what was said stays while it is answered, whole even if a piece was timed too late", () => {
-  let state = after(welcome(), piece(3, "Good ", 0), piece(3, "evening.", 9000), played(3, 800, { done: true, sounding: false }));
+  let state = after(
+    welcome(),
+    piece(3, "Good ", 0),
+    piece(3, "evening.", 9000),
+    played(3, 800, { done: true, sounding: false }),
+  );
   assert.equal(interviewerCaption(state), "Good evening.");
   state = reduce(state, turn(3, "interviewer", "Good evening."));
   assert.equal(interviewerCaption(state), "Good evening.");
 });
 
 test("after an interruption only what was heard is shown", () => {
-  let state = after(welcome(), piece(3, "Good ", 0), piece(3, "evening.", 900), played(3, 300), { type: "flush", item: 3 });
+  let state = after(welcome(), piece(3, "Good ", 0), piece(3, "evening.", 900), played(3, 300), {
+    type: "flush",
+    item: 3,
+  });
   state = reduce(state, played(3, 310, { done: true, sounding: false }));
   assert.equal(interviewerCaption(state), "Good ");
   state = reduce(state, turn(3, "interviewer", "Good evening.", { heard: "Good", status: "cut" }));
@@ -40,7 +51,11 @@ test("after an interruption only what was heard is shown", () => {
 });
 
 test("the candidate's words show as they come, then as recorded, then make room for the reply", () => {
-  let state = after(welcome({ turns: [turn(1, "interviewer", "How?")] }), piece(2, "Like ", 0, "candidate"), piece(2, "this", 0, "candidate"));
+  let state = after(
+    welcome({ turns: [turn(1, "interviewer", "How?")] }),
+    piece(2, "Like ", 0, "candidate"),
+    piece(2, "this", 0, "candidate"),
+  );
   assert.equal(candidateCaption(state), "Like this");
   state = reduce(state, turn(2, "candidate", "Like this."));
   assert.equal(candidateCaption(state), "Like this.");

@@ -14,7 +14,10 @@ test("the check goes step by step, and the shorter way in text mode", () => {
 });
 
 test("captions grow and come round again", () => {
-  assert.deepEqual(["normal", "large", "largest"].map((size) => sizeAfter(/** @type {never} */ (size))), ["large", "largest", "normal"]);
+  assert.deepEqual(
+    ["normal", "large", "largest"].map((size) => sizeAfter(/** @type {never} */ (size))),
+    ["large", "largest", "normal"],
+  );
 });
 
 test("a single key acts, also as a capital; with a modifier, or held, it does not", () => {

@@ -30,7 +30,10 @@ test("a refusal shows the server's own sentence", () => {
 
 test("a phase that stops shows its sentence", () => {
   for (const phase of /** @type {const} */ (["waiting", "paused", "error"])) {
-    assert.deepEqual(notice(after(welcome(), { type: "phase", phase, sentence: "Because." })), { name: phase, sentence: "Because." });
+    assert.deepEqual(notice(after(welcome(), { type: "phase", phase, sentence: "Because." })), {
+      name: phase,
+      sentence: "Because.",
+    });
   }
 });
 

@@ -22,7 +22,10 @@ function report(item, ms) {
 test("the server hears of it about every 200 ms, the captions every time", () => {
   const { heard, told, played } = heardWithLog();
   for (let ms = 0; ms <= 1000; ms += 50) heard.take(report(1, ms), ms, 0);
-  assert.deepEqual(told.map(([, ms]) => ms), [0, 200, 400, 600, 800, 1000]);
+  assert.deepEqual(
+    told.map(([, ms]) => ms),
+    [0, 200, 400, 600, 800, 1000],
+  );
   assert.equal(played.length, 21);
 });
 

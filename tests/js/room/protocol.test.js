@@ -4,8 +4,16 @@ import { afterClose, backoffMs, readMessage, safePath } from "../../../static/js
 
 test("each closing code leads where the protocol says", () => {
   const codes = /** @type {[number, string][]} */ ([
-    [1000, "over"], [1001, "retry"], [1006, "retry"], [1012, "retry"], [4400, "refused"], [4403, "forbidden"],
-    [4409, "taken_over"], [4410, "over"], [4429, "refused"], [1011, "retry"],
+    [1000, "over"],
+    [1001, "retry"],
+    [1006, "retry"],
+    [1012, "retry"],
+    [4400, "refused"],
+    [4403, "forbidden"],
+    [4409, "taken_over"],
+    [4410, "over"],
+    [4429, "refused"],
+    [1011, "retry"],
   ]);
   for (const [code, after] of codes) assert.equal(afterClose(code), after, String(code));
 });
@@ -21,7 +29,13 @@ test("what is not a message is not read as one", () => {
 
 test("only a path of this site is followed", () => {
   assert.equal(safePath("/room/1/thanks", "/"), "/room/1/thanks");
-  for (const path of ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", ""]) {
+  for (const path of [
+    "//elsewhere.example",
+    "https://elsewhere.example",
+    "/\\elsewhere.example",
+    "javascript:alert(1)",
+    "",
+  ]) {
     assert.equal(safePath(path, "/thanks"), "/thanks", path);
   }
 });

@@ -12,11 +12,16 @@ test("the page waits in the check until the candidate enters", () => {
 
 test("a welcome draws everything, also after a refresh", () => {
   const earlier = [turn(2, "candidate", "Yes."), turn(1, "interviewer", "Shall we begin?")];
-  const state = after(welcome({ turns: earlier, phase: "paused", accommodations: { captions: "large", mode: "voice" } }));
+  const state = after(
+    welcome({ turns: earlier, phase: "paused", accommodations: { captions: "large", mode: "voice" } }),
+  );
   assert.equal(state.phase, "paused");
   assert.equal(state.link, "open");
   assert.equal(state.captionSize, "large");
-  assert.deepEqual(state.turns.map(({ item }) => item), [1, 2]);
+  assert.deepEqual(
+    state.turns.map(({ item }) => item),
+    [1, 2],
+  );
 });
 
 test("a phase brings its sentence, and the next one takes it away", () => {
@@ -32,7 +37,13 @@ test("a turn is kept once, in order, and saved when it comes again", () => {
     turn(1, "interviewer", "First"),
     turn(2, "candidate", "Second", { saved: true }),
   );
-  assert.deepEqual(state.turns.map(({ item, saved }) => [item, saved]), [[1, true], [2, true]]);
+  assert.deepEqual(
+    state.turns.map(({ item, saved }) => [item, saved]),
+    [
+      [1, true],
+      [2, true],
+    ],
+  );
 });
 
 test("a candidate's turn replaces its captions at once", () => {
@@ -86,7 +97,11 @@ test("a typed answer that a new welcome already contains is not sent again", () 
 test("a page that was taken over, or is over, stays so whatever its socket says", () => {
   const taken = after(welcome(), { type: "taken_over" }, { type: "link_changed", link: "lost" });
   assert.equal(taken.link, "taken_over");
-  const over = after(welcome(), { type: "ended", reason: "plan", next: "/thanks" }, { type: "link_changed", link: "lost" });
+  const over = after(
+    welcome(),
+    { type: "ended", reason: "plan", next: "/thanks" },
+    { type: "link_changed", link: "lost" },
+  );
   assert.deepEqual([over.link, over.phase, over.next], ["over", "ended", "/thanks"]);
 });
 
@@ -108,11 +123,26 @@ test("a message of a later version changes nothing", () => {
 
 test("no order of messages breaks the state, and it is never changed in place", () => {
   const messages = [
-    welcome(), welcome({ turns: [turn(1, "interviewer", "Hello")] }), piece(1, "He"), piece(1, "llo", 300), piece(2, "Hi", 0, "candidate"),
-    turn(1, "interviewer", "Hello"), turn(2, "candidate", "Hi"), { type: "flush", item: 1 }, { type: "item_ended", item: 1, samples: 9 },
-    played(1, 200), played(1, 900, { done: true }), { type: "taken_over" }, { type: "ended", reason: "plan", next: "/" },
-    { type: "phase", phase: "speaking", sentence: "" }, { type: "typed", id: "a", text: "b" }, { type: "link_changed", link: "lost" },
-    { type: "pong", t: 1 }, { type: "mode_changed", mode: "text" }, { type: "end_asked" }, { type: "sound_changed", interrupted: true },
+    welcome(),
+    welcome({ turns: [turn(1, "interviewer", "Hello")] }),
+    piece(1, "He"),
+    piece(1, "llo", 300),
+    piece(2, "Hi", 0, "candidate"),
+    turn(1, "interviewer", "Hello"),
+    turn(2, "candidate", "Hi"),
+    { type: "flush", item: 1 },
+    { type: "item_ended", item: 1, samples: 9 },
+    played(1, 200),
+    played(1, 900, { done: true }),
+    { type: "taken_over" },
+    { type: "ended", reason: "plan", next: "/" },
+    { type: "phase", phase: "speaking", sentence: "" },
+    { type: "typed", id: "a", text: "b" },
+    { type: "link_changed", link: "lost" },
+    { type: "pong", t: 1 },
+    { type: "mode_changed", mode: "text" },
+    { type: "end_asked" },
+    { type: "sound_changed", interrupted: true },
   ];
   forSeeds(200, (random) => {
     let state = initialState("voice");
@@ -123,7 +153,10 @@ test("no order of messages breaks the state, and it is never changed in place", 
       const message = messages[Math.floor(random() * messages.length)];
       state = reduce(before, /** @type {import("../../../static/js/room/state.js").Message} */ (message));
       const items = saidTurns(state).map(({ item }) => item);
-      assert.deepEqual(items, [...new Set(items)].sort((a, b) => a - b));
+      assert.deepEqual(
+        items,
+        [...new Set(items)].sort((a, b) => a - b),
+      );
     }
   });
 });
