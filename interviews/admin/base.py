@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
@@ -29,6 +29,8 @@ from interviews.admin.roles import (
     user_of,
 )
 from interviews.models import Organization
+
+TEXTAREA_ROWS = 3
 
 
 class ScopedRelatedFilter(RelatedFieldListFilter):
@@ -73,6 +75,13 @@ class OrganizationScoped:
     ) -> Any:
         kwargs.setdefault("queryset", related_choices(db_field, request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Long texts start small: they grow with what is in them."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = TEXTAREA_ROWS
+        return field
 
 
 def related_choices(db_field: "ForeignKey[Any, Any]", request: HttpRequest) -> QuerySet[Any]:
@@ -171,7 +180,7 @@ class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
     def _scoped(self, given: Any) -> Any:
         if not isinstance(given, str):
             return given
-        field = self.opts.get_field(given)
+        field = get_fields_from_path(self.model, given)[-1]
         return (given, ScopedRelatedFilter) if field.is_relation else given
 
     def _spans_organizations(self, request: HttpRequest) -> bool:

@@ -54,7 +54,6 @@ class Guest:
     def accept(self, link: str) -> None:
         self.page.goto(link)
         self.page.get_by_role("link", name="Continue").click()
-        self.page.locator("[name=agree]").check()
         self.page.get_by_role("button", name="I agree").click()
         self.page.locator("[data-screen=check]").wait_for()
 

@@ -19,7 +19,10 @@ const address = new URL(context.socket_path, location.href);
 address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 const visitKey = `viva.room.${context.session_id}`;
 
-const store = createStore({ ...initialState(context.mode), captionSize: context.captions === "large" ? "large" : "normal" });
+const store = createStore({
+  ...initialState(context.mode),
+  captionSize: context.captions === "large" ? "large" : "normal",
+});
 
 const view = new View(root, { onSend: (text) => room.type(text) });
 
