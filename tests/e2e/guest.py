@@ -54,6 +54,7 @@ class Guest:
     def accept(self, link: str) -> None:
         self.page.goto(link)
         self.page.get_by_role("link", name="Continue").click()
+        self.page.locator("input[type=checkbox][required]").check()
         self.page.get_by_role("button", name="I agree").click()
         self.page.locator("[data-screen=check]").wait_for()
 
