@@ -129,6 +129,7 @@ def waiting(visit: Visit) -> None:
 
 def thinking(visit: Visit) -> None:
     in_conversation(visit)
+    visit.server.send(turn(6, "interviewer", QUESTION))
     visit.server.send(turn(7, "candidate", ANSWER + "and asked for help.", saved=False))
     visit.phase("thinking")
 
@@ -186,11 +187,17 @@ def typing(visit: Visit) -> None:
     visit.page.locator("#composer-text").fill("First I looked at who was breathing badly.")
 
 
+KEEP_STREAM = """
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wish) => (window.keptStream = await ask(wish));
+"""
+
+
 def unplugged(visit: Visit) -> None:
+    visit.page.add_init_script(KEEP_STREAM)
     in_conversation(visit)
     visit.phase("listening")
-    visit.page.evaluate("navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
-    visit.page.evaluate("document.dispatchEvent(new CustomEvent('test:unplug'))")
+    visit.page.evaluate("window.keptStream.getAudioTracks()[0].dispatchEvent(new Event('ended'))")
 
 
 def history(visit: Visit) -> None:
@@ -221,7 +228,11 @@ def warned(visit: Visit) -> None:
 
 
 def right_to_left(visit: Visit) -> None:
-    listening(visit, "direction=rtl&language=ar")
+    in_conversation(visit, "direction=rtl&language=ar")
+    visit.server.send(turn(6, "interviewer", "شكرا يا أمارة. حدثينا عن ليلة كثر فيها العمل. ماذا فعلت أولا؟"))
+    visit.phase("listening")
+    answer = {"item": 7, "speaker": "candidate", "text": "وصل مريضان في الوقت نفسه، فنظرت أولا", "at_ms": 0}
+    visit.server.send({"type": "caption", **answer})
 
 
 def step_microphone(visit: Visit) -> None:
@@ -298,6 +309,7 @@ SCENES: dict[str, Callable[[Visit], None]] = {
     "room-error": broken,
     "room-muted": muted,
     "room-typing": typing,
+    "room-unplugged": unplugged,
     "room-warned": warned,
     "room-history": history,
     "room-help": help_dialog,
@@ -326,8 +338,8 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
 LOOKS = [
     ("desk-light", {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}),
     ("desk-dark", {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}),
-    ("phone-light", {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}),
-    ("phone-dark", {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}),
+    ("phone-light", {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True, "is_mobile": True}),
+    ("phone-dark", {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True, "is_mobile": True}),
     ("narrow-light", {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"}),
 ]
 

@@ -18,7 +18,7 @@ export function msToSamples(ms) {
  * @param {number} value
  */
 export function toInt16(value) {
-  const clipped = value > 1 ? 1 : value < -1 ? -1 : value;
+  const clipped = Math.max(-1, Math.min(1, value));
   return Math.round(clipped < 0 ? clipped * 32768 : clipped * 32767);
 }
 

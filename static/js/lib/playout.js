@@ -28,6 +28,7 @@ export class Playout {
     this.playedSamples = 0; // and how far
     this.endedItem = -1; // nothing more comes for this item and older ones
     this.flushedItem = -1;
+    this.finishedItem = -1;
     this.receivedItem = -1; // where the queue ends
     this.receivedSamples = 0;
     this.droppedSamples = 0;
@@ -65,8 +66,8 @@ export class Playout {
    */
   end(item) {
     this.endedItem = Math.max(this.endedItem, item);
-    if (this.segments.samplesUpTo(item) > 0 || item <= this.flushedItem) return;
-    if (this.starved || item !== this.item) this.finish(item);
+    if (item <= this.flushedItem || item <= this.finishedItem || this.segments.has(item)) return;
+    this.finish(item, this.item === item ? this.playedSamples : 0);
   }
 
   /**
@@ -188,7 +189,7 @@ export class Playout {
       this.item = item;
       this.playedSamples = offset + part;
       const more = this.segments.count > 0 && this.segments.item === item;
-      if (!more && item <= this.endedItem && item > this.flushedItem) this.finished(item, this.playedSamples);
+      if (!more && item <= this.endedItem && item > this.flushedItem) this.finish(item, this.playedSamples);
     }
   }
 
@@ -208,9 +209,13 @@ export class Playout {
     this.state = "empty";
   }
 
-  /** @param {number} item */
-  finish(item) {
+  /**
+   * @param {number} item
+   * @param {number} samples
+   */
+  finish(item, samples) {
     this.starved = false;
-    this.finished(item, this.item === item ? this.playedSamples : 0);
+    this.finishedItem = Math.max(this.finishedItem, item);
+    this.finished(item, samples);
   }
 }

@@ -65,6 +65,12 @@ export class Segments {
     }
   }
 
+  /** @param {number} item */
+  has(item) {
+    for (let i = 0; i < this.count; i += 1) if (this.items[this.slot(i)] === item) return true;
+    return false;
+  }
+
   /**
    * How many samples at the front belong to `item` or an older one.
    * @param {number} item

@@ -31,7 +31,9 @@ const BY_FLOOR = {
   paused: POSES.stopped,
   reconnecting: POSES.stopped,
   error: POSES.stopped,
-  away: POSES.stopped,
+  elsewhere: POSES.stopped,
+  locked: POSES.stopped,
+  stopped: POSES.stopped,
 };
 
 /**
@@ -82,7 +84,8 @@ export function edge(pose, layer, angle, seconds, level) {
   const breath = pose.breath * Math.sin((seconds * 2 * Math.PI) / 4.5);
   const radius = layer.size * (pose.radius + breath + pose.swell * level * layer.lively);
   const turn = layer.start + layer.pace * seconds;
-  const waves = Math.sin(2 * angle + turn) + 0.6 * Math.sin(3 * angle - 1.7 * turn) + 0.2 * Math.sin(4 * angle + 2.3 * turn);
+  const waves =
+    Math.sin(2 * angle + turn) + 0.6 * Math.sin(3 * angle - 1.7 * turn) + 0.2 * Math.sin(4 * angle + 2.3 * turn);
   return radius * (1 + pose.wobble * (1 + 1.4 * level * Math.sign(pose.swell)) * waves);
 }
 

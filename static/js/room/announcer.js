@@ -4,7 +4,17 @@ import { find, setText } from "../lib/dom.js";
 import { floor } from "./notice.js";
 import { saidTurns } from "./state.js";
 
-const TOLD_FLOORS = ["listening", "paused", "reconnecting", "waiting", "ended", "error", "away"];
+const TOLD_FLOORS = [
+  "listening",
+  "paused",
+  "reconnecting",
+  "waiting",
+  "ended",
+  "error",
+  "elsewhere",
+  "locked",
+  "stopped",
+];
 const KEPT_LINES = 5;
 
 export class Announcer {

@@ -55,7 +55,8 @@ export function interviewerCaption(state) {
 /** @param {import("./state.js").RoomState} state */
 function lastSaid({ turns, captions, played, flushedItem }) {
   const said = turns.findLast(
-    ({ speaker, item }) => speaker === "interviewer" && (item <= played.item || item <= flushedItem || !(item in captions)),
+    ({ speaker, item }) =>
+      speaker === "interviewer" && (item <= played.item || item <= flushedItem || !(item in captions)),
   );
   return said ? said.heard : "";
 }
@@ -66,12 +67,14 @@ function lastSaid({ turns, captions, played, flushedItem }) {
  */
 export function candidateCaption(state) {
   const { played } = state;
-  const items = Object.keys(state.captions).map(Number).filter((item) => state.captions[item].speaker === "candidate");
+  const items = Object.keys(state.captions)
+    .map(Number)
+    .filter((item) => state.captions[item].speaker === "candidate");
   const waiting = state.outbox.at(-1);
   if (waiting) return waiting.text;
   const item = Math.max(-1, ...items);
   const turn = state.turns.at(-1);
   if (item > (turn?.item ?? -1)) return spokenText(state.captions[item].pieces, Number.POSITIVE_INFINITY);
-  const isAnswered = turn && played.sounding && played.item > turn.item;
+  const isAnswered = turn && played.item > turn.item;
   return turn?.speaker === "candidate" && !isAnswered ? turn.text : "";
 }

@@ -62,7 +62,10 @@ export class Check {
     if (step === "speaker") this.speaker.reset();
     if (step === "connection") void this.connection.run();
     find(this.root, `[data-mode-note="text"]`).hidden = this.mode !== "text";
-    if (focus) findAll(this.panel(step), "h2").find((heading) => heading.offsetParent)?.focus();
+    if (focus)
+      findAll(this.panel(step), "h2")
+        .find((heading) => heading.offsetParent)
+        ?.focus();
   }
 
   mark() {
@@ -135,7 +138,8 @@ export class Check {
       write: () => this.write(),
       next: () => this.next(),
       return: () => void this.comeBack(),
-      recheck: () => this.show(this.mode === "voice" && !this.sound.capture ? "permission" : stepAfter("permission", this.mode)),
+      recheck: () =>
+        this.show(this.mode === "voice" && !this.sound.capture ? "permission" : stepAfter("permission", this.mode)),
       replay: () => void this.microphone.replay(),
       chime: () => void this.speaker.play(),
       unheard: () => this.speaker.help(),

@@ -43,6 +43,7 @@ export class ConnectionCheck {
     setText(this.words, this.words.dataset.trying ?? "");
     setText(this.numbers, "");
     this.button.disabled = true;
+    this.button.hidden = false;
     const beats = Array.from({ length: TRIPS }, () => document.createElement("span"));
     find(this.panel, "[data-beats]").replaceChildren(...beats);
   }
@@ -51,17 +52,17 @@ export class ConnectionCheck {
   finish(trips) {
     const { quality, ms, lost } = verdict(trips);
     setText(this.words, this.words.dataset[quality] ?? "");
-    const numbers = fill(this.numbers.dataset.template ?? "", { ms, lost, all: trips.length });
-    setText(this.numbers, quality === "lost" ? "" : numbers);
-    this.button.disabled = quality === "lost";
+    setText(this.numbers, fill(this.numbers.dataset[quality] ?? "", { ms, lost, all: trips.length }));
+    this.button.disabled = false;
+    this.button.hidden = quality === "lost";
   }
 
   /** One round trip in ms, or null when it did not come back in time. */
   async trip() {
     const before = performance.now();
     try {
-      await fetch(this.healthUrl, { cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) });
-      return performance.now() - before;
+      const answer = await fetch(this.healthUrl, { cache: "no-store", signal: AbortSignal.timeout(LIMIT_MS) });
+      return answer.ok ? performance.now() - before : null;
     } catch {
       return null;
     }

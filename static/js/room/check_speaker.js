@@ -30,7 +30,7 @@ export class SpeakerCheck {
 
   async play() {
     const context = this.sound.unlock();
-    if (context) NOTES_HZ.forEach((hz, place) => note(context, hz, context.currentTime + 0.05 + place * NOTE_S));
+    if (context) ring(context, context.currentTime + 0.05);
     setText(this.words, this.words.dataset.asked ?? "");
     this.ask(true);
     find(this.panel, '[data-speaker-asked] [data-do="next"]').focus();
@@ -40,6 +40,14 @@ export class SpeakerCheck {
     setText(this.words, this.words.dataset.unheard ?? "");
     find(this.panel, '[data-speaker-asked] [data-do="chime"]').focus();
   }
+}
+
+/**
+ * @param {AudioContext} context
+ * @param {number} at in seconds of the context
+ */
+function ring(context, at) {
+  for (const [place, hz] of NOTES_HZ.entries()) note(context, hz, at + place * NOTE_S);
 }
 
 /**

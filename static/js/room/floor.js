@@ -32,7 +32,9 @@ export class LivingShape {
   readColours() {
     const style = getComputedStyle(this.canvas);
     const forced = window.matchMedia("(forced-colors: active)").matches;
-    this.colours = ["--shape-3", "--shape-2", "--shape-1"].map((name) => (forced ? style.color : style.getPropertyValue(name)));
+    this.colours = ["--shape-3", "--shape-2", "--shape-1"].map((name) =>
+      forced ? style.color : style.getPropertyValue(name),
+    );
     this.wake();
   }
 
@@ -74,7 +76,8 @@ export class LivingShape {
     this.shownVoice += (this.voice - this.shownVoice) * (this.voice > this.shownVoice ? 0.45 : 0.12);
     this.shownMicrophone += (this.microphone - this.shownMicrophone) * 0.25;
     this.paint(this.isStill ? STILL_SECONDS : now / 1000);
-    const settled = target.still && Math.abs(this.pose.radius - target.radius) < 0.002 && this.pose.solid - target.solid < 0.01;
+    const settled =
+      target.still && Math.abs(this.pose.radius - target.radius) < 0.002 && this.pose.solid - target.solid < 0.01;
     const asleep = this.isStill ? !target.ring : settled;
     this.running = asleep ? 0 : requestAnimationFrame((next) => this.draw(next));
   }

@@ -74,7 +74,19 @@ export class History {
     setText(find(row, ".turn-who"), this.words[turn.speaker] ?? "");
     setText(find(row, ".turn-text"), this.text(turn));
     setText(find(row, ".turn-note"), this.note(turn));
+    this.mark(row, turn.saved);
     return row;
+  }
+
+  /**
+   * Saved is a small tick, and a word for those who cannot see it; not yet saved is said.
+   * @param {HTMLElement} row
+   * @param {boolean} saved
+   */
+  mark(row, saved) {
+    const word = find(row, ".turn-state-word");
+    word.classList.toggle("visually-hidden", saved);
+    setText(word, (saved ? this.words.saved : this.words.unsaved) ?? "");
   }
 
   /** @param {Turn} turn */
@@ -89,7 +101,6 @@ export class History {
     const notes = [];
     if (turn.speaker === "interviewer" && turn.heard.trim() !== turn.text.trim()) notes.push(this.words.cut);
     if (turn.kind === "typed") notes.push(this.words.typed);
-    notes.push(turn.saved ? this.words.saved : this.words.unsaved);
     return notes.join(" · ");
   }
 

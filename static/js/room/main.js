@@ -19,7 +19,10 @@ const address = new URL(context.socket_path, location.href);
 address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 const visitKey = `viva.room.${context.session_id}`;
 
-const store = createStore({ ...initialState(context.mode), captionSize: context.captions === "large" ? "large" : "normal" });
+const store = createStore({
+  ...initialState(context.mode),
+  captionSize: context.captions === "large" ? "large" : "normal",
+});
 
 const view = new View(root, { onSend: (text) => room.type(text) });
 
@@ -88,3 +91,4 @@ store.watch((state, before) => view.show(state, before));
 const earlier = remembered();
 if (earlier) check.mode = earlier;
 check.show(earlier ? "back" : check.mode === "text" ? "speaker" : "permission", { focus: false });
+root.dataset.ready = "";

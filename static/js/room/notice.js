@@ -3,10 +3,19 @@
 /** @typedef {import("./state.js").RoomState} RoomState */
 /** @typedef {"sentence" | "waiting" | "lost" | "taken_over" | "forbidden" | "refused" | "error" | "paused" | "sound" | "microphone" | "warning"} NoticeName */
 /** @typedef {{ name: NoticeName, sentence: string }} Notice */
-/** @typedef {import("./protocol.js").Phase | "away"} Floor */
+/** @typedef {import("./protocol.js").Phase | "elsewhere" | "locked" | "stopped"} Floor */
 
 /** @type {Partial<Record<import("./state.js").Link, NoticeName>>} */
 const OF_LINK = { taken_over: "taken_over", forbidden: "forbidden", refused: "refused", lost: "lost" };
+
+/** @type {Partial<Record<import("./state.js").Link, Floor>>} */
+const FLOOR_OF_LINK = {
+  taken_over: "elsewhere",
+  forbidden: "locked",
+  refused: "stopped",
+  lost: "reconnecting",
+  over: "ended",
+};
 
 /** @type {Partial<Record<import("./protocol.js").Phase, NoticeName>>} */
 const OF_PHASE = { error: "error", waiting: "waiting", paused: "paused" };
@@ -20,7 +29,11 @@ export function notice(state) {
   const ofLink = OF_LINK[state.link];
   if (ofLink) return { name: ofLink, sentence: ofLink === "refused" ? (state.warning?.message ?? "") : "" };
   const ofPhase = OF_PHASE[state.phase];
-  if (ofPhase) return { name: ofPhase, sentence: state.sentence || (state.phase === "error" ? (state.warning?.message ?? "") : "") };
+  if (ofPhase)
+    return {
+      name: ofPhase,
+      sentence: state.sentence || (state.phase === "error" ? (state.warning?.message ?? "") : ""),
+    };
   if (state.soundInterrupted) return { name: "sound", sentence: "" };
   if (state.mode === "voice" && isDeaf(state)) return { name: "microphone", sentence: "" };
   if (state.warning) return { name: "warning", sentence: state.warning.message };
@@ -38,8 +51,8 @@ function isDeaf({ microphone }) {
  * @returns {Floor}
  */
 export function floor(state) {
-  if (state.link === "taken_over" || state.link === "forbidden") return "away";
-  if (state.link === "lost" || state.link === "refused") return "reconnecting";
+  const ofLink = FLOOR_OF_LINK[state.link];
+  if (ofLink) return ofLink;
   if (state.link === "opening" && !state.welcomed) return "connecting";
   if (state.phase === "listening" && isHeard(state)) return "speaking";
   return state.phase;

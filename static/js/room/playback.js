@@ -3,7 +3,7 @@
 import { samplesToMs } from "../lib/pcm.js";
 
 /** @typedef {{ type: "sound", item: number, offset: number, samples: Int16Array<ArrayBuffer> } | { type: "flush", item: number } | { type: "end", item: number }} PlaybackCommand */
-/** @typedef {{ type: "report", item: number, samples: number, level: number, underruns: number, dropped: number, queued: number, targetMs: number } | { type: "finished" | "flushed", item: number, samples: number }} PlaybackReport */
+/** @typedef {{ type: "report", item: number, samples: number, playing: boolean, level: number, underruns: number, dropped: number, queued: number, targetMs: number } | { type: "finished" | "flushed", item: number, samples: number }} PlaybackReport */
 /** @typedef {import("./state.js").Played} Played */
 
 /**
@@ -48,13 +48,13 @@ export class Heard {
   }
 
   /**
-   * @param {{ item: number, samples: number, level: number }} report
+   * @param {{ item: number, samples: number, playing: boolean }} report
    * @param {number} nowMs
    * @param {number} latencyMs
    */
-  progress({ item, samples, level }, nowMs, latencyMs) {
+  progress({ item, samples, playing }, nowMs, latencyMs) {
     const ms = Math.max(0, samplesToMs(samples) - latencyMs);
-    this.events.onPlayed({ item, ms, done: false, sounding: level > 0 });
+    this.events.onPlayed({ item, ms, done: false, sounding: playing });
     if (item !== this.toldItem || nowMs - this.toldAtMs >= TELL_EVERY_MS) this.tell(item, Math.round(ms), nowMs);
   }
 

@@ -1,7 +1,7 @@
 /** A playback without a speaker: the same queue, drained by a clock, so that captions keep their pace in a browser without sound. */
 
-import { Playout } from "../lib/playout.js";
 import { msToSamples } from "../lib/pcm.js";
+import { Playout } from "../lib/playout.js";
 import { Heard } from "./playback.js";
 
 const TICK_MS = 50;
@@ -22,7 +22,8 @@ export function startSilentPlayback(events) {
     const sounding = playout.read(block, due) > 0;
     if (!sounding) return;
     const { item, playedSamples: samples } = playout;
-    heard.take({ type: "report", item, samples, level: 0.1, underruns: 0, dropped: 0, queued: 0, targetMs: 0 }, now(), 0);
+    const rest = { playing: true, level: 0.1, underruns: 0, dropped: 0, queued: 0, targetMs: 0 };
+    heard.take({ type: "report", item, samples, ...rest }, now(), 0);
   }, TICK_MS);
   return {
     write: ({ item, offset, samples }) => playout.write(item, offset, samples),

@@ -28,6 +28,7 @@ export class Stage {
     this.panel.toggleAttribute("data-quiet", isQuiet(state));
     this.shape.setFloor(who);
     setText(this.word, this.floorWord(state));
+    this.captions.toggleAttribute("data-settled", who !== "speaking");
     this.showNotice(notice(state));
     this.showCaption("interviewer", interviewerCaption(state));
     this.showCaption("candidate", candidateCaption(state));

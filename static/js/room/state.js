@@ -108,7 +108,9 @@ const CHANGES = {
   ended: (_state, { next }) => ({ phase: "ended", link: "over", next }),
   pong: () => ({}),
   entered: () => ({ screen: "room", link: "opening" }),
-  link_changed: (state, { link }) => ({ link: state.link === "taken_over" || state.link === "over" ? state.link : link }),
+  link_changed: (state, { link }) => ({
+    link: state.link === "taken_over" || state.link === "over" ? state.link : link,
+  }),
   voice_played: (state, { played }) => ({ played, captions: releaseDone(state, played) }),
   microphone_changed: (_state, { microphone }) => ({ microphone }),
   sound_changed: (_state, { interrupted }) => ({ soundInterrupted: interrupted }),
@@ -141,7 +143,9 @@ function withTurn(turns, turn) {
  * @param {Turn} turn
  */
 function settle(state, turn) {
-  return turn.speaker === "interviewer" && isPlaying(state, turn.item) ? state.captions : forgetCaptions(state.captions, [turn]);
+  return turn.speaker === "interviewer" && isPlaying(state, turn.item)
+    ? state.captions
+    : forgetCaptions(state.captions, [turn]);
 }
 
 /**
@@ -150,7 +154,10 @@ function settle(state, turn) {
  */
 function releaseDone(state, played) {
   if (!played.done) return state.captions;
-  return forgetCaptions(state.captions, state.turns.filter((turn) => turn.item === played.item));
+  return forgetCaptions(
+    state.captions,
+    state.turns.filter((turn) => turn.item === played.item),
+  );
 }
 
 /**

@@ -30,13 +30,13 @@ export class Top {
   }
 
   /** @param {import("./state.js").RoomState} state */
-  show({ progress, screen }) {
+  show({ progress, screen, link }) {
     const shown = screen === "room" && progress !== null;
     this.progress.hidden = !shown || progress.questions === 0;
     this.time.hidden = !shown;
     if (!shown) return;
     this.showProgress(progress);
-    this.showTime(progress);
+    this.showTime(link === "lost" || link === "refused" ? { ...progress, clock: "stopped" } : progress);
   }
 
   /** @param {import("./protocol.js").Progress} progress */

@@ -1,7 +1,7 @@
 /** On the audio thread: the interviewer's voice out of the queue into the speaker, and a report of what was really played. */
 
-import { Playout } from "../lib/playout.js";
 import { rms, SAMPLE_RATE_HZ } from "../lib/pcm.js";
+import { Playout } from "../lib/playout.js";
 import { Resampler } from "../lib/resample.js";
 
 const BLOCK_SAMPLES = 128;
@@ -18,7 +18,17 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this.blocks = 0;
     this.loudest = 0;
     this.wasPlaying = false;
-    this.report = { type: "report", item: -1, samples: 0, level: 0, underruns: 0, dropped: 0, queued: 0, targetMs: 0 };
+    this.report = {
+      type: "report",
+      item: -1,
+      samples: 0,
+      playing: false,
+      level: 0,
+      underruns: 0,
+      dropped: 0,
+      queued: 0,
+      targetMs: 0,
+    };
     this.port.onmessage = (event) => this.obey(event.data);
   }
 
@@ -76,6 +86,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     const { report, playout } = this;
     report.item = playout.item;
     report.samples = playout.playedSamples;
+    report.playing = playing;
     report.level = this.loudest;
     report.underruns = playout.jitter.underruns;
     report.dropped = playout.droppedSamples;
