@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-#: A thread that is ending may take a moment.
+#: What is ending may take a moment.
 PATIENCE_S = 1.0
 #: Pools that live as long as the process, by design: asgiref's one thread for synchronous code,
 #: and the threads that an event loop ends when it closes.
@@ -26,12 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture
 async def no_leaked_tasks() -> AsyncIterator[None]:
-    before = asyncio.all_tasks()
+    before = asyncio.all_tasks() | {asyncio.current_task()}
     yield
-    await asyncio.sleep(0)  # one that was cancelled last ends now
-    leaked = asyncio.all_tasks() - before - {asyncio.current_task()}
-    if leaked:
-        pytest.fail(f"left tasks behind: {sorted(task.get_name() for task in leaked)}")
+    before.add(asyncio.current_task())
+    deadline = time.monotonic() + PATIENCE_S
+    while leaked := asyncio.all_tasks() - before:
+        if time.monotonic() > deadline:
+            pytest.fail(f"left tasks behind: {sorted(task.get_name() for task in leaked)}")
+        await asyncio.sleep(0.01)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """A test run brings its own servers and takes them with it, however it ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from interviews.home import CHECKOUT
+from interviews.embedded.locks import take_lock
+from interviews.home import CHECKOUT, Home
+from tests import services
 from tests.processes import is_alive, wait_until
 
 pytestmark = pytest.mark.wire
+QUIETLY = ("-q", "-p", "no:cacheprovider")
 LONG_TEST = """
 import os, pathlib, time
 def test_long():
@@ -30,16 +34,18 @@ def long_run(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     (tmp_path / "test_long.py").write_text(LONG_TEST, encoding="utf-8")
     ours = ("DATABASE_URL", "REDIS_URL", "VIVA_HOME", "PYTEST_XDIST_WORKER")
     run = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        [sys.executable, "-m", "pytest", "-c", "pyproject.toml", *QUIETLY, str(tmp_path)],
         cwd=CHECKOUT,
         env={name: value for name, value in os.environ.items() if name not in ours},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_until((tmp_path / "mark").exists, limit_s=30)
-    yield run
-    run.kill()
-    run.wait()
+    try:
+        wait_until((tmp_path / "mark").exists, limit_s=30)
+        yield run
+    finally:
+        run.kill()
+        run.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
@@ -53,3 +59,21 @@ def test_a_run_that_is_cut_short_leaves_no_server(
     wait_until(lambda: not is_alive(int(pid)), limit_s=5)
     if number is signal.SIGINT:
         assert not Path(home).exists()
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.rmtree(Home(Path(home)).socket_dir, ignore_errors=True)
+
+
+def test_what_a_killed_run_left_is_forgotten_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, fresh, used = (tmp_path / f"{services.PREFIX}{name}" for name in ("old", "fresh", "used"))
+    for path in (old, fresh, used):
+        path.mkdir()
+    lock = take_lock(used / "postgres-18.lock")
+    assert lock is not None
+    for path in (old, used):
+        os.utime(path, (0, 0))
+    services._forget_killed_runs()
+    os.close(lock)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [fresh.name, used.name]

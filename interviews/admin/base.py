@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
@@ -31,6 +31,7 @@ from interviews.admin.roles import (
 from interviews.models import Organization
 
 TEXTAREA_ROWS = 3
+CHOICE = "organization"  # the field that a form has for people in several organizations
 
 
 class ScopedRelatedFilter(RelatedFieldListFilter):
@@ -120,22 +121,25 @@ class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> "type[forms.ModelForm[Any]]":
-        """Who belongs to several organizations chooses one for a new row."""
-        asks = obj is None and self._asks_for_organization(request) and "fields" not in kwargs
-        if asks:
-            fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-            kwargs["fields"] = [name for name in fields if name != "organization"]
+        """Who belongs to several organizations chooses one for a new row.
+
+        The fieldsets name that choice; it is no editable field of the model, so it is added here.
+        """
+        fields = kwargs.get("fields") or []
+        kwargs = (
+            {**kwargs, "fields": [name for name in fields if name != CHOICE]} if fields else kwargs
+        )
         form: type[forms.ModelForm[Any]] = super().get_form(request, obj, change, **kwargs)
-        if asks:
-            choices = self.organizations_to_add_to(request)
-            field = forms.ModelChoiceField(choices, widget=UnfoldAdminSelectWidget)
-            return type(form.__name__, (form,), {"organization": field})
-        return form
+        if CHOICE not in fields:
+            return form
+        choices = self.organizations_to_add_to(request)
+        field = forms.ModelChoiceField(choices, widget=UnfoldAdminSelectWidget)
+        return type(form.__name__, (form,), {CHOICE: field})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None and self._asks_for_organization(request):
-            return [(None, {"fields": ["organization"]}), *fieldsets]
+            return [(None, {"fields": [CHOICE]}), *fieldsets]
         return fieldsets
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -191,7 +195,7 @@ class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
 
     def _organization_for(self, request: HttpRequest, form: Any) -> Organization:
         """The one chosen among the allowed (the form knows no others), or the only one."""
-        chosen = form.cleaned_data.get("organization") or self.organizations_to_add_to(request)[0]
+        chosen = form.cleaned_data.get(CHOICE) or self.organizations_to_add_to(request)[0]
         return cast("Organization", chosen)
 
 

@@ -172,16 +172,14 @@ class InvitationAdmin(OrganizationModelAdmin):
         return self._show_link(request, invitation, token)
 
     def _show_link(self, request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
-        """The only answer that ever holds the link: not a redirect, and kept by nobody."""
-        response = self._render(
+        """The only answer that ever holds the link; like all of the admin, no cache keeps it."""
+        return self._render(
             request,
             "link",
             title=_("The link for %(name)s") % {"name": invitation.candidate.name},
             invitation=invitation,
             link=link_to(token),
         )
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     def _render(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         return TemplateResponse(

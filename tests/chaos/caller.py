@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,12 +17,13 @@ from websockets.sync.client import ClientConnection, connect
 Message = dict[str, Any]
 HEADER_BYTES = 8
 SAMPLES_PER_MS = 24
+REPORT_EVERY_MS = 500
 REDIAL_S = 0.3
 
 
 @dataclass
 class Caller:
-    """Plays the interviewer's sound in no time: it reports each item as heard when it is whole."""
+    """Plays the interviewer's sound in no time, and reports it as heard every half second of it."""
 
     link: str
     messages: list[Message] = field(default_factory=list)
@@ -30,6 +32,7 @@ class Caller:
     def __post_init__(self) -> None:
         self._cookies = CookieJar()
         self._web = build_opener(HTTPCookieProcessor(self._cookies))
+        self._reported: dict[int, int] = {}
         self._room = ""
         self._socket: ClientConnection | None = None
 
@@ -81,12 +84,23 @@ class Caller:
             self.hang_up()
             time.sleep(REDIAL_S)
             return
-        if isinstance(frame, str):
-            message = json.loads(frame)
-            self.messages.append(message)
-            if message["type"] == "item_ended":
-                played = message["samples"] // SAMPLES_PER_MS
-                self._send({"type": "played", "item": message["item"], "ms": played})
+        if isinstance(frame, bytes):
+            self._play(frame)
+            return
+        message = json.loads(frame)
+        self.messages.append(message)
+        if message["type"] == "item_ended":
+            self._report(message["item"], message["samples"] // SAMPLES_PER_MS)
+
+    def _play(self, frame: bytes) -> None:
+        item, offset = struct.unpack_from("<II", frame)
+        end_ms = (offset + (len(frame) - HEADER_BYTES) // 2) // SAMPLES_PER_MS
+        if end_ms - self._reported.get(item, 0) >= REPORT_EVERY_MS:
+            self._report(item, end_ms)
+
+    def _report(self, item: int, ms: int) -> None:
+        self._reported[item] = ms
+        self._send({"type": "played", "item": item, "ms": ms})
 
     def _send(self, message: Message) -> None:
         self._line().send(json.dumps(message))

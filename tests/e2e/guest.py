@@ -23,8 +23,9 @@ class Wire:
         page.on("websocket", self._attach)
 
     def _attach(self, socket: WebSocket) -> None:
-        socket.on("framesent", self.sent.append)
-        socket.on("framereceived", self.received.append)
+        # Not the bound methods of the lists: Playwright marks its handlers, and builtins refuse.
+        socket.on("framesent", lambda frame: self.sent.append(frame))
+        socket.on("framereceived", lambda frame: self.received.append(frame))
 
     def loud_frames_up(self) -> int:
         return sum(energy(frame) > LOUD for frame in self.sent if isinstance(frame, bytes))
@@ -54,8 +55,9 @@ class Guest:
     def accept(self, link: str) -> None:
         self.page.goto(link)
         self.page.get_by_role("link", name="Continue").click()
+        self.page.locator("input[type=checkbox][required]").check()
         self.page.get_by_role("button", name="I agree").click()
-        self.page.locator("[data-screen=check]").wait_for()
+        self.page.locator("[data-screen=check][data-ready]").wait_for()
 
     def check_devices(self) -> None:
         self._do("allow")
