@@ -60,8 +60,8 @@ def follow_captions(guest: Guest) -> None:
     """Both sides' captions appear on the page while the conversation runs."""
     interviewer = guest.page.locator("[data-caption=interviewer] [data-caption-text]")
     expect(interviewer).to_contain_text(re.compile(r"\w{3}"), timeout=20_000)
-    candidate = guest.page.locator("[data-caption=candidate] [data-caption-text]")
-    expect(candidate).to_contain_text("lost her files", timeout=45_000)
+    said = guest.page.locator("[data-history-list]")
+    expect(said).to_contain_text("lost her files", timeout=45_000)
 
 
 def test_sound_flows_both_ways(guest: Guest) -> None:
