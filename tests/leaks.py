@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The check of tasks needs a loop, so that it is for tests that have one."""
     for item in items:
         if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.function):
-            item.fixturenames.append("no_leaked_tasks")
+            item.fixturenames.insert(0, "no_leaked_tasks")  # first, so that it looks last
 
 
 @pytest_asyncio.fixture
