@@ -12,8 +12,8 @@ import pytest_asyncio
 #: What is ending may take a moment.
 PATIENCE_S = 1.0
 #: Pools that live as long as the process, by design: asgiref's one thread for synchronous code,
-#: and the threads that an event loop ends when it closes.
-LASTING = ("ThreadPoolExecutor-", "asyncio_", "MainThread")
+#: the threads that an event loop ends when it closes, and the one that rings when a session ends.
+LASTING = ("ThreadPoolExecutor-", "asyncio_", "session-ended", "MainThread")
 
 
 @pytest.hookimpl(trylast=True)
