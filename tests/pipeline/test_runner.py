@@ -76,7 +76,7 @@ def test_a_step_may_take_longer_than_its_lease(
 
 def hang_up_on_everybody() -> None:
     """As a restart of the database does."""
-    with connection.copy().cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.copy().cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
