@@ -82,8 +82,7 @@ def _make(venv: Path) -> None:
 
 def _install(python: Path, requirements: Path) -> None:
     """Progress in a line now and then: pip's own would be a line or two for each package."""
-    total = sum(1 for line in requirements.read_text(encoding="utf-8").splitlines() if "==" in line)
-    _say(f"Installing up to {total} packages from {requirements.name} (once; a minute or two)")
+    _say(f"Installing the packages of {requirements.name} (once; a minute or two)")
     command = [str(python), "-m", "pip", *INSTALL, "-r", str(requirements)]
     with subprocess.Popen(  # noqa: S603  the environment's own pip
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=CHECKOUT

@@ -20,6 +20,7 @@ class Panel:
     title: str
     template: str
     context: Mapping[str, object]
+    tab: str = ""  # what its tab says, where it has one
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Mark:
     slug: str
     title: str
     annotate: Callable[[QuerySet[Session]], QuerySet[Session]]
-    word: Callable[[Session], str]
+    word: Callable[[Session], tuple[str, str]]  # and its tone: quiet, live, caution, failed or done
 
 
 PanelBuilder = Callable[[Session], Panel]

@@ -13,9 +13,20 @@ from unfold.decorators import display
 
 from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.moments import day_and_time
 from interviews.admin.roles import NOBODY
+from interviews.admin.state_words import state_chip
 from pipeline import claims, tasks
 from pipeline.models import StepRun
+
+TONES = {
+    StepRun.Status.READY: "quiet",
+    StepRun.Status.RUNNING: "live",
+    StepRun.Status.DONE: "done",
+    StepRun.Status.FAILED: "failed",
+    StepRun.Status.BLOCKED: "caution",
+    StepRun.Status.ERASED: "quiet",
+}
 
 
 @admin.register(StepRun)
@@ -26,7 +37,7 @@ class StepRunAdmin(OrganizationModelAdmin):
     adders = NOBODY
     changers = NOBODY
     deleters = NOBODY
-    list_display = ("step", "session", "status_word", "attempts", "finished_at", "error")
+    list_display = ("step", "session", "status_word", "attempts", "finished", "error")
     list_filter = ("status", "step")
     list_select_related = ("session__candidate", "session__version", "organization")
     actions = ("run_again_together",)
@@ -52,13 +63,13 @@ class StepRunAdmin(OrganizationModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("-created_at")
 
-    @display(
-        description=_("Status"),
-        ordering="status",
-        label={"done": "success", "failed": "danger", "running": "info", "blocked": "warning"},
-    )
-    def status_word(self, step_run: StepRun) -> tuple[str, str]:
-        return step_run.status, step_run.get_status_display()
+    @display(description=_("Status"), ordering="status")
+    def status_word(self, step_run: StepRun) -> str:
+        return state_chip(step_run.get_status_display(), TONES[StepRun.Status(step_run.status)])
+
+    @display(description=_("Finished"), ordering="finished_at")
+    def finished(self, step_run: StepRun) -> str:
+        return day_and_time(step_run.finished_at)
 
     def get_urls(self) -> list[URLPattern]:
         ours = path(

@@ -1,4 +1,4 @@
-"""What the slow half shows in the admin: the summary, the ledger, a mark in the list, what failed."""
+"""What the slow half shows in the admin: summary, ledger, a mark in the list, what failed."""
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
@@ -27,14 +27,14 @@ def build_summary_panel(session: Session) -> Panel:
         "is_outdated": summary is not None and summary.input_version < session.input_version,
         "waiting_sentence": _waiting_sentence(session, step_run),
     }
-    return Panel("summary", _("Summary"), "admin/pipeline/_summary.html", context)
+    return Panel("summary", _("Summary"), "admin/pipeline/_summary.html", context, _("Summary"))
 
 
 def build_ledger_panel(session: Session) -> Panel:
     """Every step of the session, newest input first."""
-    runs = session.step_runs.with_faces().order_by("-input_version", "created_at")  # type: ignore[attr-defined]
-    context = {"runs": list(runs)}
-    return Panel("ledger", _("Steps after the interview"), "admin/pipeline/_ledger.html", context)
+    runs = session.step_runs.with_faces().order_by("-input_version", "created_at")
+    title, template = _("Steps after the interview"), "admin/pipeline/_ledger.html"
+    return Panel("ledger", title, template, {"runs": list(runs)}, _("Steps"))
 
 
 def build_failures_panel(user: User) -> Panel | None:
@@ -66,9 +66,7 @@ def cited_turns(session: Session) -> dict[str, CitedTurn]:
 
 
 def annotate_summary(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    ready = Summary.objects.filter(
-        session=OuterRef("pk"), input_version=OuterRef("input_version")
-    )
+    ready = Summary.objects.filter(session=OuterRef("pk"), input_version=OuterRef("input_version"))
     failed = StepRun.objects.filter(
         session=OuterRef("pk"),
         step="summary",
@@ -78,13 +76,13 @@ def annotate_summary(sessions: QuerySet[Session]) -> QuerySet[Session]:
     return sessions.annotate(summary_is_ready=Exists(ready), summary_failed=Exists(failed))
 
 
-def say_summary(session: Session) -> str:
+def say_summary(session: Session) -> tuple[str, str]:
     """Of a session from `annotate_summary`."""
     if getattr(session, "summary_is_ready", False):
-        return _("Ready")
+        return _("Ready"), "done"
     if getattr(session, "summary_failed", False):
-        return _("Failed")
-    return "" if session.is_unfinished or session.is_preview else _("On its way")
+        return _("Failed"), "failed"
+    return ("", "") if session.is_unfinished or session.is_preview else (_("On its way"), "quiet")
 
 
 SUMMARY_MARK = Mark("summary", str(gettext_lazy("Summary")), annotate_summary, say_summary)

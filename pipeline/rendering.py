@@ -30,8 +30,8 @@ class CitedTurn:
 
 
 def render_markdown(markdown: str, turns: Mapping[str, CitedTurn]) -> SafeString:
-    """`turns` by reference `<leg>.<position>`; a citation of any other turn is marked as unknown."""
-    html = _markdown().render(markdown, {"turns": turns})
+    """`turns` by reference `<leg>.<position>`; a citation of any other is marked as unknown."""
+    html: str = _markdown().render(markdown, {"turns": turns})
     return mark_safe(html)  # noqa: S308 - made by markdown-it with raw HTML switched off
 
 
@@ -42,7 +42,7 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-def _read_citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+def _read_citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - its signature
     match = CITATION.match(state.src, state.pos)
     if match is None:
         return False

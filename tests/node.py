@@ -55,7 +55,10 @@ def install() -> int:
     """npm's tools, as package-lock.json pins them; nothing to do while they are the same."""
     if _is_installed():
         return 0
-    return run("npm", "ci", "--loglevel=error")
+    # The package's own `npm` does not start: it was a link, and wheels carry none.
+    carried = find_node().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    npm = ["node", str(carried)] if carried.exists() else ["npm"]
+    return run(*npm, "ci", "--loglevel=error")
 
 
 def _is_installed() -> bool:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
@@ -29,6 +29,9 @@ from interviews.admin.roles import (
     user_of,
 )
 from interviews.models import Organization
+
+TEXTAREA_ROWS = 3
+CHOICE = "organization"  # the field that a form has for people in several organizations
 
 
 class ScopedRelatedFilter(RelatedFieldListFilter):
@@ -74,6 +77,13 @@ class OrganizationScoped:
         kwargs.setdefault("queryset", related_choices(db_field, request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Long texts start small: they grow with what is in them."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = TEXTAREA_ROWS
+        return field
+
 
 def related_choices(db_field: "ForeignKey[Any, Any]", request: HttpRequest) -> QuerySet[Any]:
     """Rows of the user's organizations; tables that belong to nobody offer nothing."""
@@ -111,22 +121,25 @@ class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> "type[forms.ModelForm[Any]]":
-        """Who belongs to several organizations chooses one for a new row."""
-        asks = obj is None and self._asks_for_organization(request) and "fields" not in kwargs
-        if asks:
-            fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-            kwargs["fields"] = [name for name in fields if name != "organization"]
+        """Who belongs to several organizations chooses one for a new row.
+
+        The fieldsets name that choice; it is no editable field of the model, so it is added here.
+        """
+        fields = kwargs.get("fields") or []
+        kwargs = (
+            {**kwargs, "fields": [name for name in fields if name != CHOICE]} if fields else kwargs
+        )
         form: type[forms.ModelForm[Any]] = super().get_form(request, obj, change, **kwargs)
-        if asks:
-            choices = self.organizations_to_add_to(request)
-            field = forms.ModelChoiceField(choices, widget=UnfoldAdminSelectWidget)
-            return type(form.__name__, (form,), {"organization": field})
-        return form
+        if CHOICE not in fields:
+            return form
+        choices = self.organizations_to_add_to(request)
+        field = forms.ModelChoiceField(choices, widget=UnfoldAdminSelectWidget)
+        return type(form.__name__, (form,), {CHOICE: field})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None and self._asks_for_organization(request):
-            return [(None, {"fields": ["organization"]}), *fieldsets]
+            return [(None, {"fields": [CHOICE]}), *fieldsets]
         return fieldsets
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -171,7 +184,7 @@ class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
     def _scoped(self, given: Any) -> Any:
         if not isinstance(given, str):
             return given
-        field = self.opts.get_field(given)
+        field = get_fields_from_path(self.model, given)[-1]
         return (given, ScopedRelatedFilter) if field.is_relation else given
 
     def _spans_organizations(self, request: HttpRequest) -> bool:
@@ -182,7 +195,7 @@ class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
 
     def _organization_for(self, request: HttpRequest, form: Any) -> Organization:
         """The one chosen among the allowed (the form knows no others), or the only one."""
-        chosen = form.cleaned_data.get("organization") or self.organizations_to_add_to(request)[0]
+        chosen = form.cleaned_data.get(CHOICE) or self.organizations_to_add_to(request)[0]
         return cast("Organization", chosen)
 
 

@@ -21,6 +21,7 @@ class CandidateAdmin(OrganizationModelAdmin):
     adders = NOBODY
     deleters = NOBODY
     list_display = ("name", "email", "invitation_count", "created_at")
+    ordering = ("name",)
     search_fields = ("name", "email")
     fields = ("name", "email")
 

@@ -70,10 +70,10 @@ class PartInline(OrganizationInline):
 class QuestionInline(PartInline):
     model = Question
     form = QuestionForm
-    fields = ("position", "text", "follow_ups", "guidance")
+    fields = ("text", "follow_ups", "guidance", "position")
 
 
 class CompetencyInline(PartInline):
     model = Competency
     form = CompetencyForm
-    fields = ("position", "name", "description", "levels")
+    fields = ("name", "description", "levels", "position")

@@ -29,6 +29,7 @@ class InterviewAdmin(OrganizationModelAdmin):
 
     list_display = ("title", "role", "newest_version", "sessions_held", "updated_at")
     list_filter = ("language",)
+    ordering = ("title",)
     search_fields = ("title", "role")
     inlines = (QuestionInline, CompetencyInline)
     fieldsets = (

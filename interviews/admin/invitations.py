@@ -21,16 +21,18 @@ from interviews.actions.errors import ActionError
 from interviews.actions.invitations import invite, reissue, revoke
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.invitation_form import InvitationForm
+from interviews.admin.moments import day_and_time
 from interviews.admin.roles import NOBODY, user_of
+from interviews.admin.state_words import state_chip
 from interviews.invitation_token import link_to
 from interviews.models import Invitation
 
 ONCE_SECONDS = 24 * 60 * 60
 STANDINGS = {
-    "": _("Open"),
-    "expired": _("Expired"),
-    "revoked": _("Revoked"),
-    "ended": _("Used"),
+    "": (_("Open"), "live"),
+    "expired": (_("Expired"), "caution"),
+    "revoked": (_("Taken back"), "quiet"),
+    "ended": (_("Used"), "done"),
 }
 
 
@@ -41,7 +43,7 @@ class InvitationAdmin(OrganizationModelAdmin):
     names_a_person = True
     changers = NOBODY
     deleters = NOBODY
-    list_display = ("candidate", "interview", "standing", "expires_at", "created_at")
+    list_display = ("candidate", "interview", "standing", "open_until", "invited")
     list_filter = ("version__interview",)
     list_select_related = ("candidate", "version", "session", "organization")
     search_fields = ("candidate__name", "candidate__email")
@@ -64,13 +66,17 @@ class InvitationAdmin(OrganizationModelAdmin):
     def interview(self, invitation: Invitation) -> str:
         return str(invitation.version)
 
-    @display(
-        description=_("State"),
-        label={"": "success", "expired": "warning", "revoked": "danger", "ended": "info"},
-    )
-    def standing(self, invitation: Invitation) -> tuple[str, Any]:
-        reason = invitation.closed_because(now=timezone.now())
-        return reason, STANDINGS[reason]
+    @display(description=_("State"))
+    def standing(self, invitation: Invitation) -> str:
+        return state_chip(*STANDINGS[invitation.closed_because(now=timezone.now())])
+
+    @display(description=_("Open until"), ordering="expires_at")
+    def open_until(self, invitation: Invitation) -> str:
+        return day_and_time(invitation.expires_at)
+
+    @display(description=_("Invited"), ordering="created_at")
+    def invited(self, invitation: Invitation) -> str:
+        return day_and_time(invitation.created_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("session", "version", "candidate")
@@ -146,9 +152,7 @@ class InvitationAdmin(OrganizationModelAdmin):
     def _invite(self, request: HttpRequest, form: InvitationForm) -> HttpResponse | None:
         """None when the action refuses; the form then says why."""
         if not cache.add(f"invited:{form.cleaned_data['once']}", "yes", ONCE_SECONDS):
-            words = _(
-                "This form was sent before: the invitation is here, its link was shown then."
-            )
+            words = _("This form was sent before: the invitation is here, its link was shown then.")
             self.message_user(request, words, messages.WARNING)
             return HttpResponseRedirect(reverse("admin:interviews_invitation_changelist"))
         try:
@@ -168,16 +172,14 @@ class InvitationAdmin(OrganizationModelAdmin):
         return self._show_link(request, invitation, token)
 
     def _show_link(self, request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
-        """The only answer that ever holds the link: not a redirect, and kept by nobody."""
-        response = self._render(
+        """The only answer that ever holds the link; like all of the admin, no cache keeps it."""
+        return self._render(
             request,
             "link",
             title=_("The link for %(name)s") % {"name": invitation.candidate.name},
             invitation=invitation,
             link=link_to(token),
         )
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     def _render(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         return TemplateResponse(

@@ -84,8 +84,8 @@ class MembershipAdmin(OrganizationModelAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """The only answer that ever holds the password."""
-        response = TemplateResponse(
+        """The only answer that ever holds the password; no cache keeps a page of the admin."""
+        return TemplateResponse(
             request,
             "admin/interviews/membership/password.html",
             {
@@ -96,8 +96,6 @@ class MembershipAdmin(OrganizationModelAdmin):
                 "password": request.first_password,  # type: ignore[attr-defined]
             },
         )
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
 
 def _is_own(request: HttpRequest, membership: Membership | None) -> bool:

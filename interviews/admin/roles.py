@@ -33,7 +33,9 @@ def roles_of(request: HttpRequest) -> Mapping[UUID, Membership.Role]:
     known: Mapping[UUID, Membership.Role] | None = getattr(request, "_viva_roles", None)
     if known is None:
         user = user_of(request)
-        memberships = access.scope(user, Membership.objects.all()).filter(user=user)
+        memberships = Membership.objects.none()
+        if user.is_active:  # nobody is, on the page where one signs in
+            memberships = access.scope(user, Membership.objects.filter(user=user))
         known = {m.organization_id: Membership.Role(m.role) for m in memberships}
         request._viva_roles = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with the request
     return known

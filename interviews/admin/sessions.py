@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from interviews.actions.readings import note_reading
 from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.moments import day_and_time
 from interviews.admin.roles import NOBODY, user_of
 from interviews.admin.session_filters import (
     NEWEST_FIRST,
@@ -22,20 +23,9 @@ from interviews.admin.session_filters import (
     StateFilter,
 )
 from interviews.admin.session_page import describe_session, length_of
-from interviews.admin.state_words import word_of
+from interviews.admin.state_words import state_chip, tone_of, word_of
 from interviews.models import Session
 from interviews.panels import Mark, build_panels, marks
-from interviews.states import SessionState
-
-LABELS = {
-    SessionState.OPEN: "",
-    SessionState.WAITING: "",
-    SessionState.LIVE: "success",
-    SessionState.PAUSED: "warning",
-    SessionState.INTERRUPTED: "warning",
-    SessionState.ENDED: "info",
-    SessionState.CLOSED: "",
-}
 
 
 @admin.register(Session)
@@ -69,13 +59,13 @@ class SessionAdmin(OrganizationModelAdmin):
     def interview(self, session: Session) -> str:
         return str(session.version)
 
-    @display(description=_("State"), ordering="state", label=LABELS)
-    def state_word(self, session: Session) -> tuple[str, Any]:
-        return session.state, word_of(session.state)
+    @display(description=_("State"), ordering="state")
+    def state_word(self, session: Session) -> str:
+        return state_chip(word_of(session.state), tone_of(session.state))
 
     @display(description=_("When"), ordering="ended_at")
-    def when(self, session: Session) -> Any:
-        return session.ended_at or session.started_at or session.created_at
+    def when(self, session: Session) -> str:
+        return day_and_time(session.ended_at or session.started_at or session.created_at)
 
     @display(description=_("Length"), ordering="spoken_ms")
     def length(self, session: Session) -> str:
@@ -114,6 +104,6 @@ def column_of(mark: Mark) -> Callable[[Session], str]:
 
     @display(description=mark.title)
     def column(session: Session) -> str:
-        return mark.word(session)
+        return state_chip(*mark.word(session))
 
     return column

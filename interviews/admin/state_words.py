@@ -1,6 +1,8 @@
 """The state of a session as a word and a tone, and why it ended as a sentence (pure)."""
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from interviews.states import EndReason, SessionState
@@ -32,6 +34,15 @@ def word_of(state: str) -> Promise | str:
 
 def tone_of(state: str) -> str:
     return STATE_WORDS[SessionState(state)][1]
+
+
+def state_chip(word: Promise | str, tone: str) -> SafeString:
+    """The word in its tone, for a column of a list; nothing for no word."""
+    return (
+        format_html('<span class="viva-state viva-state-{}">{}</span>', tone, word)
+        if word
+        else SafeString("")
+    )
 
 
 def sentence_of(end_reason: str) -> Promise | str:

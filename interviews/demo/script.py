@@ -16,7 +16,7 @@ INTRODUCTION = (
     "when several things happen at once."
 )
 PERSONA = "Warm, unhurried, curious about details. Never judges an answer aloud."
-CLOSING = "Thank you, that was my last question. Somebody from the team will write to you."
+CLOSING = "Somebody from the team will write to you within a week. Goodbye, and take care."
 MINUTES = 12
 
 

@@ -68,9 +68,12 @@ async def _serve(options: Namespace) -> None:
         max_sessions=options.max_sessions,
         has_faults=options.faults,
     )
+    ready_file = Path(options.ready_file) if options.ready_file else None
+    _forget(ready_file)
     async with Engine(listening, parts, settings) as engine:
-        _announce(f"engine ready {engine.url}\n", options.ready_file)
+        _announce(f"engine ready {engine.url}\n", ready_file)
         await stop.wait()
+    _forget(ready_file)
 
 
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
@@ -84,13 +87,19 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> No
         signal.signal(number, obey)
 
 
-def _announce(line: str, ready_file: str) -> None:
+def _announce(line: str, ready_file: Path | None) -> None:
     sys.stdout.write(line)
     sys.stdout.flush()
     if ready_file:
-        written = Path(f"{ready_file}.tmp")
+        written = ready_file.with_name(f"{ready_file.name}.tmp")
         written.write_text(line, encoding="utf-8")
         written.replace(ready_file)
+
+
+def _forget(ready_file: Path | None) -> None:
+    """Remove the ready file while nobody is ready."""
+    if ready_file:
+        ready_file.unlink(missing_ok=True)
 
 
 def _parts(options: Namespace) -> Parts:

@@ -20,6 +20,7 @@ from realtime.engine.scene import Part
 from realtime.engine.validation import anything, missing, nullable, shape, text
 
 GOING_AWAY = 1001
+MAX_DEPTH = 100
 _UPDATE = shape({"type": anything, "event_id": anything, "session": anything}, ("session",))
 _EVENT_ID = nullable(text(512))
 
@@ -224,4 +225,17 @@ def _parse(raw: str | bytes) -> dict[str, Any]:
         raise RefusalError("invalid_event", "The message is not valid JSON.") from None
     if not isinstance(event, dict):
         raise RefusalError("invalid_event", "The message is not a JSON object.")
+    if _is_deeper_than(MAX_DEPTH, event):
+        raise RefusalError("invalid_event", "The message is nested too deeply.")
     return event
+
+
+def _is_deeper_than(limit: int, value: object) -> bool:
+    level: list[Any] = [value]
+    for _ in range(limit):
+        lists = [each for each in level if isinstance(each, list)]
+        lists += [list(each.values()) for each in level if isinstance(each, dict)]
+        level = [inner for each in lists for inner in each]
+        if not level:
+            return False
+    return True

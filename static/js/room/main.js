@@ -91,3 +91,4 @@ store.watch((state, before) => view.show(state, before));
 const earlier = remembered();
 if (earlier) check.mode = earlier;
 check.show(earlier ? "back" : check.mode === "text" ? "speaker" : "permission", { focus: false });
+root.dataset.ready = "";

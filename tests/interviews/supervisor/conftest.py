@@ -61,7 +61,7 @@ class Installation:
         return process
 
     def start_and_wait(self) -> subprocess.Popen[str]:
-        for name in ("ready.json", "beat.pid"):  # what a killed supervisor left
+        for name in ("ready.json", "worker.pid", "beat.pid"):  # what a killed supervisor left
             (self.home.path / name).unlink(missing_ok=True)
         process = self.start()
         self.wait_until_ready(process)
@@ -70,7 +70,8 @@ class Installation:
     def wait_until_ready(self, process: subprocess.Popen[str]) -> None:
         wait_until(lambda: self.home.ready_file.exists() or process.poll() is not None, limit_s=30)
         assert process.poll() is None, process.communicate()[0]
-        wait_until((self.home.path / "beat.pid").exists, limit_s=10)
+        for name in ("worker.pid", "beat.pid"):
+            wait_until((self.home.path / name).exists, limit_s=10)
 
     def ready(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.home.ready_file.read_text(encoding="utf-8"))

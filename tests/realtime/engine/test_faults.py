@@ -23,9 +23,9 @@ pytestmark = pytest.mark.unit
 AUDIO = {"type": "response.output_audio.delta", "event_id": "event_1"}
 
 
-def transcript(number: int) -> dict[str, Any]:
-    kind = "conversation.item.input_audio_transcription.completed"
-    return {"type": kind, "event_id": f"event_{number}"}
+def transcript(number: int, step: str = "completed") -> dict[str, Any]:
+    kind = f"conversation.item.input_audio_transcription.{step}"
+    return {"type": kind, "event_id": f"event_{number}", "item_id": f"item_{number}"}
 
 
 def armed(*faults: Fault) -> SessionFaults:
@@ -65,6 +65,7 @@ def test_a_fault_can_wait_for_another_event_and_happen_more_than_once() -> None:
 def test_transcripts_can_be_delayed() -> None:
     faults = armed(Fault("delay_transcripts", ms=50))
 
+    assert faults.pass_on(transcript(1, "delta")) == [Later(transcript(1, "delta"), 50)]
     assert faults.pass_on(transcript(1)) == [Later(transcript(1), 50)]
     assert faults.pass_on(transcript(2)) == [transcript(2)]
 
@@ -72,8 +73,10 @@ def test_transcripts_can_be_delayed() -> None:
 def test_transcripts_can_come_in_the_wrong_order() -> None:
     faults = armed(Fault("reorder_transcripts"))
 
+    assert faults.pass_on(transcript(1, "delta")) == []
     assert faults.pass_on(transcript(1)) == []
-    assert faults.pass_on(transcript(2)) == [transcript(2), transcript(1)]
+    assert faults.pass_on(transcript(2, "delta")) == [transcript(2, "delta")]
+    assert faults.pass_on(transcript(2)) == [transcript(2), transcript(1, "delta"), transcript(1)]
     assert faults.pass_on(transcript(3)) == [transcript(3)]
 
 

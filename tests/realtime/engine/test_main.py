@@ -69,6 +69,7 @@ def test_a_signal_ends_the_engine_and_its_sessions_at_once(
         assert closed.value.rcvd.code == 1001
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
+        assert not ready.exists()
 
 
 def test_an_engine_without_parts_says_what_is_missing_and_runs() -> None:

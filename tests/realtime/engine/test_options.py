@@ -1,5 +1,7 @@
 """The engine's options, on the command line and in the environment."""
 
+from pathlib import Path
+
 import pytest
 
 from realtime.engine.options import SERVE, SPEAK, parse
@@ -68,3 +70,10 @@ def test_help_names_every_option_and_its_variable(capsys: pytest.CaptureFixture[
         for option in known:
             assert f"--{option.name}" in shown
             assert f"[{option.variable}]" in shown
+
+
+def test_every_option_is_in_the_reference() -> None:
+    reference = Path("docs/reference/engine.md").read_text(encoding="utf-8")
+
+    for option in (*SERVE, *SPEAK):
+        assert f"| `--{option.name}` | `{option.variable}` |" in reference

@@ -195,6 +195,16 @@ def test_a_client_that_sends_nonsense_is_told_and_kept(raw: str, code: str) -> N
     assert "session.updated" in types(rehearsal.update(instructions="Still here."))
 
 
+def test_a_client_that_nests_too_deeply_is_told_and_kept() -> None:
+    rehearsal = Rehearsal()
+    deep = '{"a":' * 700 + "1" + "}" * 700
+    tool = f'{{"type": "function", "name": "wave", "parameters": {deep}}}'
+    update = f'{{"type": "session.update", "session": {{"type": "realtime", "tools": [{tool}]}}}}'
+
+    assert error_of(rehearsal.send_text(update))["code"] == "invalid_event"
+    assert only(rehearsal.update(), "session.updated")["session"]["tools"] == []
+
+
 def test_an_error_names_the_event_that_caused_it() -> None:
     error = error_of(Rehearsal().send("response.cancel", event_id="mine"))
 
