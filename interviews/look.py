@@ -73,6 +73,9 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": None,
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": static_file("icons/mark.svg")}
+    ],
     "BORDER_RADIUS": "8px",
     "COLORS": COLORS,
     "DASHBOARD_CALLBACK": "interviews.admin.home.describe_home",
