@@ -38,9 +38,9 @@ COLORS = {
 }
 
 
-def sheet(name: str) -> Any:
-    """The address of a stylesheet, found when a page asks: hashed names are not known before."""
-    return lambda _request: static(f"css/{name}.css")
+def static_file(name: str) -> Any:
+    """The address of a file, found when a page asks: hashed names are not known before."""
+    return lambda _request: static(name)
 
 
 def may(model: str) -> Any:
@@ -76,7 +76,12 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "8px",
     "COLORS": COLORS,
     "DASHBOARD_CALLBACK": "interviews.admin.home.describe_home",
-    "STYLES": [sheet("tokens"), sheet("admin"), sheet("desk")],
+    "STYLES": [
+        static_file("css/tokens.css"),
+        static_file("css/admin.css"),
+        static_file("css/desk.css"),
+    ],
+    "SCRIPTS": [static_file("js/admin/landmarks.js")],
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

@@ -1,6 +1,6 @@
 """A summary as Markdown: a head that says how it was made, then question by question (pure)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.extractive import quotes_of, word_weights
 from pipeline.markup import citation, escaped
@@ -9,9 +9,6 @@ from pipeline.sections import Section, sections_of
 from pipeline.transcript import Transcript
 from pipeline.words import words_of
 
-#: The lines under a section's heading.
-Body = Callable[[Section], list[str]]
-
 
 def extractive_summary(transcript: Transcript, *, was_kept_from_ai: bool = False) -> str:
     """Quotes chosen by `extractive.py`, each with its citation.
@@ -19,33 +16,39 @@ def extractive_summary(transcript: Transcript, *, was_kept_from_ai: bool = False
     `was_kept_from_ai`: a model is configured, but the candidate's consent does not cover it.
     """
     phrases = phrases_in(transcript.language)
-    weights = word_weights(transcript.answers)
-
-    def quoted(section: Section) -> list[str]:
-        return [
-            f"- “{escaped(quote.text)}” {citation(quote.turn.reference)}"
-            for quote in quotes_of(section, weights)
-        ]
-
     notes = [phrases.extractive]
     if was_kept_from_ai:
         notes.append(phrases.not_for_ai)
-    return compose(transcript, notes, quoted)
+    sections, weights = sections_of(transcript), word_weights(transcript.answers)
+    lines = [quote_lines(section, weights) for section in sections]
+    return compose(transcript, sections, notes, lines)
 
 
-def compose(transcript: Transcript, notes: Sequence[str], body: Body) -> str:
-    """Head, figures and one part for each section that `body` has lines for."""
+def quote_lines(section: Section, weights: Mapping[str, float]) -> list[str]:
+    """The most telling sentences of a section as list items; none where nothing was answered."""
+    return [
+        f"- “{escaped(quote.text)}” {citation(quote.turn.reference)}"
+        for quote in quotes_of(section, weights)
+    ]
+
+
+def compose(
+    transcript: Transcript,
+    sections: Sequence[Section],
+    notes: Sequence[str],
+    lines: Sequence[Sequence[str]],
+) -> str:
+    """Head, figures and one part for each section with its `lines`."""
     phrases = phrases_in(transcript.language)
     if transcript.is_rough:
         notes = [*notes, phrases.rough]
     blocks = [f"*{escaped(note)}*" for note in notes]
     if not transcript.answers:
         return "\n\n".join([*blocks, phrases.nothing_heard]) + "\n"
-    sections = sections_of(transcript)
     blocks.append(_figures(transcript, sections, phrases))
-    for section in sections:
-        lines = body(section) if section.answers else [phrases.no_answer]
-        blocks += [_heading(section, phrases), "\n".join(lines)]
+    for section, written in zip(sections, lines, strict=True):
+        body = written if section.answers else [phrases.no_answer]
+        blocks += [_heading(section, phrases), "\n".join(body)]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -12,8 +12,8 @@ import pytest_asyncio
 #: What is ending may take a moment.
 PATIENCE_S = 1.0
 #: Pools that live as long as the process, by design: asgiref's one thread for synchronous code,
-#: and the threads that an event loop ends when it closes.
-LASTING = ("ThreadPoolExecutor-", "asyncio_", "MainThread")
+#: the threads that an event loop ends when it closes, and the one that rings when a session ends.
+LASTING = ("ThreadPoolExecutor-", "asyncio_", "session-ended", "MainThread")
 
 
 @pytest.hookimpl(trylast=True)
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The check of tasks needs a loop, so that it is for tests that have one."""
     for item in items:
         if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.function):
-            item.fixturenames.append("no_leaked_tasks")
+            item.fixturenames.insert(0, "no_leaked_tasks")  # first, so that it looks last
 
 
 @pytest_asyncio.fixture
@@ -32,8 +32,12 @@ async def no_leaked_tasks() -> AsyncIterator[None]:
     deadline = time.monotonic() + PATIENCE_S
     while leaked := asyncio.all_tasks() - before:
         if time.monotonic() > deadline:
-            pytest.fail(f"left tasks behind: {sorted(task.get_name() for task in leaked)}")
+            pytest.fail(f"left tasks behind: {sorted(map(_name, leaked))}")
         await asyncio.sleep(0.01)
+
+
+def _name(task: "asyncio.Task[object]") -> str:
+    return f"{task.get_name()} ({getattr(task.get_coro(), '__qualname__', 'unnamed')})"
 
 
 @pytest.fixture(autouse=True)

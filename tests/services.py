@@ -30,6 +30,7 @@ def _start() -> None:
     home = Home(Path(tempfile.mkdtemp(prefix=PREFIX)))
     _running.callback(shutil.rmtree, home.path, ignore_errors=True)
     _running.callback(shutil.rmtree, home.socket_dir, ignore_errors=True)
+    home.static_dir.mkdir()  # whitenoise warns without it, and the pages may be loaded early
     os.environ["VIVA_HOME"] = str(home.path)
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(32))
     if not _is_configured("DATABASE_URL"):

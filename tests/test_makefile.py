@@ -14,6 +14,9 @@ from interviews.home import CHECKOUT
 from tests.processes import is_alive, wait_until
 
 pytestmark = pytest.mark.wire
+#: `make test` hands its own arguments on to every make under it.
+OF_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL")
+OUTSIDE_MAKE = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
 SUPERVISOR = """
 import os, pathlib, signal, sys, threading
 def end(number, _):
@@ -40,7 +43,7 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def make_run(place: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = ["make", "run", "VENV=venv", "VENV_READY=1"]
-    process = subprocess.Popen(command, cwd=place, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=place, stderr=subprocess.DEVNULL, env=OUTSIDE_MAKE)
     wait_until((place / "pid").exists, limit_s=10)
     yield process
     process.kill()
@@ -77,6 +80,7 @@ def refused(place: Path, python: str) -> str:
         capture_output=True,
         text=True,
         check=False,
+        env=OUTSIDE_MAKE,
     )
     assert done.returncode != 0
     return done.stdout

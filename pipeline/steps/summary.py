@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from interviews.models import Session
 from pipeline.digest import extractive_summary
 from pipeline.failures import FinalFailure
+from pipeline.llm import configured_model
 from pipeline.models import StepRun, Summary
 from pipeline.steps.base import Output, Step
 from pipeline.transcript import AskedQuestion, HeardTurn, Transcript
+from pipeline.writer import write_summary
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,14 @@ def read(session: Session) -> Transcript:
 
 
 def run(transcript: Transcript) -> Output:
-    return Output(WrittenSummary(extractive_summary(transcript)))
+    """By the configured model, where there is one and the candidate agreed to it."""
+    model = configured_model()
+    if model is None or not transcript.answers:
+        return Output(WrittenSummary(extractive_summary(transcript)))
+    if not transcript.may_be_read_by_ai:
+        return Output(WrittenSummary(extractive_summary(transcript, was_kept_from_ai=True)))
+    markdown, spent = write_summary(transcript, model)
+    return Output(WrittenSummary(markdown, model.name), spent)
 
 
 def write(step_run: StepRun, written: WrittenSummary) -> None:

@@ -23,9 +23,15 @@ class Wire:
         page.on("websocket", self._attach)
 
     def _attach(self, socket: WebSocket) -> None:
-        # Not the bound methods of the lists: Playwright marks its handlers, and builtins refuse.
-        socket.on("framesent", lambda frame: self.sent.append(frame))
-        socket.on("framereceived", lambda frame: self.received.append(frame))
+        socket.on("framesent", self._note_sent)
+        socket.on("framereceived", self._note_received)
+
+    # Methods of its own: Playwright marks its handlers, and the lists' builtin ones refuse that.
+    def _note_sent(self, frame: str | bytes) -> None:
+        self.sent.append(frame)
+
+    def _note_received(self, frame: str | bytes) -> None:
+        self.received.append(frame)
 
     def loud_frames_up(self) -> int:
         return sum(energy(frame) > LOUD for frame in self.sent if isinstance(frame, bytes))
@@ -55,20 +61,23 @@ class Guest:
     def accept(self, link: str) -> None:
         self.page.goto(link)
         self.page.get_by_role("link", name="Continue").click()
+        self.agree()
+
+    def agree(self) -> None:
         self.page.locator("input[type=checkbox][required]").check()
         self.page.get_by_role("button", name="I agree").click()
         self.page.locator("[data-screen=check][data-ready]").wait_for()
 
     def check_devices(self) -> None:
-        self._do("allow")
+        self.do("allow")
         self.page.locator("[data-step=microphone]").wait_for()
-        self._do("next", step="microphone")
-        self._do("chime", step="speaker")
+        self.do("next", step="microphone")
+        self.do("chime", step="speaker")
         self.page.get_by_role("button", name="Yes, I heard them").click()
-        self._do("next", step="connection")
+        self.do("next", step="connection")
 
     def enter(self) -> None:
-        self._do("enter")
+        self.do("enter")
         self.page.locator("[data-panel=room]").first.wait_for()
 
     def choose_text(self) -> None:
@@ -84,6 +93,6 @@ class Guest:
     def history(self) -> str:
         return self.page.locator("[data-history-list]").text_content() or ""
 
-    def _do(self, action: str, step: str = "") -> None:
+    def do(self, action: str, step: str = "") -> None:
         scope = f"[data-step={step}] " if step else ""
         self.page.locator(f"{scope}[data-do={action}]:visible:enabled").first.click()

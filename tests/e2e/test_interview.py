@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.guest import Guest
 from tests.e2e.product import Product, running_product
+from tests.e2e.scenes import sign_in
 from tests.e2e.speech import SpokenAnswers, speak_answers, write_microphone
 
 pytestmark = pytest.mark.e2e
@@ -103,7 +104,8 @@ def test_every_turn_was_saved_before_the_page_said_so(guest: Guest, product: Pro
 def test_a_reviewer_reads_transcript_and_summary(
     guest: Guest, product: Product, open_browser: OpenBrowser
 ) -> None:
-    page = sign_in(open_browser(), product)
+    page = open_browser().new_page()
+    sign_in(page, product)
     session = product.rows(
         "SELECT id FROM interviews_session WHERE end_reason = 'plan' "
         "ORDER BY created_at DESC LIMIT 1"
@@ -112,13 +114,3 @@ def test_a_reviewer_reads_transcript_and_summary(
     for answer in ANSWERS:
         expect(page.get_by_text(answer).first).to_be_visible()
     expect(page.get_by_text("extractive").first).to_be_visible(timeout=30_000)
-
-
-def sign_in(browser: Browser, product: Product) -> Page:
-    page = browser.new_page()
-    page.goto(product.admin_url)
-    page.locator("[name=username]").fill(product.username)
-    page.locator("[name=password]").fill(product.password)
-    page.get_by_role("button", name=re.compile("log in|sign in", re.IGNORECASE)).click()
-    page.wait_for_load_state()
-    return page

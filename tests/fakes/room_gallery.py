@@ -11,19 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.chromium import launch_chromium
 from tests.fakes.room_pages import PAGES
 from tests.fakes.room_server import FakeRoomServer, Message, wait_until
 from tests.fakes.room_voice import voice
-
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--mute-audio",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
-]
 
 QUESTION = (
     "Thank you, Amara. Think of a night when everything came at once. "
@@ -331,10 +324,6 @@ def visiting(browser: Browser, **options: object) -> Iterator[Visit]:
             context.close()
 
 
-def launch(playwright: Playwright, *flags: str) -> Browser:
-    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*CHROMIUM_FLAGS, *flags])
-
-
 LOOKS = [
     ("desk-light", {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}),
     ("desk-dark", {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}),
@@ -350,7 +339,7 @@ def main() -> None:
     looks = [look for look in LOOKS if look[0] in sys.argv] or LOOKS
     names = [name for name in sys.argv[2:] if name in SCENES] or list(SCENES)
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch_chromium(playwright, microphone_allowed=False)
         for name in names:
             for look, options in looks:
                 with visiting(browser, **options) as visit:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import http
 import json
+import logging
 import mimetypes
 import struct
 import threading
@@ -119,7 +120,11 @@ class FakeRoomServer:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
 
     async def _start(self) -> None:
-        self._server = await serve(self._converse, "127.0.0.1", self._port, process_request=self._serve)
+        quiet = logging.getLogger(__name__)  # the library's own logger notes each page as a refused socket
+        quiet.setLevel(logging.ERROR)
+        self._server = await serve(
+            self._converse, "127.0.0.1", self._port, process_request=self._serve, logger=quiet
+        )
 
     async def _stop(self) -> None:
         assert self._server is not None

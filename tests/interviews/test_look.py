@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
-from interviews.look import UNFOLD, list_of, may, sheet
+from interviews.look import UNFOLD, list_of, may, static_file
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -32,5 +32,5 @@ def test_an_entry_leads_to_the_list() -> None:
     )
 
 
-def test_a_stylesheet_is_found_when_a_page_asks() -> None:
-    assert sheet("admin")(RequestFactory().get("/")) == "/static/css/admin.css"
+def test_a_file_is_found_when_a_page_asks() -> None:
+    assert static_file("css/admin.css")(RequestFactory().get("/")) == "/static/css/admin.css"

@@ -2,15 +2,24 @@
 
 import pytest
 
-from interviews import panels, wiring
+from interviews import endings, panels, wiring
+from pipeline import tasks
 
 pytestmark = pytest.mark.unit
 
 
 def test_joining_twice_joins_once() -> None:
-    before = (list(panels._builders), list(panels._home_builders), panels.marks())
+    def joined() -> tuple[object, ...]:
+        builders = (panels._builders, panels._home_builders, endings._callbacks)
+        return (*map(tuple, builders), panels.marks())
+
+    before = joined()
     wiring.connect()
-    assert (panels._builders, panels._home_builders, panels.marks()) == before
+    assert joined() == before
+
+
+def test_the_end_of_a_session_rings_for_the_pipeline() -> None:
+    assert tasks.nudge in endings._callbacks
 
 
 def test_the_pipeline_shows_its_panels_and_its_mark() -> None:

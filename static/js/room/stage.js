@@ -18,6 +18,7 @@ export class Stage {
     this.word = find(root, "[data-floor-word]");
     this.captions = find(root, "[data-captions]");
     this.notices = findAll(root, "[data-notice]");
+    new ResizeObserver(() => this.letScroll()).observe(this.panel);
     preferences.watch(({ still }) => this.shape.setFrozen(still));
   }
 
@@ -32,6 +33,12 @@ export class Stage {
     this.showNotice(notice(state));
     this.showCaption("interviewer", interviewerCaption(state));
     this.showCaption("candidate", candidateCaption(state));
+    this.letScroll();
+  }
+
+  /** A stage that does not fit can be scrolled with the keyboard too. */
+  letScroll() {
+    this.panel.tabIndex = this.panel.scrollHeight > this.panel.clientHeight + 1 ? 0 : -1;
   }
 
   /** @param {RoomState} state */

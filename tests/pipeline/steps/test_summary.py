@@ -1,12 +1,16 @@
 """The summary step: from a session's rows to its summary's row."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from interviews.models import Turn
+from interviews.models import Consent, Turn
 from pipeline.failures import FinalFailure
 from pipeline.models import Summary
 from pipeline.steps.summary import WrittenSummary, read, run, write
 from tests.cast import Cast, make_leg, make_turn
+from tests.fakes.text_model import chat_server, completion
 from tests.pipeline.conversations import bakery, store_turns
 from tests.pipeline.rows import make_ended_session, make_step_run
 
@@ -81,3 +85,43 @@ def test_writing_again_replaces_the_summary_of_the_same_input(cast: Cast) -> Non
     write(step_run, WrittenSummary("second", model="test-model"))
     summary = Summary.objects.get()
     assert (summary.markdown, summary.is_extractive) == ("second", False)
+
+
+GOOD = """## 0
+- Loaves were moved. "we moved ninety loaves in her van" [turn:1.2]
+"""
+
+
+@pytest.fixture
+def written(cast: Cast, settings: Any) -> Callable[[], Summary]:
+    """The summary of a session, made through the configured endpoint."""
+    session = make_ended_session(cast)
+    store_turns(session, bakery())
+
+    def make() -> Summary:
+        with chat_server(completion(GOOD)) as server:
+            settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "test-model"
+            write(make_step_run(session), run(read(session)).result)
+        return Summary.objects.get()
+
+    return make
+
+
+def test_a_configured_model_writes_the_summary(written: Callable[[], Summary]) -> None:
+    summary = written()
+    assert (summary.is_extractive, summary.model) == (False, "test-model")
+    assert "Loaves were moved" in summary.markdown
+
+
+def test_without_consent_to_ai_no_model_reads_the_conversation(
+    written: Callable[[], Summary],
+) -> None:
+    Consent.objects.update(ai_evaluation=False)
+    summary = written()
+    assert (summary.is_extractive, summary.model) == (True, "")
+    assert "no language model has read" in summary.markdown
+
+
+def test_a_silent_session_is_not_sent_anywhere(written: Callable[[], Summary]) -> None:
+    Turn.objects.all().delete()
+    assert written().is_extractive

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 Answer = tuple[int, str, bytes]
 """Status, content type and body."""
@@ -21,8 +22,11 @@ class FakeService:
 @asynccontextmanager
 async def serving(answer: Callable[[str], Answer]) -> AsyncIterator[FakeService]:
     service = FakeService()
+    answering: list[asyncio.Future[Any]] = []
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if task := asyncio.current_task():
+            answering.append(task)
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         path = head.split(" ")[1]
         service.requests.append((path, await _body(reader, head)))
@@ -39,6 +43,7 @@ async def serving(answer: Callable[[str], Answer]) -> AsyncIterator[FakeService]
     service.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
     async with server:
         yield service
+        await asyncio.gather(*answering)
 
 
 async def _body(reader: asyncio.StreamReader, head: str) -> bytes:

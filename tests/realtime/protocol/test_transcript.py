@@ -39,8 +39,7 @@ def texts(records: list[TurnRecord]) -> list[str]:
 
 def test_a_spoken_answer_is_a_turn_when_its_text_is_there(transcript: Transcript) -> None:
     say(transcript, "a", None)
-    assert transcript.collect(0) == []
-    assert not transcript.is_settled
+    assert (transcript.collect(0), transcript.is_settled) == ([], False)
     transcript.transcript_grew("a", "I ba", 100)
     transcript.transcript_grew("a", "ke.", 100)
     transcript.transcript_completed("a", "I bake. ", 200)
@@ -226,9 +225,9 @@ def test_numbers_are_never_given_twice_by_two_processes() -> None:
 
 def test_a_transcript_has_begun_with_its_first_item() -> None:
     transcript = Transcript()
-    assert not transcript.has_begun
     transcript.interviewer_began("a", 0)
     assert transcript.has_begun
+    assert not Transcript().has_begun
     assert Transcript([turn(1, speaker=Speaker.INTERVIEWER)]).has_begun
 
 
