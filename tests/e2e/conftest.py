@@ -14,9 +14,7 @@ from tests.chromium import launch_chromium
 OpenBrowser = Callable[..., Browser]
 
 
-NO_DRIVER = (
-    "Playwright's driver does not start here: install libatomic1 (apt-get install libatomic1)."
-)
+NO_DRIVER = "The driver of Playwright does not start: apt-get install libatomic1 may help."
 
 
 @pytest.fixture(scope="module")
