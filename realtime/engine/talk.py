@@ -46,8 +46,6 @@ class Talk:
 
 def read_talk(plan: Plan, phrases: Phrases, items: tuple[SceneItem, ...]) -> Talk:
     talk = Talk(covered=set(plan.covered), has_spoken=plan.is_greeted)
-    if plan.is_greeted:
-        talk.asked = plan.current
     for item in items:
         match item:
             case ToolCall():
@@ -62,6 +60,8 @@ def read_talk(plan: Plan, phrases: Phrases, items: tuple[SceneItem, ...]) -> Tal
                 talk.must_wrap_up = talk.must_wrap_up or _is_closing_note(item.text)
             case ToolOutput():
                 pass
+    if talk.asked is None and plan.is_greeted:  # what the items tell is newer than the plan
+        talk.asked = plan.current
     return talk
 
 
