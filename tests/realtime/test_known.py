@@ -1,0 +1,47 @@
+"""The stored record as the relay takes it up."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from interviews.actions.sessions import Accommodations, RoomRecord, TurnValues
+from interviews.states import SessionState
+from realtime.known import known_session
+from realtime.providers.base import Capabilities
+from tests.cast import make_definition
+
+pytestmark = pytest.mark.unit
+
+SPOKEN = TurnValues(2, 4, "said_1", "candidate", "voice", "final", "Yes.", "Yes.", 900, 900, 5_000)
+RECORD = RoomRecord(
+    session_id=uuid4(),
+    definition=make_definition(),
+    state=SessionState.PAUSED,
+    end_reason="",
+    candidate_name="Marlo",
+    language="en",
+    is_preview=False,
+    accommodations=Accommodations(),
+    turns=(SPOKEN, replace(SPOKEN, item_id="said_2", position=5)),
+    covered=(1,),
+    open_gaps=frozenset({"provider_lost"}),
+    spoken_ms=60_000,
+    allowance_ms=720_000,
+    next_leg_number=3,
+    started_at=None,
+)
+
+
+def test_everything_the_relay_needs_is_there() -> None:
+    known = known_session(RECORD, 5_000, Capabilities(interrupts_itself=False))
+    assert (known.state, known.covered, known.next_leg_number) == (SessionState.PAUSED, (1,), 3)
+    assert (known.allowance_ms, known.spoken_ms, known.grace_ms) == (720_000, 60_000, 5_000)
+    assert (list(known.open_gaps), known.interrupts_itself) == (["provider_lost"], False)
+
+
+def test_turns_are_numbered_in_their_order() -> None:
+    known = known_session(RECORD, 5_000, Capabilities())
+    assert [turn.item for turn in known.turns] == [1, 2]
+    assert [turn.item_id for turn in known.turns] == ["said_1", "said_2"]
+    assert (known.turns[0].heard_ms, known.turns[0].started_ms) == (900, 5_000)
