@@ -84,7 +84,7 @@ UNFOLD: dict[str, Any] = {
         static_file("css/admin.css"),
         static_file("css/desk.css"),
     ],
-    "SCRIPTS": [static_file("js/admin/landmarks.js")],
+    "SCRIPTS": [static_file("js/admin/landmarks.js"), static_file("js/admin/scheme.js")],
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
