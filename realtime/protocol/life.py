@@ -48,7 +48,8 @@ PROVIDER_LOST = "provider_lost"
 CANDIDATE_OFFLINE = "candidate_offline"
 
 NORMAL_CLOSE = 1000
-SERVER_RESTARTS = 1012
+#: As 1012, which an application may not send: Autobahn, under Daphne, refuses it.
+SERVER_RESTARTS = 4012
 #: Given up for now: the page offers to try again.
 INTERRUPTED = 4503
 

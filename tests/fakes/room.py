@@ -33,6 +33,12 @@ def scope_for(path: str, headers: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def check_close_code(code: int) -> None:
+    """Raises like the web server does, whose WebSocket library lets applications send no other."""
+    if code != 1000 and not 3000 <= code <= 4999:
+        raise ValueError(code)
+
+
 @cache
 def application() -> Any:
     """Loaded late: pages want the directory of static files, which the first fixture makes."""
@@ -60,6 +66,7 @@ async def open_page(
         if kind == "websocket.accept":
             accepted.set_result(True)
         elif kind == "websocket.close":
+            check_close_code(message.get("code", 1000))
             if not accepted.done():
                 accepted.set_result(False)
             browser.take_close(message.get("code"))
