@@ -2,8 +2,13 @@
 
 import os
 
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interviews.settings")
 
-application = get_asgi_application()
+pages = get_asgi_application()
+
+from realtime.routing import websocket_urlpatterns  # noqa: E402 - applications must be loaded first
+
+application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})

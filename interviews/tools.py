@@ -17,9 +17,9 @@ END_INTERVIEW = "end_interview"
 
 #: What the interviewer may give as the reason of an end, and what the record makes of it.
 END_REASONS: Mapping[str, EndReason] = {
-    "completed": EndReason.PLAN,
-    "candidate_asked": EndReason.CANDIDATE,
-    "time_is_up": EndReason.TIME,
+    "plan_complete": EndReason.PLAN,
+    "candidate": EndReason.CANDIDATE,
+    "time": EndReason.TIME,
 }
 
 

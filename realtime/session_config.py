@@ -104,9 +104,12 @@ def build_instructions(definition: InterviewDefinition, seed: SessionSeed) -> st
         else "Begin by greeting the candidate by name, saying that you are an AI interviewer and "
         "what the conversation is about, then ask the first question."
     )
-    parts = [
+    role = (
         f"You are {definition['interviewer']}, an AI that interviews a candidate by voice for the "
-        f"position: {definition['role']}. Speak {seed.language}.",
+        f"position: {definition['role']}. Speak {seed.language}."
+    )
+    parts = [
+        role,
         definition["persona"].strip(),
         RULES,
         opening,

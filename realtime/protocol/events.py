@@ -269,6 +269,11 @@ class ServerStopping:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordStalled:
+    """More waits to be stored than may wait."""
+
+
+@dataclass(frozen=True, slots=True)
 class TimePassed:
     """Comes a few times a second, so that deadlines are noticed."""
 
@@ -308,6 +313,7 @@ Event: TypeAlias = (
     | TurnSaved
     | SessionEnded
     | ServerStopping
+    | RecordStalled
     | TimePassed
 )
 

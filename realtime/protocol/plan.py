@@ -29,7 +29,7 @@ class Plan:
     questions: Sequence[QuestionDefinition]
     covered: set[int] = field(default_factory=set)
     follow_ups_used: dict[int, int] = field(default_factory=dict)
-    #: An early "completed" is refused once; a second one is meant.
+    #: An early "plan_complete" is refused once; a second one is meant.
     was_warned: bool = False
 
     @property

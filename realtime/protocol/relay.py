@@ -94,6 +94,7 @@ class Relay:
             e.TurnSaved: self._turn_saved,
             e.SessionEnded: self.life.session_ended,
             e.ServerStopping: self.life.server_stopping,
+            e.RecordStalled: lambda _event, now: self.life.interrupt(sentences.RECORD_STALLED, now),
             e.TimePassed: lambda _event, _now: [],
         }
 

@@ -14,13 +14,17 @@ GAVE_UP = (
     "We could not get the interviewer back. Everything you said is kept. "
     "Please reload this page in a few minutes to go on, or come back later with the same link."
 )
-STOPPING = "This page moves to another server. One moment."
+RECORD_STALLED = (
+    "We cannot store what you say right now, so we stop here rather than lose it. "
+    "Please come back later with the same link."
+)
 TEXT_TOO_MUCH = "Please wait until your interviewer is back before you write more."
 CLOSING_NOTE = (
     "About two minutes of the interview are left. Begin nothing new: let the candidate finish, "
     "then thank them, close and end the interview."
 )
 TIME_IS_UP_NOTE = (
-    "The time is up. Ask nothing more: thank the candidate and say goodbye in one or two sentences."
+    "The time is up. Wrap up now: ask nothing more, thank the candidate and say goodbye in one or "
+    "two sentences, then end the interview."
 )
 EARLIER = "Earlier in this conversation, shortened:"

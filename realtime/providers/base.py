@@ -1,6 +1,6 @@
 """The seam to a provider of realtime voice: what a Voice does, and what it can."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -50,8 +50,11 @@ class Voice(Protocol):
     def send(self, command: VoiceCommand) -> None:
         """At once and without waiting; a stalled provider costs the oldest sound, bounded."""
 
-    def events(self) -> AsyncIterator[Event]:
+    def events(self) -> AsyncGenerator[Event, None]:
         """Until the connection ends; the last event says how."""
+
+    async def flush(self) -> None:
+        """Runs beside `events`, and sends what a slow provider could not take at once."""
 
     async def close(self) -> None:
         """Hang up; may be repeated."""

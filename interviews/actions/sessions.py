@@ -1,0 +1,292 @@
+"""A Session as it is lived: its record for the Room, its Legs, states, Turns, Gaps and its end.
+
+Each action locks the Session's row, is one transaction, and may be repeated: a retry after an
+uncertain COMMIT finds its work done.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from interviews import endings
+from interviews.definition import InterviewDefinition
+from interviews.models import Gap, Leg, Session, Turn
+from interviews.states import EndReason, SessionState, StateError
+
+MINUTE_MS = 60_000
+
+
+class SessionOverError(StateError):
+    """The Session has ended; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("The session has ended.")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class TurnValues:
+    """A Turn as the live half knows it; `(leg_number, item_id)` names it within its Session."""
+
+    leg_number: int
+    position: int
+    item_id: str
+    speaker: str
+    kind: str
+    status: str
+    text: str
+    heard_text: str
+    total_ms: int = 0
+    heard_ms: int = 0
+    started_ms: int = 0
+    question_number: int | None = None
+    transcriber: str = ""
+    is_rough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Accommodations:
+    patient_turn_taking: bool = False
+    text_mode: bool = False
+    large_captions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRecord:
+    """Everything the live half needs to take up a Session, read in one go."""
+
+    session_id: UUID
+    definition: InterviewDefinition
+    state: SessionState
+    end_reason: str
+    candidate_name: str
+    language: str
+    is_preview: bool
+    accommodations: Accommodations
+    turns: tuple[TurnValues, ...]
+    covered: tuple[int, ...]
+    open_gaps: frozenset[str]
+    spoken_ms: int
+    allowance_ms: int  # the time budget with this candidate's extra time
+    next_leg_number: int
+    started_at: datetime | None
+
+
+def load_room(*, session_id: UUID) -> RoomRecord:
+    """Raises Session.DoesNotExist."""
+    session = Session.objects.select_related("version", "candidate", "invitation").get(
+        pk=session_id
+    )
+    definition: InterviewDefinition = session.version.definition
+    invitation = session.invitation
+    extra_time = invitation.extra_time_factor if invitation else 1
+    newest_leg = session.legs.aggregate(number=Max("number"))["number"] or 0
+    return RoomRecord(
+        session_id=session.pk,
+        definition=definition,
+        state=SessionState(session.state),
+        end_reason=session.end_reason,
+        candidate_name=session.candidate.name if session.candidate else "",
+        language=(invitation.language if invitation else "") or definition["language"],
+        is_preview=session.is_preview,
+        accommodations=_accommodations(session),
+        turns=tuple(_values(turn) for turn in session.turns.in_order()),
+        covered=tuple(session.covered_questions),
+        open_gaps=frozenset(
+            session.gaps.filter(ended_at__isnull=True).values_list("cause", flat=True)
+        ),
+        spoken_ms=session.spoken_ms,
+        allowance_ms=int(definition["time_budget_minutes"] * MINUTE_MS * extra_time),
+        next_leg_number=newest_leg + 1,
+        started_at=session.started_at,
+    )
+
+
+def _accommodations(session: Session) -> Accommodations:
+    invitation = session.invitation
+    if invitation is None:
+        return Accommodations()
+    return Accommodations(
+        patient_turn_taking=invitation.patient_turn_taking,
+        text_mode=invitation.text_mode,
+        large_captions=invitation.large_captions,
+    )
+
+
+def _values(turn: Turn) -> TurnValues:
+    return TurnValues(
+        leg_number=turn.leg_number,
+        position=turn.position,
+        item_id=turn.item_id,
+        speaker=turn.speaker,
+        kind=turn.kind,
+        status=turn.status,
+        text=turn.text,
+        heard_text=turn.heard_text,
+        total_ms=turn.total_ms,
+        heard_ms=turn.heard_ms,
+        started_ms=turn.started_ms,
+        question_number=turn.question_number,
+        transcriber=turn.transcriber,
+        is_rough=turn.is_rough,
+    )
+
+
+@transaction.atomic
+def start_leg(
+    *,
+    session_id: UUID,
+    number: int,
+    provider: str,
+    model: str,
+    provider_session_id: str,
+    expires_at: datetime | None,
+    now: datetime,
+) -> None:
+    """Raises SessionOverError."""
+    session = _lock_unfinished(session_id)
+    Leg.objects.get_or_create(
+        session=session,
+        number=number,
+        defaults={
+            "organization_id": session.organization_id,
+            "provider": provider,
+            "model": model,
+            "provider_session_id": provider_session_id[:80],
+            "opened_at": now,
+            "expires_at": expires_at,
+        },
+    )
+
+
+@transaction.atomic
+def close_leg(*, session_id: UUID, number: int, cause: str, now: datetime) -> None:
+    """The first cause stays."""
+    session = _lock(session_id)
+    session.legs.filter(number=number, closed_at__isnull=True).update(
+        closed_at=now, close_cause=cause[:40]
+    )
+
+
+@transaction.atomic
+def change_state(
+    *, session_id: UUID, state: SessionState, now: datetime, started_at: datetime | None = None
+) -> None:
+    """Within the rules; `started_at` is kept from the first time on.
+
+    Raises SessionOverError when it has ended meanwhile, StateError where the rules have no way.
+    """
+    session = _lock_unfinished(session_id)
+    if session.started_at is None and started_at is not None:
+        session.started_at = started_at
+    if session.state != state:
+        session.change_state(state, now=now)
+    session.save(update_fields=["state", "state_changed_at", "started_at"])
+
+
+@transaction.atomic
+def save_progress(*, session_id: UUID, covered: Sequence[int], spoken_ms: int) -> None:
+    """Neither runs back: what was covered stays so, and the clock only grows."""
+    session = _lock(session_id)
+    session.covered_questions = sorted({*session.covered_questions, *covered})
+    session.spoken_ms = max(session.spoken_ms, spoken_ms)
+    session.save(update_fields=["covered_questions", "spoken_ms"])
+
+
+@transaction.atomic
+def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) -> None:
+    """Store or complete Turns; their Legs must be there. After the end this is a new transcript."""
+    session = _lock(session_id)
+    legs = {leg.number: leg for leg in session.legs.all()}
+    Turn.objects.bulk_create(
+        [_turn(session, legs[values.leg_number], values, now) for values in turns],
+        update_conflicts=True,
+        unique_fields=["session", "leg_number", "item_id"],
+        update_fields=[
+            "speaker",
+            "kind",
+            "status",
+            "text",
+            "heard_text",
+            "total_ms",
+            "heard_ms",
+            "started_ms",
+            "question_number",
+            "transcriber",
+            "is_rough",
+            "recorded_at",
+        ],
+    )
+    if not session.is_unfinished:
+        Session.objects.filter(pk=session.pk).update(input_version=F("input_version") + 1)
+
+
+def _turn(session: Session, leg: Leg, values: TurnValues, now: datetime) -> Turn:
+    return Turn(
+        organization_id=session.organization_id,
+        session=session,
+        leg=leg,
+        recorded_at=now,
+        **{**asdict(values), "heard_ms": min(values.heard_ms, values.total_ms)},
+    )
+
+
+@transaction.atomic
+def open_gap(*, session_id: UUID, cause: str, started_at: datetime) -> None:
+    """One Gap of a cause is open at a time."""
+    session = _lock(session_id)
+    if not session.is_unfinished:
+        return
+    Gap.objects.get_or_create(
+        session=session,
+        cause=cause,
+        ended_at=None,
+        defaults={"organization_id": session.organization_id, "started_at": started_at},
+    )
+
+
+@transaction.atomic
+def close_gap(*, session_id: UUID, cause: str, ended_at: datetime) -> None:
+    session = _lock(session_id)
+    _close_gaps(session, ended_at, cause=cause)
+
+
+@transaction.atomic
+def end_session(*, session_id: UUID, reason: EndReason, now: datetime) -> bool:
+    """End it, once: the first reason stays, and a second end says False.
+
+    Open Legs and Gaps end with it.
+    """
+    session = _lock(session_id)
+    if not session.is_unfinished:
+        return False
+    session.change_state(SessionState.ENDED, now=now)
+    session.end_reason = reason
+    session.ended_at = now
+    session.save(update_fields=["state", "state_changed_at", "end_reason", "ended_at"])
+    session.legs.filter(closed_at__isnull=True).update(closed_at=now, close_cause="ended")
+    _close_gaps(session, now)
+    transaction.on_commit(lambda: endings.announce(session_id))
+    return True
+
+
+def _close_gaps(session: Session, ended_at: datetime, **which: str) -> None:
+    """A clock that was set back must not make a Gap end before it began."""
+    for gap in session.gaps.filter(ended_at__isnull=True, **which):
+        gap.ended_at = max(ended_at, gap.started_at)
+        gap.save(update_fields=["ended_at"])
+
+
+def _lock(session_id: UUID) -> Session:
+    return Session.objects.select_for_update().get(pk=session_id)
+
+
+def _lock_unfinished(session_id: UUID) -> Session:
+    session = _lock(session_id)
+    if not session.is_unfinished:
+        raise SessionOverError(session.end_reason)
+    return session

@@ -1,0 +1,155 @@
+"""The Room's socket: who may have it, decode, hand over, and leave; it decides nothing else.
+
+An audio frame goes to the relay on the spot. Channels' own `dispatch` would visit a thread on every
+message to close old database connections, and its loop would make a task for each: both are
+overridden here, and no query runs on the way of a frame.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
+from django.http.cookie import parse_cookie
+from django.http.request import split_domain_port, validate_host
+from django.urls import reverse
+
+from interviews.access import NotFound, access_room_session
+from interviews.models import Session
+from realtime.browser import BadFrame, Pace, RoomFacts, decode_sound, decode_text
+from realtime.database import database_threads
+from realtime.origin import base_of, is_own_origin
+from realtime.page import AsgiMessage, Page
+from realtime.protocol.commands import ShowEnded, ShowError, ShowPhase
+from realtime.protocol.floor import Phase
+from realtime.registry import Full, Over, registry
+from realtime.runner import SERVER_RESTARTS, Runner
+
+SESSION_ENDED = 4410
+ALL_BUSY = "All interviewers are busy right now. This page keeps trying for you."
+
+
+class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
+    #: No channel layer: losing Redis would otherwise close every live socket at once.
+    channel_layer_alias = None
+
+    def __init__(self) -> None:
+        self.scope: dict[str, Any] = {}
+        self._page: Page | None = None  # None before the socket is accepted
+        self._runner: Runner | None = None  # None before the page has its session
+        self._is_refused = False  # nothing of this page is read any more
+        self._pace = Pace()
+
+    async def __call__(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[AsgiMessage]],
+        send: Callable[[AsgiMessage], Awaitable[None]],
+    ) -> None:
+        self.scope = scope
+        self.base_send = send
+        try:
+            while True:
+                await self.dispatch(await receive())
+        except StopConsumer:
+            pass
+        except asyncio.CancelledError:
+            await registry().close()  # the server stops: Daphne cancels, and waits for us
+            raise
+        finally:
+            if self._runner is not None and self._page is not None:
+                self._runner.detach(self._page)
+
+    async def dispatch(self, message: AsgiMessage) -> None:
+        kind = message["type"]
+        if kind == "websocket.receive":
+            self._receive(message)
+        elif kind == "websocket.connect":
+            await self._connect()
+        elif kind == "websocket.disconnect":
+            raise StopConsumer
+
+    def _receive(self, message: AsgiMessage) -> None:
+        """Synchronous from here to the provider's socket."""
+        runner, page = self._runner, self._page
+        if runner is None or page is None or self._is_refused:
+            return
+        now_ms = int(time.monotonic() * 1000)
+        sound = message.get("bytes")
+        try:
+            if sound is not None:
+                self._pace.sound(len(sound), now_ms)
+                runner.hear(page, decode_sound(sound))
+            else:
+                self._pace.control(now_ms)
+                runner.hear(page, decode_text(message["text"]))
+        except BadFrame as bad:
+            self._is_refused = True
+            page.show(ShowError(bad.code, bad.message))
+            page.close(bad.close_code)
+
+    async def _connect(self) -> None:
+        """Origin and Room key decide before the socket is accepted; its address has no secret."""
+        try:
+            session = await self._find_session() if self._is_own_page() else None
+        except DatabaseError:
+            await self.base_send({"type": "websocket.accept"})
+            await self.base_send({"type": "websocket.close", "code": SERVER_RESTARTS})
+            return
+        if session is None:
+            await self.base_send({"type": "websocket.close"})  # before accept: HTTP 403
+            raise StopConsumer
+        await self.base_send({"type": "websocket.accept"})
+        self._page = Page(self.base_send, facts_of(session))
+        try:
+            self._runner = await registry().join(session.pk, self._page)
+        except Over as over:
+            self._page.show(ShowEnded(over.reason))
+            self._page.close(SESSION_ENDED)
+        except Full:
+            self._page.show(ShowPhase(Phase.WAITING, ALL_BUSY))
+            self._page.close(SERVER_RESTARTS)
+        except (DatabaseError, ObjectDoesNotExist):
+            self._page.close(SERVER_RESTARTS)
+
+    def _is_own_page(self) -> bool:
+        host = self._header(b"host")
+        domain, _port = split_domain_port(host)
+        trusted = {base_of(settings.PUBLIC_URL), *settings.CSRF_TRUSTED_ORIGINS}
+        return validate_host(domain, settings.ALLOWED_HOSTS) and is_own_origin(
+            self._header(b"origin"), host, trusted=trusted, must_be_https=settings.HTTPS
+        )
+
+    async def _find_session(self) -> Session | None:
+        session_id: UUID = self.scope["url_route"]["kwargs"]["session_id"]
+        cookies = parse_cookie(self._header(b"cookie"))
+        try:
+            return await database_threads().run(lambda: access_room_session(session_id, cookies))
+        except NotFound:
+            return None
+
+    def _header(self, name: bytes) -> str:
+        for key, value in self.scope["headers"]:
+            if key == name:
+                return str(value.decode("latin-1"))
+        return ""
+
+
+def facts_of(session: Session) -> RoomFacts:
+    definition = session.version.definition
+    invitation = session.invitation
+    return RoomFacts(
+        title=definition["title"],
+        interviewer=definition["interviewer"],
+        language=(invitation.language if invitation else "") or definition["language"],
+        next_path=reverse("room:thanks", args=[session.pk]),
+        large_captions=bool(invitation and invitation.large_captions),
+        text_mode=bool(invitation and invitation.text_mode),
+        is_preview=session.is_preview,
+    )

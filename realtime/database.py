@@ -1,0 +1,68 @@
+"""A few threads with database connections of their own, so that no socket waits for a query.
+
+Channels would run every query of a process in one thread: one slow query would then hold up every
+session. Here a statement that takes long is cut off by the database.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+Result = TypeVar("Result")
+
+THREADS = 4
+STATEMENT_TIMEOUT_MS = 2_000
+
+
+class DatabaseThreads:
+    def __init__(self, count: int = THREADS) -> None:
+        self._count = count
+        self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="live-database")
+        self._limited = threading.local()  # which connection has its statement timeout set
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """Raises what the work raises; after a lost connection the next call has a new one."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+
+    def close(self) -> None:
+        """Close every thread's connection, then the threads; may be repeated."""
+        together = threading.Barrier(self._count)
+
+        def part() -> None:
+            together.wait(timeout=STATEMENT_TIMEOUT_MS / 1000 * 2)
+            connection.close()
+
+        for future in [self._pool.submit(part) for _ in range(self._count)]:
+            future.result()
+        self._pool.shutdown()
+
+    def _do(self, work: Callable[[], Result]) -> Result:
+        close_old_connections()
+        try:
+            self._limit_statements()
+            return work()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            raise
+
+    def _limit_statements(self) -> None:
+        connection.ensure_connection()
+        if getattr(self._limited, "connection", None) is not connection.connection:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('statement_timeout', %s, false)", [self.timeout])
+            self._limited.connection = connection.connection
+
+    @property
+    def timeout(self) -> str:
+        return str(STATEMENT_TIMEOUT_MS)
+
+
+@cache
+def database_threads() -> DatabaseThreads:
+    """Those of this process."""
+    return DatabaseThreads()

@@ -1,0 +1,50 @@
+"""One open page of a Room: frames to its socket, never waiting for it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from realtime.browser import PageCommand, RoomFacts, encode, encode_sound, encode_taken_over
+from realtime.line import Line
+from realtime.protocol.commands import PlayAudio
+
+#: More than the sound that may be ahead of its playing (480 kB), with room for words.
+LIMIT_BYTES = 2 * 1024 * 1024
+TAKEN_OVER = 4409
+
+AsgiMessage = dict[str, Any]
+
+
+class Page:
+    """What the runner knows of a browser."""
+
+    def __init__(self, send: Callable[[AsgiMessage], Awaitable[None]], facts: RoomFacts) -> None:
+        self.line: Line[AsgiMessage] = Line(send, LIMIT_BYTES)
+        self._facts = facts
+        self._is_closed = False
+
+    @property
+    def is_dead(self) -> bool:
+        return self.line.is_dead
+
+    def play(self, command: PlayAudio) -> None:
+        frame = encode_sound(command)
+        message = {"type": "websocket.send", "bytes": frame}
+        self.line.write(message, len(frame), is_sound=True)
+
+    def show(self, command: PageCommand) -> None:
+        self._write(encode(command, self._facts))
+
+    def take_over(self) -> None:
+        """Another page goes on with this session."""
+        self._write(encode_taken_over())
+        self.close(TAKEN_OVER)
+
+    def close(self, code: int) -> None:
+        """Once; later frames are not sent."""
+        if not self._is_closed:
+            self.line.write({"type": "websocket.close", "code": code}, 0)
+            self._is_closed = True
+
+    def _write(self, text: str) -> None:
+        if not self._is_closed:
+            self.line.write({"type": "websocket.send", "text": text}, len(text))

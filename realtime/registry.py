@@ -1,0 +1,157 @@
+"""The live Sessions of this process: each has one Runner, whichever pages come and go.
+
+The newest page of a Session has it. When the process stops, every Session is handed over: stored,
+its page told to reconnect.
+"""
+
+import asyncio
+import logging
+from functools import partial
+from uuid import UUID
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from django.conf import settings
+
+from interviews.actions.sessions import RoomRecord, load_room
+from interviews.states import UNFINISHED
+from realtime.database import DatabaseThreads, database_threads
+from realtime.page import Page
+from realtime.protocol.events import ServerStopping
+from realtime.providers.base import Voices
+from realtime.providers.realtime import RealtimeVoices
+from realtime.runner import Runner
+from realtime.tools import Toolbox, toolbox
+
+logger = logging.getLogger(__name__)
+
+#: Sessions that one process takes; admission by seats in the shared store will come before this.
+LIMIT = 500
+#: How long a stopping process waits for its sessions to be stored.
+STOP_LIMIT_S = 8.0
+
+
+class Full(Exception):  # noqa: N818 - named as what is the case
+    """The process drives as many Sessions as it may."""
+
+
+class Over(Exception):  # noqa: N818 - named as what is the case
+    """The Session has ended; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Registry:
+    def __init__(
+        self,
+        *,
+        voices: Voices,
+        threads: DatabaseThreads,
+        toolbox: Toolbox,
+        grace_ms: int,
+        limit: int = LIMIT,
+    ) -> None:
+        self._voices = voices
+        self._threads = threads
+        self._toolbox = toolbox
+        self._grace_ms = grace_ms
+        self._limit = limit
+        self._runners: dict[UUID, Runner] = {}
+        self._doors: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+        self._closing = asyncio.Event()
+        self._group = asyncio.TaskGroup()
+        self._root: asyncio.Task[None] | None = None  # owns every task; None before the first join
+
+    def __len__(self) -> int:
+        return len(self._runners)
+
+    async def join(self, session_id: UUID, page: Page) -> Runner:
+        """Give the Session to this page, taking it up from the record where nobody drives it.
+
+        Raises Full, Over, Session.DoesNotExist, and the database's errors.
+        """
+        door = self._doors.setdefault(session_id, asyncio.Lock())
+        async with door:
+            runner = self._runners.get(session_id)
+            if runner is not None and runner.is_finishing:
+                await runner.over.wait()  # its record must be complete before it is read
+                runner = None
+            if runner is None:
+                runner = await self._take_up(session_id)
+            runner.attach(page)
+            return runner
+
+    async def close(self) -> None:
+        """Hand every Session over; may be called by many at once."""
+        self._closing.set()
+        runners = list(self._runners.values())
+        for runner in runners:
+            runner.feed(ServerStopping())
+        try:
+            async with asyncio.timeout(STOP_LIMIT_S):
+                for runner in runners:
+                    await runner.over.wait()
+        except TimeoutError:
+            logger.critical("sessions_not_stored", extra={"count": len(self._runners)})
+        if self._root is not None:
+            self._root.cancel()
+            await asyncio.wait([self._root])
+
+    async def _take_up(self, session_id: UUID) -> Runner:
+        if self._closing.is_set() or len(self._runners) >= self._limit:
+            raise Full
+        record = await self._threads.run(partial(load_room, session_id=session_id))
+        if record.state not in UNFINISHED:
+            raise Over(record.end_reason)
+        runner = self._make_runner(record)
+        self._runners[session_id] = runner
+        await self._start_root()
+        self._group.create_task(self._drive(runner))
+        await runner.ready.wait()
+        return runner
+
+    def _make_runner(self, record: RoomRecord) -> Runner:
+        return Runner(
+            record,
+            voices=self._voices,
+            threads=self._threads,
+            toolbox=self._toolbox,
+            grace_ms=self._grace_ms,
+        )
+
+    async def _drive(self, runner: Runner) -> None:
+        try:
+            await runner.run()
+        except Exception:
+            logger.exception("session_broken", extra={"session": str(runner.session_id)})
+        finally:
+            del self._runners[runner.session_id]
+
+    async def _start_root(self) -> None:
+        """The one task that no TaskGroup owns: a server has no other place for what lives longer."""
+        if self._root is None:
+            started = asyncio.Event()
+            self._root = asyncio.get_running_loop().create_task(self._keep(started))
+            await started.wait()
+
+    async def _keep(self, started: asyncio.Event) -> None:
+        async with self._group:
+            started.set()
+            await asyncio.Event().wait()
+
+
+_registries: WeakKeyDictionary[asyncio.AbstractEventLoop, Registry] = WeakKeyDictionary()
+
+
+def registry() -> Registry:
+    """The one of this process's event loop, as the settings have it."""
+    loop = asyncio.get_running_loop()
+    if loop not in _registries:
+        _registries[loop] = Registry(
+            voices=RealtimeVoices.from_settings(),
+            threads=database_threads(),
+            toolbox=toolbox,
+            grace_ms=settings.SESSION_GRACE_SECONDS * 1000,
+        )
+    return _registries[loop]

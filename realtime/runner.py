@@ -1,0 +1,343 @@
+"""Drives one Relay with one page and one Voice: all waiting of a Session is here, in one TaskGroup.
+
+It decides nothing. Each event goes to the relay at once, each command is done at once and in order;
+what takes time (connecting, tools, the record) is done by tasks that come back as events.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from interviews.actions import sessions
+from interviews.actions.sessions import RoomRecord
+from interviews.states import EndReason, SessionState
+from realtime.clock import SessionClock
+from realtime.database import DatabaseThreads
+from realtime.known import known_session
+from realtime.page import Page
+from realtime.protocol import commands as c
+from realtime.protocol import events as e
+from realtime.protocol.events import ErrorClass, Event
+from realtime.protocol.relay import Relay
+from realtime.providers.base import Voice, VoiceRefused, Voices
+from realtime.recorder import Recorder
+from realtime.session_config import SessionSeed, build_session
+from realtime.tools import Toolbox
+
+logger = logging.getLogger(__name__)
+
+TICK_S = 0.1
+SERVER_RESTARTS = 1012
+PAGE_COMMANDS = (
+    c.Welcome,
+    c.ShowPhase,
+    c.ShowCaption,
+    c.ShowTurn,
+    c.ShowProgress,
+    c.ShowError,
+    c.ShowEnded,
+    c.EndItem,
+    c.FlushPlayback,
+    c.AnswerPing,
+)
+VOICE_COMMANDS = (
+    c.AddItem,
+    c.AnswerTool,
+    c.CancelResponse,
+    c.CreateResponse,
+    c.SendAudio,
+    c.TruncateItem,
+)
+
+
+class Stopped(Exception):  # noqa: N818 - named as what happened
+    """The session is over for this process: every task of it is to end."""
+
+
+class Runner:
+    """One live Session of this process; `run` is its whole life."""
+
+    def __init__(
+        self,
+        record: RoomRecord,
+        *,
+        voices: Voices,
+        threads: DatabaseThreads,
+        toolbox: Toolbox,
+        grace_ms: int,
+    ) -> None:
+        self.session_id = record.session_id
+        self.relay = Relay(known_session(record, grace_ms, voices.capabilities))
+        self.ready = asyncio.Event()  # set when its tasks may be started
+        self.over = asyncio.Event()  # set when nothing of it is left
+        self.is_finishing = False
+        self._record = record
+        self._voices = voices
+        self._toolbox = toolbox
+        self._clock = SessionClock(record.started_at)
+        self._page: Page | None = None
+        self._page_task: asyncio.Task[None] | None = None
+        self._voice: Voice | None = None
+        self._voice_task: asyncio.Task[None] | None = None
+        self._group: asyncio.TaskGroup | None = None
+        self._stop = asyncio.Event()
+        self._recorder = Recorder(
+            record.session_id,
+            threads,
+            saved=lambda turn: self.feed(e.TurnSaved(turn)),
+            over=lambda reason: self.feed(e.SessionEnded(reason)),
+        )
+        self._doings = self._list_doings()
+
+    async def run(self) -> None:
+        """Until the relay is finished and everything it said is stored."""
+        try:
+            async with asyncio.TaskGroup() as keeping:
+                keeping.create_task(self._recorder.run())
+                try:
+                    async with asyncio.TaskGroup() as group:
+                        self._group = group
+                        group.create_task(self._tick())
+                        self.ready.set()
+                        await self._until_stopped()
+                except* Stopped:
+                    pass  # the group has ended every task of the session
+                finally:
+                    self._group = None
+                    self._recorder.finish()
+        finally:
+            self.over.set()
+
+    async def _until_stopped(self) -> None:
+        await self._stop.wait()
+        raise Stopped
+
+    def hear(self, page: Page, event: Event) -> None:
+        """What a page sends; one that was taken over is not listened to any more."""
+        if page is self._page:
+            self.feed(event)
+
+    def feed(self, event: Event) -> None:
+        """Hand one event to the relay and do what it says; never waits, never raises."""
+        try:
+            if type(event) is e.BrowserJoined:
+                self._clock.start()
+            for command in self.relay.receive(event, self._clock.now()):
+                self._doings[type(command)](command)
+        except Exception:
+            logger.exception("session_broken", extra={"session": str(self.session_id)})
+            self._break_off()
+
+    # --- The page
+
+    def attach(self, page: Page) -> None:
+        """The newest page has the session; an older one is told so."""
+        older, self._page = self._page, page
+        if older is not None:
+            older.take_over()
+        self._replace_page_task(page)
+        self.feed(e.BrowserConnected())
+
+    def detach(self, page: Page) -> None:
+        """Only the page that has the session can leave it."""
+        if page is self._page:
+            self._page = None
+            self._replace_page_task(None)
+            self.feed(e.BrowserLeft())
+
+    def _replace_page_task(self, page: Page | None) -> None:
+        if self._page_task is not None:
+            self._page_task.cancel()
+            self._page_task = None
+        if page is not None and self._group is not None:
+            self._page_task = self._group.create_task(page.line.run())
+
+    # --- Doing what the relay says
+
+    def _list_doings(self) -> dict[type[Any], Callable[[Any], None]]:
+        return {
+            **dict.fromkeys(PAGE_COMMANDS, self._show),
+            **dict.fromkeys(VOICE_COMMANDS, self._send),
+            c.PlayAudio: self._play,
+            c.CloseBrowser: self._close_page,
+            c.OpenVoice: self._open_voice,
+            c.ConfigureVoice: self._configure_voice,
+            c.CloseVoice: self._close_voice,
+            c.RunTool: self._run_tool,
+            c.SaveTurn: self._save_turn,
+            c.SaveProgress: self._save_progress,
+            c.StartLeg: self._start_leg,
+            c.CloseLeg: self._close_leg,
+            c.ChangeState: self._change_state,
+            c.OpenGap: self._open_gap,
+            c.CloseGap: self._close_gap,
+            c.EndSession: self._end_session,
+            c.NoteError: self._note_error,
+            c.Finish: self._finish,
+        }
+
+    def _play(self, command: c.PlayAudio) -> None:
+        if self._page is not None:
+            self._page.play(command)
+
+    def _show(self, command: Any) -> None:
+        if self._page is not None:
+            self._page.show(command)
+
+    def _close_page(self, command: c.CloseBrowser) -> None:
+        if self._page is not None:
+            self._page.close(command.code)
+
+    def _send(self, command: Any) -> None:
+        if self._voice is not None:
+            self._voice.send(command)
+
+    def _open_voice(self, command: c.OpenVoice) -> None:
+        if self._group is not None:
+            self._voice_task = self._group.create_task(self._talk(command.delay_ms))
+
+    def _configure_voice(self, command: c.ConfigureVoice) -> None:
+        record = self._record
+        seed = SessionSeed(
+            candidate=record.candidate_name,
+            language=record.language,
+            covered=command.covered,
+            current=command.current,
+            greeted=command.greeted,
+            remaining_minutes=command.remaining_minutes,
+            mode=command.mode,
+            patient_turn_taking=record.accommodations.patient_turn_taking,
+            transcription_model=self._voices.transcription_model,
+        )
+        if self._voice is not None:
+            self._voice.configure(build_session(record.definition, seed))
+
+    def _close_voice(self, _command: c.CloseVoice) -> None:
+        """The task that reads it hangs up; told by its own last event, it ends by itself."""
+        self._voice = None
+        task, self._voice_task = self._voice_task, None
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+
+    def _run_tool(self, command: c.RunTool) -> None:
+        if self._group is not None:
+            self._group.create_task(self._use_tool(command))
+
+    def _save_turn(self, command: c.SaveTurn) -> None:
+        self._recorder.save_turn(command.turn)
+
+    def _save_progress(self, command: c.SaveProgress) -> None:
+        self._write(sessions.save_progress, covered=command.covered, spoken_ms=command.spoken_ms)
+
+    def _start_leg(self, command: c.StartLeg) -> None:
+        expires_at_s = command.expires_at_s
+        self._write(
+            sessions.start_leg,
+            number=command.number,
+            provider=self._voices.name,
+            model=self._voices.model,
+            provider_session_id=command.provider_session_id,
+            expires_at=datetime.fromtimestamp(expires_at_s, UTC) if expires_at_s else None,
+            now=datetime.now(UTC),
+        )
+
+    def _close_leg(self, command: c.CloseLeg) -> None:
+        self._write(
+            sessions.close_leg, number=command.number, cause=command.cause, now=datetime.now(UTC)
+        )
+
+    def _change_state(self, command: c.ChangeState) -> None:
+        started_at = self._clock.zero if command.state is SessionState.LIVE else None
+        self._write(
+            sessions.change_state,
+            state=command.state,
+            now=datetime.now(UTC),
+            started_at=started_at,
+        )
+
+    def _open_gap(self, command: c.OpenGap) -> None:
+        started_at = self._clock.at(command.at)
+        self._write(sessions.open_gap, cause=command.cause, started_at=started_at)
+
+    def _close_gap(self, command: c.CloseGap) -> None:
+        ended_at = self._clock.at(command.at)
+        self._write(sessions.close_gap, cause=command.cause, ended_at=ended_at)
+
+    def _end_session(self, command: c.EndSession) -> None:
+        act = partial(
+            sessions.end_session,
+            session_id=self.session_id,
+            reason=command.reason,
+            now=datetime.now(UTC),
+        )
+        self._recorder.do(act, then=partial(self._told_end, command.reason))
+
+    def _told_end(self, reason: EndReason) -> None:
+        self.feed(e.SessionEnded(reason))
+
+    def _write(self, action: Callable[..., object], **values: object) -> None:
+        self._recorder.do(partial(action, session_id=self.session_id, **values))
+
+    def _note_error(self, command: c.NoteError) -> None:
+        level = logging.INFO if command.kind is ErrorClass.BENIGN else logging.WARNING
+        extra = {
+            "session": str(self.session_id),
+            "error_class": command.kind.value,
+            "code": command.code,
+        }
+        logger.log(level, "provider_error", extra=extra)
+
+    def _finish(self, _command: c.Finish) -> None:
+        self.is_finishing = True
+        self._stop.set()
+
+    # --- Waiting
+
+    async def _talk(self, delay_ms: int) -> None:
+        """One Leg: connect, then pass on what the provider says until it ends."""
+        await asyncio.sleep(delay_ms / 1000)
+        voice = self._voice = self._voices.make()
+        try:
+            await voice.open()
+            await self._listen(voice)
+        except VoiceRefused as refused:
+            self._lose(voice, e.VoiceLost(refused.cause, refused.kind, refused.sentence))
+        except Exception:
+            logger.exception("voice_broken", extra={"session": str(self.session_id)})
+            self._lose(voice, e.VoiceLost("broken"))
+        finally:
+            await voice.close()
+
+    async def _listen(self, voice: Voice) -> None:
+        async with asyncio.TaskGroup() as group, aclosing(voice.events()) as events:
+            flushing = group.create_task(voice.flush())
+            async for event in events:
+                if voice is not self._voice:
+                    break  # late words of a Leg that is closed
+                self.feed(event)
+            flushing.cancel()
+
+    def _lose(self, voice: Voice, lost: e.VoiceLost) -> None:
+        if voice is self._voice:
+            self.feed(lost)
+
+    async def _use_tool(self, command: c.RunTool) -> None:
+        self.feed(await self._toolbox.run(self.session_id, command))
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            if self._page is not None and self._page.is_dead:
+                self.detach(self._page)
+            self.feed(e.RecordStalled() if self._recorder.is_full else e.TimePassed())
+
+    def _break_off(self) -> None:
+        """A fault of ours: the page reconnects, and a fresh relay takes up what is stored."""
+        self.is_finishing = True
+        if self._page is not None:
+            self._page.close(SERVER_RESTARTS)
+        self._stop.set()

@@ -1,0 +1,1 @@
+"""Named fakes, only at the seams: a Voice, a provider's server, a browser."""

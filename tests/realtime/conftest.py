@@ -1,0 +1,52 @@
+"""Fixtures of the live half: database threads that end with the test, and a process with a Voice."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TypeVar
+
+import pytest
+
+from interviews.models import Session
+from interviews.states import SessionState
+from realtime.database import DatabaseThreads
+from realtime.registry import Registry
+from realtime.tools import Toolbox
+from tests.cast import Cast, make_session
+from tests.fakes.voice import FakeVoices
+
+Result = TypeVar("Result")
+
+
+@pytest.fixture
+def threads() -> Iterator[DatabaseThreads]:
+    threads = DatabaseThreads()
+    yield threads
+    threads.close()
+
+
+@pytest.fixture
+def voices() -> FakeVoices:
+    return FakeVoices()
+
+
+@pytest.fixture
+async def house(
+    voices: FakeVoices, threads: DatabaseThreads, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Registry]:
+    """What one web process has; its sessions are handed over when the test ends."""
+    house = Registry(voices=voices, threads=threads, toolbox=Toolbox(), grace_ms=2_000)
+    monkeypatch.setattr("realtime.consumer.registry", lambda: house)
+    monkeypatch.setattr("realtime.consumer.database_threads", lambda: threads)
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+def session(transactional_db: None, cast: Cast) -> Session:
+    """Marlo's, agreed to and not begun."""
+    return make_session(cast.invitation, state=SessionState.OPEN)
+
+
+@pytest.fixture
+def read(threads: DatabaseThreads) -> Callable[[Callable[[], Result]], Awaitable[Result]]:
+    """Ask the database from an asynchronous test: `await read(lambda: ...)`."""
+    return threads.run
