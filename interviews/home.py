@@ -46,6 +46,10 @@ class Home:
         return self.path / "ready.json"
 
     @property
+    def demo_file(self) -> Path:
+        return self.path / "demo.json"
+
+    @property
     def secret_key_file(self) -> Path:
         return self.path / "secret_key"
 

@@ -4,11 +4,11 @@ from urllib.parse import urlsplit
 
 from celery.schedules import schedule
 from django.core.management.utils import get_random_secret_key
-from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from interviews.env import read_bool, read_database_url, read_int, read_list, read_secret, read_text
 from interviews.home import CHECKOUT, Home
+from interviews.look import UNFOLD as UNFOLD  # noqa: PLC0414 - how the admin looks
 
 HOME = Home.from_environment()
 
@@ -114,10 +114,24 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "viva"
+#: Whoever rings finds out at once that the broker is away; a message comes back after an hour at
+#: the latest, which is longer than any lease.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 PIPELINE_SWEEP_SECONDS = read_int("PIPELINE_SWEEP_SECONDS", 10, minimum=1)
 PIPELINE_LEASE_SECONDS = read_int("PIPELINE_LEASE_SECONDS", 120, minimum=5)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "pipeline.sweep", "schedule": schedule(PIPELINE_SWEEP_SECONDS)},
+    "sweep": {
+        "task": "pipeline.sweep",
+        "schedule": schedule(PIPELINE_SWEEP_SECONDS),
+        # A sweep that waited for its successor would only do the same.
+        "options": {"expires": PIPELINE_SWEEP_SECONDS},
+    },
 }
 
 # --- The voice provider -------------------------------------------------------------------------
@@ -145,6 +159,9 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [CHECKOUT / "static"]
 STATIC_ROOT = read_text("STATIC_ROOT") or HOME.static_dir
 MEDIA_ROOT = read_text("MEDIA_ROOT") or HOME.media_dir
+# Recordings: for the user that the servers run as, and nobody else.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "interviews.staticfiles.HashedStaticFilesStorage"},
@@ -197,14 +214,4 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": read_text("LOG_LEVEL", "INFO")},
-}
-
-# --- The admin's looks --------------------------------------------------------------------------
-UNFOLD = {
-    "SITE_TITLE": "Viva",
-    "SITE_HEADER": "Viva",
-    "SITE_SYMBOL": "graphic_eq",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "STYLES": [lambda _request: static("css/admin.css")],
 }

@@ -1,9 +1,34 @@
 """The claim ledger and what the steps write."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import OwnedModel, Session
+from pipeline.clock import DatabaseClock
+
+
+class StepRunQuerySet(models.QuerySet["StepRun"]):
+    def due(self) -> "StepRunQuerySet":
+        """What a worker may take now (`claims.take` decides; this only finds)."""
+        return self.filter(_IS_DUE, attempts__lt=F("max_attempts"))
+
+    def used_up(self) -> "StepRunQuerySet":
+        """Left behind by a worker that died in the last attempt."""
+        return self.filter(_LEASE_IS_OVER, attempts__gte=F("max_attempts"))
+
+    def with_faces(self) -> "StepRunQuerySet":
+        """The two visible faces of the claim, computed and never stored."""
+        return self.annotate(
+            generating=Q(status="running", lease_until__gte=DatabaseClock()),
+            generated=Q(status="done"),
+        )
+
+
+_LEASE_IS_OVER = Q(status="running", lease_until__lt=DatabaseClock())
+_IS_DUE = _LEASE_IS_OVER | Q(status="ready") & (
+    Q(not_before__isnull=True) | Q(not_before__lte=DatabaseClock())
+)
 
 
 class StepRun(OwnedModel):
@@ -34,6 +59,8 @@ class StepRun(OwnedModel):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StepRunQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at",)

@@ -10,21 +10,27 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from interviews.embedded import EmbeddedError, start_postgres, start_valkey
+from interviews.embedded.locks import take_lock
 from interviews.home import Home
 
+PREFIX = "viva-tests-"
+FORGOTTEN_AFTER_S = 3600
 _running = ExitStack()
 
 
 def _start() -> None:
-    home = Home(Path(tempfile.mkdtemp(prefix="viva-tests-")))
+    _forget_killed_runs()
+    home = Home(Path(tempfile.mkdtemp(prefix=PREFIX)))
     _running.callback(shutil.rmtree, home.path, ignore_errors=True)
     _running.callback(shutil.rmtree, home.socket_dir, ignore_errors=True)
+    home.static_dir.mkdir()  # whitenoise warns without it, and the pages may be loaded early
     os.environ["VIVA_HOME"] = str(home.path)
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(32))
     if not _is_configured("DATABASE_URL"):
@@ -33,6 +39,19 @@ def _start() -> None:
     if not _is_configured("REDIS_URL"):
         _running.callback(start_valkey(home).stop)
         os.environ["REDIS_URL"] = home.redis_url
+
+
+def _forget_killed_runs() -> None:
+    """A run that was killed could not remove its home, whose lock nobody holds any more."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        found = path.stat()
+        is_old = time.time() - found.st_mtime > FORGOTTEN_AFTER_S
+        if is_old and found.st_uid == os.getuid():
+            lock = take_lock(path / "postgres-18.lock")
+            if lock is not None:
+                shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(Home(path).socket_dir, ignore_errors=True)
+                os.close(lock)
 
 
 def _is_configured(name: str) -> bool:

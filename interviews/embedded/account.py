@@ -42,12 +42,7 @@ class Account:
         ]
 
     def check(self) -> None:
-        """Raises EmbeddedError where PostgreSQL would refuse, or where root cannot step down."""
-        if not _has_name(self.uid):
-            raise EmbeddedError(
-                f"User id {self.uid} has no name on this machine, which PostgreSQL needs: "
-                "add it to /etc/passwd, or set DATABASE_URL and REDIS_URL."
-            )
+        """Raises EmbeddedError where root cannot step down (a container without capabilities)."""
         if self.is_ours:
             return
         try:
@@ -57,6 +52,16 @@ class Account:
             raise _refused("setpriv is missing") from None
         except subprocess.CalledProcessError as error:
             raise _refused(str(error.stderr).strip() or "no capability for it") from None
+
+    def check_name(self) -> None:
+        """Raises EmbeddedError for a user id without a name: PostgreSQL would give up on it."""
+        try:
+            pwd.getpwuid(self.uid)
+        except KeyError:
+            raise EmbeddedError(
+                f"User id {self.uid} has no name on this machine, which PostgreSQL needs: "
+                "add it to /etc/passwd, or set DATABASE_URL."
+            ) from None
 
     def own(self, path: Path) -> None:
         if not self.is_ours:
@@ -70,14 +75,6 @@ def account_for(data: Path) -> Account:
     if data.exists() and (found := data.stat()).st_uid != 0:
         return Account(found.st_uid, found.st_gid)
     return Account(NOBODY, NOBODY)
-
-
-def _has_name(uid: int) -> bool:
-    try:
-        pwd.getpwuid(uid)
-    except KeyError:
-        return False
-    return True
 
 
 def _refused(reason: str) -> EmbeddedError:

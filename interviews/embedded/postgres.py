@@ -28,6 +28,7 @@ def launch_postgres(home: Home, *, durable: bool = True) -> Server:
     prepare_home(home)
     cluster = Cluster(data_dir(home), account_for(data_dir(home)))
     cluster.account.check()
+    cluster.account.check_name()
     log = home.log_dir / "postgres.log"
     # The server inherits the lock: it is held as long as any of its processes lives.
     with locked(home, cluster.path.name) as lock:

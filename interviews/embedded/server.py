@@ -51,7 +51,14 @@ class Server:
         self.process.wait()
 
 
-def spawn(argv: list[str], *, log: Path, keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+def spawn(
+    argv: list[str],
+    *,
+    log: Path,
+    keep: tuple[int, ...] = (),
+    environment: dict[str, str] | None = None,
+    directory: Path = Path("/"),
+) -> subprocess.Popen[bytes]:
     """Start a server that inherits the descriptors in `keep` and writes to its log."""
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603  our own binaries with our own arguments
@@ -59,8 +66,8 @@ def spawn(argv: list[str], *, log: Path, keep: tuple[int, ...] = ()) -> subproce
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env=_environment(),
-            cwd="/",
+            env=_environment() if environment is None else environment,
+            cwd=directory,
             pass_fds=keep,
             start_new_session=True,  # a Ctrl-C in the terminal is for the supervisor alone
         )

@@ -2,6 +2,7 @@
 
 from interviews.models.interview import Competency, Interview, InterviewVersion, Question
 from interviews.models.owned import OwnedModel
+from interviews.models.reading import Reading
 from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
 from interviews.models.transcript import Recording, Turn
 from interviews.models.trust import Consent, Membership, Organization
@@ -20,6 +21,7 @@ __all__ = [
     "Organization",
     "OwnedModel",
     "Question",
+    "Reading",
     "Recording",
     "Session",
     "Turn",

@@ -55,11 +55,17 @@ class WithheldOriginMiddleware(MiddlewareMixin):
     """Puts back the origin that a browser withholds on pages that send no referrer.
 
     From such a page it posts a form with `Origin: null`, which Django's CSRF protection refuses. It
-    also says in `Sec-Fetch-Site`, which no page can set, that the form is ours. The CSRF token is
-    asked for as ever.
+    also says in `Sec-Fetch-Site`, which no page can set, that the form is ours; over plain HTTP it
+    says nothing, and the CSRF token, which is asked for as ever, has to be enough.
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        sent = request.META
-        if sent.get("HTTP_ORIGIN") == "null" and sent.get("HTTP_SEC_FETCH_SITE") == "same-origin":
-            sent["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        if request.META.get("HTTP_ORIGIN") == "null" and _is_our_form(request):
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+
+
+def _is_our_form(request: HttpRequest) -> bool:
+    fetch_site = request.META.get("HTTP_SEC_FETCH_SITE")
+    if fetch_site is None:
+        return not request.is_secure()
+    return bool(fetch_site == "same-origin")

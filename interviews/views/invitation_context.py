@@ -48,13 +48,14 @@ def describe_invitation(
 
 
 def describe_agreement(
-    text: ConsentText, *, token: str, mode: str, chosen: dict[str, bool]
+    invitation: Invitation, text: ConsentText, *, token: str, mode: str, chosen: dict[str, bool]
 ) -> dict[str, object]:
     """The context of `invitations/agreement.html`.
 
     The words are named in the address that the form goes to, so that nobody agrees to other ones.
     """
     return {
+        "organization": invitation.organization.name,
         "consent": {
             "version": text.version,
             "paragraphs": text.paragraphs,
@@ -99,8 +100,8 @@ def _describe_scopes(chosen: dict[str, bool]) -> list[dict[str, object]]:
         },
         {
             "name": "ai_evaluation",
-            "label": _("Let software summarise what was said"),
-            "help": _("Always with your own words beside it; a person decides."),
+            "label": _("Let software point out what fits the position"),
+            "help": _("It quotes your own words. A person checks it, and a person decides."),
             "required": False,
             "checked": chosen.get("scope_ai_evaluation", False),
         },

@@ -72,7 +72,8 @@ def show_agreement(request: HttpRequest, invitation: Invitation, token: str) -> 
     if request.method == "POST":
         return _receive_agreement(request, invitation, token)
     mode = "text" if invitation.text_mode or request.GET.get("mode") == "text" else "voice"
-    context = describe_agreement(write_text_for(invitation), token=token, mode=mode, chosen={})
+    text = write_text_for(invitation)
+    context = describe_agreement(invitation, text, token=token, mode=mode, chosen={})
     return render(request, "invitations/agreement.html", {**context, "errors": []})
 
 
@@ -126,9 +127,8 @@ def _receive_agreement(request: HttpRequest, invitation: Invitation, token: str)
             errors = [_("The text has changed meanwhile. Please read it again.")]
     else:
         errors = [str(error) for error in form.errors.get("agree", [])]
-    context = describe_agreement(
-        text, token=token, mode=choices.get("mode") or "voice", chosen=choices
-    )
+    mode = choices.get("mode") or "voice"
+    context = describe_agreement(invitation, text, token=token, mode=mode, chosen=choices)
     return render(request, "invitations/agreement.html", {**context, "errors": errors}, status=422)
 
 

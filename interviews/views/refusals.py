@@ -22,12 +22,17 @@ def answer_gone(request: HttpRequest, reason: str) -> HttpResponse:
     return render(request, "invitations/closed.html", {"reason": reason}, status=410)
 
 
+#: What a candidate is told on their own pages, by application: each page says what they can do.
+PAGES = {"invitations": "invitations/not_found.html", "room": "403.html"}
+
+
 def answer_not_found(request: HttpRequest) -> HttpResponse:
     """On a candidate's page with what a candidate can do; elsewhere as any missing page."""
     match = request.resolver_match
-    if match is not None and match.app_name in {"invitations", "room"}:
-        return render(request, "invitations/not_found.html", status=404)
-    raise Http404
+    page = PAGES.get(match.app_name) if match is not None else None
+    if page is None:
+        raise Http404
+    return render(request, page, status=404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

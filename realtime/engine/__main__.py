@@ -1,4 +1,4 @@
-"""The engine's commands: `serve` listens for realtime clients, `speak` writes speech to WAV files."""
+"""The engine's commands: `serve` listens for realtime clients, `speak` writes WAV files."""
 
 import asyncio
 import json
@@ -68,9 +68,12 @@ async def _serve(options: Namespace) -> None:
         max_sessions=options.max_sessions,
         has_faults=options.faults,
     )
+    ready_file = Path(options.ready_file) if options.ready_file else None
+    _forget(ready_file)
     async with Engine(listening, parts, settings) as engine:
-        _announce(f"engine ready {engine.url}\n", options.ready_file)
+        _announce(f"engine ready {engine.url}\n", ready_file)
         await stop.wait()
+    _forget(ready_file)
 
 
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
@@ -84,13 +87,19 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> No
         signal.signal(number, obey)
 
 
-def _announce(line: str, ready_file: str) -> None:
+def _announce(line: str, ready_file: Path | None) -> None:
     sys.stdout.write(line)
     sys.stdout.flush()
     if ready_file:
-        written = Path(f"{ready_file}.tmp")
+        written = ready_file.with_name(f"{ready_file.name}.tmp")
         written.write_text(line, encoding="utf-8")
         written.replace(ready_file)
+
+
+def _forget(ready_file: Path | None) -> None:
+    """Remove the ready file while nobody is ready."""
+    if ready_file:
+        ready_file.unlink(missing_ok=True)
 
 
 def _parts(options: Namespace) -> Parts:
@@ -129,12 +138,7 @@ def _speaker(options: Namespace) -> Speaker:
 
 async def _speak(options: Namespace) -> None:
     speaker = open_speaker(options.speaker)
-    lines = [{"text": options.text, "voice": options.voice, "out": options.out}]
-    base = Path()
-    if options.lines:
-        lines = json.loads(Path(options.lines).read_text(encoding="utf-8"))
-        base = Path(options.lines).parent
-    for line in lines:
+    for line in _lines(options):
         pcm = b""
         async for words in speaker.speak(
             line["text"],
@@ -143,7 +147,16 @@ async def _speak(options: Namespace) -> None:
             language=line.get("language", options.language),
         ):
             pcm += words.pcm
-        write_wav(base / line["out"], pcm, options.rate_hz)
+        write_wav(Path(line["out"]), pcm, options.rate_hz)
+
+
+def _lines(options: Namespace) -> list[dict[str, str]]:
+    """Read what to say; file names in a list are relative to the list."""
+    if not options.lines:
+        return [{"text": options.text, "out": options.out}]
+    listed = Path(options.lines)
+    entries = json.loads(listed.read_text(encoding="utf-8"))
+    return [entry | {"out": str(listed.parent / entry["out"])} for entry in entries]
 
 
 if __name__ == "__main__":

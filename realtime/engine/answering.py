@@ -65,7 +65,7 @@ class Answering:
         self._forget(response, now)
 
     def interrupt(self, now: float) -> None:
-        """The candidate began to speak."""
+        """Cancel the running answer, because the candidate began to speak."""
         if self.active:
             self.active.end("cancelled", reason="turn_detected")
             self._forget(self.active, now)
@@ -115,7 +115,7 @@ class Answering:
             self._advance(response, now)
 
     def abandon(self) -> None:
-        """The session is over: nobody waits for these any more."""
+        """Drop all work: the session is over."""
         for response_id in self._running:
             self._outbox.ask(Abandon(response_id))
         self._running.clear()
@@ -189,7 +189,7 @@ class Answering:
 
 
 def _rate_limits() -> list[dict[str, Any]]:
-    """A local engine limits nothing; the event belongs to every response all the same."""
+    """Fill an event that belongs to every response, though a local engine limits nothing."""
     limits = (("requests", 10_000), ("tokens", 10_000_000))
     return [
         {"name": name, "limit": limit, "remaining": limit, "reset_seconds": 0.0}

@@ -1,4 +1,4 @@
-"""The next line from an OpenAI-compatible chat-completions service, handed on sentence by sentence."""
+"""The next line from an OpenAI-compatible chat service, handed on sentence by sentence."""
 
 import re
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ _SPOKEN = (
 
 
 class ChatDialogue:
-    """Streams from `base_url`; the first sentence is spoken while the next is still being written."""
+    """Streams: the first sentence is spoken while the next is still being written."""
 
     name = "chat"
 
@@ -34,11 +34,10 @@ class ChatDialogue:
         calls: dict[int, list[str]] = {}
         unsaid = ""
         try:
-            stream = await self._client.chat.completions.create(**self._request(scene))
-            async for chunk in stream:
-                for choice in chunk.choices:
-                    _collect_calls(calls, choice.delta.tool_calls or [])
-                    sentences, unsaid = split_sentences(unsaid + (choice.delta.content or ""))
+            async with await self._client.chat.completions.create(**self._request(scene)) as chunks:
+                async for delta in _deltas(chunks):
+                    _collect_calls(calls, delta.tool_calls or [])
+                    sentences, unsaid = split_sentences(unsaid + (delta.content or ""))
                     for sentence in sentences:
                         yield Say(sentence, language)
         except OpenAIError as error:
@@ -103,6 +102,12 @@ def _tool_choice(choice: str | dict[str, Any]) -> str | dict[str, Any]:
     if isinstance(choice, str):
         return choice
     return {"type": "function", "function": {"name": choice["name"]}}
+
+
+async def _deltas(chunks: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async for chunk in chunks:
+        for choice in chunk.choices:
+            yield choice.delta
 
 
 def _collect_calls(calls: dict[int, list[str]], deltas: list[Any]) -> None:

@@ -1,4 +1,4 @@
-"""The provider session's configuration: its GA shape, defaults, partial updates and what may not change."""
+"""The session's configuration: its GA shape, defaults, partial updates, what may not change."""
 
 from copy import deepcopy
 from dataclasses import dataclass
@@ -257,7 +257,7 @@ class SessionConfig:
         return found
 
     def response_defaults(self) -> dict[str, Any]:
-        """What a response inherits when its `response.create` does not say otherwise."""
+        """Return what a response inherits where its `response.create` does not say otherwise."""
         names = (
             "instructions", "output_modalities", "tools", "tool_choice", "max_output_tokens",
         )  # fmt: skip

@@ -9,7 +9,7 @@ from realtime.engine.validation import anything, integer, nullable, shape, text
 
 MAX_ITEMS = 2000
 MAX_AUDIO_BYTES = 32 * 1024 * 1024
-"""Sound kept for `conversation.item.retrieve`; the oldest is forgotten first (11 minutes are kept)."""
+"""Eleven minutes of sound are kept for `conversation.item.retrieve`; the oldest goes first."""
 
 _EVENT = {"type": anything, "event_id": anything}
 _CREATE = shape(

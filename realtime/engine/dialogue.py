@@ -1,4 +1,4 @@
-"""The next line as a seam: scripted from the plan by default, or any other way to answer a scene."""
+"""The next line as a seam: scripted from the plan, or any other way to answer a scene."""
 
 from collections.abc import AsyncIterator
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Writing down a turn while it is spoken: the seam between a session's shell and its transcriber."""
+"""Writing down a turn while it is spoken: the seam between a session and its transcriber."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ class Dictation(Protocol):
         ...
 
     async def words(self) -> str:
-        """Work until the turn is finished; return its words, "" for none; raises WorkFailedError."""
+        """Work until the turn is finished; return its words or "". Raises WorkFailedError."""
         ...
 
 

@@ -45,7 +45,7 @@ class DecideLine:
 
 @dataclass(frozen=True)
 class SpeakLine:
-    """Turn text into sound; answer with `Session.words_spoken` as it comes, then `speaking_ended`."""
+    """Make the sound of a text; answer with `Session.words_spoken` often, then `speaking_ended`."""
 
     response_id: str
     text: str

@@ -2,11 +2,13 @@
 
 import ctypes
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Lock
 from typing import Any
 
+EE_OK = 0
 SYNCHRONOUS = 2
 DONT_EXIT = 0x8000
 UTF8_TEXT = 1
@@ -53,7 +55,7 @@ class Sound:
 
 
 class Espeak:
-    """One loaded library; it has global state, so one text is spoken at a time."""
+    """The loaded library (see `load`); its state is global, so one text is spoken at a time."""
 
     def __init__(self) -> None:
         espeakng_loader = import_module("espeakng_loader")
@@ -70,12 +72,14 @@ class Espeak:
         self._pieces: list[bytes] = []
         self._words: list[tuple[int, int]] = []
 
-    def speak(self, text: str, *, voice: str, words_per_minute: int, pitch: int) -> Sound:
-        """Make the sound of a text; an unknown voice is spoken by espeak's default."""
-        encoded = text.encode()
+    def speak(
+        self, text: str, *, voices: tuple[str, ...], words_per_minute: int, pitch: int
+    ) -> Sound:
+        """Make the sound of a text in the first of these voices that espeak knows."""
+        encoded = text.encode(errors="replace")
         with self._lock:
             self._pieces, self._words = [], []
-            self._library.espeak_SetVoiceByName(voice.encode())
+            self._choose(voices)
             self._library.espeak_SetParameter(RATE, words_per_minute, 0)
             self._library.espeak_SetParameter(PITCH, pitch, 0)
             flags = UTF8_TEXT | END_PAUSE
@@ -84,6 +88,12 @@ class Espeak:
             )
             self._library.espeak_Synchronize()
             return Sound(b"".join(self._pieces), tuple(self._words))
+
+    def _choose(self, voices: tuple[str, ...]) -> None:
+        """Set a voice; for an unknown name the library would keep the one that spoke last."""
+        for voice in voices:
+            if self._library.espeak_SetVoiceByName(voice.encode(errors="replace")) == EE_OK:
+                return
 
     def _take(self, wave: Any, count: int, events: Any) -> int:
         """Keep what espeak hands over; 0 asks for more."""
@@ -95,6 +105,12 @@ class Espeak:
                 self._words.append((events[index].text_position - 1, events[index].sample))
             index += 1
         return 0
+
+
+@cache
+def load() -> Espeak:
+    """Load the library once: a second start would take the first one's callback away."""
+    return Espeak()
 
 
 def is_installed() -> bool:

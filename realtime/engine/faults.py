@@ -1,7 +1,6 @@
-"""The fault switchboard: provider misbehaviour on request, for tests. Exists only under `--faults`."""
+"""The fault switchboard: provider misbehaviour on request, for tests; only under `--faults`."""
 
 import json
-from collections import deque
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
@@ -110,7 +109,10 @@ class FaultBoard:
         return fault
 
     def obey(self, value: object) -> bool:
-        """Arm what a control message asks for, `{"reset": true}` disarms; True drops all at once."""
+        """Arm what a control message asks for; True asks to drop every connection now.
+
+        `{"reset": true}` disarms everything. Raises RefusalError.
+        """
         if value == {"reset": True}:
             self.armed.clear()
             return False
@@ -135,7 +137,7 @@ class SessionFaults:
         """`own` holds the faults that came with the session's address."""
         self._boards = (own, board)
         self._seen: dict[str, int] = {}
-        self._held: deque[dict[str, Any]] = deque()
+        self._held: list[dict[str, Any]] = []
 
     def pass_on(self, event: dict[str, Any]) -> list[Step]:
         """Say what is to be sent in place of this event."""
@@ -156,15 +158,23 @@ class SessionFaults:
         return next((fault for board in self._boards if (fault := board.take(kind))), None)
 
     def _pass_transcript(self, event: dict[str, Any]) -> list[Step]:
-        """Hold the first transcript back behind the next one, or delay it."""
+        """Hold one item's transcript back behind the next one's, or delay it."""
         is_final = not event["type"].endswith(".delta")
-        if self._held and is_final:
-            return [event, self._held.popleft()]
-        if is_final and self.take("reorder_transcripts"):
+        if self._held and is_final and event["item_id"] != self._held[0]["item_id"]:
+            held, self._held = self._held, []
+            return [event, *held]
+        if self._meets("reorder_transcripts", is_final=is_final):
             self._held.append(event)
             return []
-        late = self.take("delay_transcripts") if is_final else None
+        late = self._meets("delay_transcripts", is_final=is_final)
         return [Later(event, late.ms)] if late else [event]
+
+    def _meets(self, kind: Kind, *, is_final: bool) -> Fault | None:
+        """Find the armed fault; only the end of a transcript uses it up."""
+        if is_final:
+            return self.take(kind)
+        armed = (fault for board in self._boards for fault in board.armed if fault.kind == kind)
+        return next(armed, None)
 
 
 def _bend(fault: Fault, event: dict[str, Any]) -> list[Step]:

@@ -1,4 +1,4 @@
-"""The listening half of a session: audio comes in, turns come out, and their words are written down."""
+"""The listening half of a session: audio comes in, turns come out, their words are asked for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class TurnTaken:
 
 
 class Hearing:
-    """Emits the events of the input audio buffer; what follows from a turn is the session's to say."""
+    """Emits the input audio buffer's events; what follows from a turn is the session's to say."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Hearing:
         return self._input.is_speech_going_on
 
     def words_due_at(self) -> float | None:
-        """Until when an answer waits for words that are still being written down; None if for none."""
+        """Say until when an answer waits for words still being written down; None if for none."""
         return max(self._awaited.values(), default=None)
 
     def append(self, event: dict[str, Any]) -> None:
@@ -95,7 +95,7 @@ class Hearing:
         self._dictate(taking)
 
     def take_silence(self, silent_ms: int, now: float) -> None:
-        """The idle timeout: an empty turn."""
+        """Take an empty turn, because nobody spoke for the idle timeout."""
         item_id, end_ms = self._outbox.new_id("item"), self._input.end_ms
         self._outbox.emit(
             "input_audio_buffer.timeout_triggered",

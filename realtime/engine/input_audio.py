@@ -1,4 +1,4 @@
-"""The input audio buffer: what was appended and not yet committed, and where in it somebody speaks."""
+"""The input audio buffer: what was appended and not yet committed, and who speaks in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MAX_BUFFER_BYTES = 30 * 1024 * 1024
 """Nearly eleven minutes; a turn that would grow beyond is ended there."""
 MIN_COMMIT_MS = 100
 KEPT_SILENCE_MS = 1000
-"""While nobody speaks this much is kept beyond the prefix, since detection lags behind the audio."""
+"""Kept beyond the prefix while nobody speaks, since detection lags behind the audio."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class InputAudio:
     def hear(
         self, probabilities: list[float], taking: TurnTaking | None
     ) -> Iterator[SpeechBegan | SpeechEnded]:
-        """Yield what happens, window by window; the caller commits at each end before it goes on."""
+        """Yield what happens, window by window; the caller takes the turn before it goes on."""
         for probability in probabilities:
             change = self._detector.hear(probability, taking)
             if change is not None:
@@ -102,7 +102,7 @@ class InputAudio:
             raise RefusalError(
                 "input_audio_buffer_commit_empty",
                 "Error committing input audio buffer: buffer too small. Expected at least "
-                f"{MIN_COMMIT_MS}ms of audio, but buffer only has {self.buffered_ms:.2f}ms of audio.",
+                f"{MIN_COMMIT_MS}ms of audio, but buffer only has {self.buffered_ms}ms of audio.",
             )
 
     def _forget_turn(self) -> None:

@@ -1,4 +1,4 @@
-"""One conversation item: what the protocol shows of it, and what the engine remembers about its sound."""
+"""One conversation item: what the protocol shows of it, and what is remembered of its sound."""
 
 import binascii
 from base64 import b64decode, b64encode
@@ -91,7 +91,7 @@ class Item:
     """Groups of words and the millisecond of the item's audio in whose middle each was spoken."""
 
     def as_event(self) -> dict[str, Any]:
-        """The item without audio bytes and without empty fields."""
+        """Show the item without audio bytes and without empty fields."""
         event: dict[str, Any] = {
             "id": self.id,
             "object": "realtime.item",
@@ -129,7 +129,7 @@ class Item:
             part.pop("transcript", None)
 
     def heard_text(self) -> str:
-        """What the message says: typed words, a user's transcript, or the words whose sound was kept."""
+        """Return its text, its transcript, or the words whose sound was kept."""
         if self.words or (self.audio_ms and self.role == "assistant"):
             return "".join(text for text, _ in self.words).strip()
         found = [part.get("text") or part.get("transcript") or "" for part in self.content]
@@ -144,7 +144,7 @@ class Item:
 
 
 def parse_item(fields: object, *, fallback_id: str, fallback_call_id: str) -> Item:
-    """Read an item that a client sends; raises RefusalError with the path of what is wrong in it."""
+    """Read an item that a client sends; raises RefusalError with the path of what is wrong."""
     checked = _ITEM(fields, "item")
     item = Item(id=checked.get("id") or fallback_id, item_type=checked["type"])
     if item.item_type == "message":
@@ -169,7 +169,7 @@ def _content(role: str, parts: Any) -> list[dict[str, Any]]:
 
 
 def _refuse_output_audio(parts: list[Any]) -> None:
-    """An assistant's audio cannot be placed by a client; GA answers as if its text were missing."""
+    """Refuse an assistant's audio as GA does: as if its text were missing."""
     for index, part in enumerate(parts):
         if isinstance(part, dict) and part.get("type") == "output_audio":
             raise missing(f"item.content[{index}].text")

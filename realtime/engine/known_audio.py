@@ -1,7 +1,7 @@
-"""Recognising sound whose text is known: which recordings of a manifest were heard, and how much of each.
+"""Recognising sound whose text is known: which recordings were heard, and how much of each.
 
-Meant for tests and demonstrations. Energy in a few bands is compared over time, so that a browser's noise
-suppression, gain control, resampling and padding do not matter.
+Meant for tests and demonstrations. Energy in a few bands is compared over time, so that a browser's
+noise suppression, gain control, resampling and padding do not matter.
 """
 
 import json
@@ -21,12 +21,12 @@ FRAMES_PER_S = 50
 BANDS_HZ = (120, 350, 700, 1200, 2000, 3200, 5000)
 FLOOR_DB = -38
 """Whatever is this far below the loudest moment counts as silence."""
-MIN_SCORE = 0.62
+MIN_SCORE = 0.7
 MIN_FRAMES = 20
 """Less than 0.4 s of sound is too little to be told from other sound."""
 EXPECTED_BONUS = 0.05
 WHOLE = 0.8
-"""So much of a recording must be heard for its whole text; else its words are shared out by time."""
+"""So much of a recording stands for its whole text; of less, words are shared out by time."""
 
 Envelope = NDArray[np.float64]
 """Frames of 20 ms by bands, in decibels above the floor."""
@@ -156,7 +156,7 @@ def _correlations(known: Envelope, heard: Envelope) -> tuple[Envelope, NDArray[n
 
     def slide(first: Envelope, second: Envelope) -> Envelope:
         spectrum = np.fft.rfft(second, size, axis=0) * np.conj(np.fft.rfft(first, size, axis=0))
-        return cast("Envelope", np.fft.irfft(spectrum, size, axis=0)[lags])
+        return np.fft.irfft(spectrum, size, axis=0)[lags]
 
     ones_known, ones_heard = np.ones_like(known), np.ones_like(heard)
     counts = np.maximum(slide(ones_known, ones_heard), 1)
@@ -168,4 +168,4 @@ def _correlations(known: Envelope, heard: Envelope) -> tuple[Envelope, NDArray[n
         variance_heard.sum(axis=1), 0, None
     )
     scores = covariance.sum(axis=1) / np.sqrt(spread + 1e-6)
-    return cast("Envelope", scores), lags, cast("Envelope", np.round(counts[:, 0]))
+    return scores, lags, cast("Envelope", np.round(counts[:, 0]))

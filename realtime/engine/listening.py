@@ -1,4 +1,4 @@
-"""Voice activity as a seam: the probability of speech in each window, by silero or by energy alone."""
+"""Voice activity as a seam: the probability of speech per window, by silero or by energy."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -21,7 +21,7 @@ class Detector(Protocol):
     """Hears one session's audio, in order."""
 
     def hear(self, pcm: bytes) -> list[float]:
-        """Return one probability for each window of 32 ms that this PCM16 24 kHz audio completes."""
+        """Return a probability for each 32 ms window that this PCM16 24 kHz audio completes."""
         ...
 
 
@@ -34,7 +34,7 @@ class Listener(Protocol):
 
 
 class SileroListener:
-    """The silero model under onnxruntime, found without importing its package (which wants torch)."""
+    """The silero model under onnxruntime; its package is not imported, since that wants torch."""
 
     name = "silero"
 

@@ -21,37 +21,40 @@ class Outgoing:
     def __init__(self, socket: ServerConnection) -> None:
         self._socket = socket
         self._waiting: deque[Entry] = deque()
-        self._added = asyncio.Event()
+        self._changed = asyncio.Event()
         self._bytes = 0
+        self._is_over = False
 
     def put(self, entry: Entry) -> None:
+        if self._is_over:
+            return
         self._waiting.append(entry)
-        if isinstance(entry, str):
-            self._bytes += len(entry)
+        self._bytes += len(entry) if isinstance(entry, str) else 0
         if self._bytes > MAX_WAITING_BYTES:
             self.cut()
-        self._added.set()
+        self._changed.set()
 
     def cut(self) -> None:
         """Break the connection without a close frame."""
-        self._waiting.clear()
-        self._bytes = 0
+        self._is_over = True
+        self._changed.set()
         self._socket.transport.abort()
 
     async def write_all(self) -> None:
         try:
-            while True:
-                await self._write(await self._next())
+            while not self._is_over:
+                await self._write_next()
         except ConnectionClosed:
             return
 
-    async def _next(self) -> Entry:
-        while not self._waiting:
-            self._added.clear()
-            await self._added.wait()
+    async def _write_next(self) -> None:
+        if not self._waiting:
+            self._changed.clear()
+            await self._changed.wait()
+            return
         entry = self._waiting.popleft()
         self._bytes -= len(entry) if isinstance(entry, str) else 0
-        return entry
+        await self._write(entry)
 
     async def _write(self, entry: Entry) -> None:
         match entry:
@@ -62,4 +65,5 @@ class Outgoing:
             case Cut():
                 self.cut()
             case CloseSocket(code, reason):
+                self._is_over = True
                 await self._socket.close(code, reason)

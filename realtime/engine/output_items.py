@@ -130,6 +130,6 @@ class OutputItems:
 
 
 def _as_part(message: Item) -> dict[str, Any]:
-    """The content as response events name it: types `audio` and `text`, without `output_`."""
+    """Name the content as response events do: types `audio` and `text`, without `output_`."""
     content = message.content[0]
     return content | {"type": content["type"].removeprefix("output_")}

@@ -1,4 +1,4 @@
-"""How fast the sound of a response may leave: faster than it is heard, slow enough to be interrupted."""
+"""How fast sound may leave: faster than it is heard, slow enough to be interrupted."""
 
 BURST_MS = 500
 """So much may go at once, to fill the listener's jitter buffer."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phrases:
-    """Whole sentences; a name in braces is filled in. The state of a talk is read from them again."""
+    """Whole sentences, names in braces; the state of a talk is read from them again."""
 
     hello: str
     hello_unnamed: str

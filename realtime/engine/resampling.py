@@ -1,4 +1,4 @@
-"""Changing the sample rate of speech: a polyphase windowed-sinc filter that can work piece by piece."""
+"""Changing the sample rate of speech, piece by piece: a polyphase windowed-sinc filter."""
 
 from functools import lru_cache
 from math import gcd
@@ -20,25 +20,26 @@ class Resampler:
         divisor = gcd(source_hz, target_hz)
         self._up, self._down = target_hz // divisor, source_hz // divisor
         self._phases = _phases(self._up, self._down)
-        self._waiting: Samples = np.zeros(TAPS_PER_PHASE // 2, np.float32)
-        self._made = 0
-        """Output samples since the first of `_waiting` was the newest one consumed."""
+        self._waiting: Samples = np.zeros(TAPS_PER_PHASE // 2 - 1, np.float32)
+        self._next = 0
+        """Where the next output lies behind the first of `_waiting`, in 1/up of an input sample."""
 
     def feed(self, samples: Samples) -> Samples:
         """Return the output that these samples complete; half a filter length stays behind."""
         self._waiting = np.concatenate([self._waiting, samples.astype(np.float32)])
         ready = (len(self._waiting) - TAPS_PER_PHASE + 1) * self._up
-        count = max(0, -(-(ready - self._made) // self._down))
+        count = max(0, -(-(ready - self._next) // self._down))
         begins = range(0, count, _PIECE)
         pieces = [self._make(begin, min(count, begin + _PIECE)) for begin in begins]
-        self._made += count * self._down
-        consumed = min(self._made // self._up, len(self._waiting))
+        made = np.concatenate([*pieces, np.zeros(0, np.float32)])
+        self._next += count * self._down
+        consumed = min(self._next // self._up, len(self._waiting))
         self._waiting = self._waiting[consumed:]
-        self._made -= consumed * self._up
-        return np.concatenate([*pieces, np.zeros(0, np.float32)])
+        self._next -= consumed * self._up
+        return made.astype(np.float32)
 
     def _make(self, begin: int, end: int) -> Samples:
-        positions = self._made + np.arange(begin, end, dtype=np.int64) * self._down
+        positions = self._next + np.arange(begin, end, dtype=np.int64) * self._down
         windows = np.lib.stride_tricks.sliding_window_view(self._waiting, TAPS_PER_PHASE)
         gathered = windows[positions // self._up]
         made = np.einsum("ij,ij->i", gathered, self._phases[positions % self._up])
@@ -57,7 +58,7 @@ def resample(samples: Samples, source_hz: int, target_hz: int) -> Samples:
 def to_samples(pcm: bytes) -> Samples:
     """Turn PCM16 little-endian into floats from -1 to 1; an odd last byte is dropped."""
     whole = pcm[: len(pcm) // 2 * 2]
-    return np.frombuffer(whole, "<i2").astype(np.float32) / 32768
+    return np.frombuffer(whole, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def to_pcm(samples: Samples) -> bytes:

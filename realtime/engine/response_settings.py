@@ -70,7 +70,7 @@ class ResponseSettings:
 def settings_from(
     event: dict[str, Any], defaults: dict[str, Any], *, has_spoken: bool, new_id: NewId
 ) -> ResponseSettings:
-    """Read a `response.create`; `defaults` is `SessionConfig.response_defaults`. Raises RefusalError."""
+    """Read a `response.create` over `SessionConfig.response_defaults`; raises RefusalError."""
     fields = _RESPONSE(_EVENT(event, "").get("response") or {}, "response")
     merged = {**defaults, **{name: value for name, value in fields.items() if value is not None}}
     voice = fields.get("audio", {}).get("output", {}).get("voice")

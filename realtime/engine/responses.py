@@ -1,4 +1,4 @@
-"""One running response: it collects what is decided and spoken, and lets it out in order and in time."""
+"""One running response: collects what is decided and spoken, lets it out in order and time."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class _Queued:
 
 
 class Response:
-    """Emits its own events through the outbox; ends itself when all that was decided has gone out."""
+    """Emits its own events; ends itself when all that was decided has gone out."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class Response:
         self._outbox.emit("response.done", response=self.as_event())
 
     def as_event(self) -> dict[str, Any]:
-        """The response resource; usage appears with its end."""
+        """Show the response resource; usage appears with its end."""
         context, cached = self._input_tokens
         settings = self.settings
         return {
@@ -132,11 +132,11 @@ class Response:
         }
 
     def _unfinished(self) -> _Queued | None:
-        """Sound comes in the order of the parts, so it belongs to the first that still wants some."""
+        """Find whose sound is coming: it comes in order, so the first that still wants some."""
         return next((queued for queued in self._queue if not queued.is_whole), None)
 
     def _let_out(self, queued: _Queued, now: float) -> bool:
-        """True when nothing is left of this part, or nothing may follow it."""
+        """Return True when nothing is left of this part, or nothing may follow it."""
         match queued.part:
             case Call(name, arguments):
                 self._items.add_call(name, arguments)

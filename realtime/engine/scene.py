@@ -1,4 +1,4 @@
-"""What the dialogue may know when it decides the next line: a snapshot of the conversation, as plain values."""
+"""What the dialogue may know when it decides the next line: a snapshot, as plain values."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,7 +8,7 @@ Role = Literal["user", "assistant", "system"]
 
 @dataclass(frozen=True)
 class Utterance:
-    """A message. An assistant's text is what was heard of it; a user's may be empty though they spoke."""
+    """A message. An assistant's text is what was heard of it; a user's may be empty."""
 
     role: Role
     text: str

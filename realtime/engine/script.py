@@ -46,15 +46,14 @@ class _Script:
             return [forced]
         if self.talk.must_wrap_up:
             return self._close(self.phrases.out_of_time)
-        if not self.plan.questions:
-            return self._listen_on()
+        return self._ask_on() if self.plan.questions else self._listen_on()
+
+    def _ask_on(self) -> list[Part]:
         if self.talk.owed_follow_up is not None:
             return self._say(self._follow_up_text(self.plan.question(self.talk.owed_follow_up)))
         if not self.talk.has_spoken:
             return self._greet()
-        if self.talk.turns:
-            return self._react()
-        return self._go_on_without_turn()
+        return self._react() if self.talk.turns else self._go_on_without_turn()
 
     def _greet(self) -> list[Part]:
         plan, phrases = self.plan, self.phrases
@@ -102,7 +101,7 @@ class _Script:
         return self._say(self._acknowledgement(), upcoming.text)
 
     def _go_on_without_turn(self) -> list[Part]:
-        """Nothing new was said: a tool has answered, the line was picked up again, or it is silent."""
+        """Speak unasked: a tool has answered, the line was picked up again, or it is silent."""
         talk, current = self.talk, self._current()
         if not talk.has_spoken_live and not self.scene.is_silence:
             return self._pick_up(current)
@@ -185,7 +184,7 @@ class _Script:
 
 
 def _tools_of(scene: Scene) -> dict[str, dict[str, Any]]:
-    """The functions that may be called now, of those that an interview knows what to do with."""
+    """Find the functions that may be called now and that an interview has a use for."""
     if scene.tool_choice == "none":
         return {}
     known = (QUESTION_COVERED, ASK_FOLLOW_UP, END_INTERVIEW)

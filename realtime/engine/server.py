@@ -112,6 +112,9 @@ class Engine:
             return _refuse(socket, 404, "not_found", "There is nothing at this address.")
         if request.headers.get("Upgrade", "").lower() != "websocket":
             return _refuse(socket, 426, "upgrade_required", "This address speaks WebSocket.")
+        return self._refuse_client(socket, request)
+
+    def _refuse_client(self, socket: ServerConnection, request: Request) -> Response | None:
         if self.listening.api_key and not _has_key(request, self.listening.api_key):
             return _refuse(socket, 401, "invalid_api_key", "The API key is missing or wrong.")
         if len(self._open) >= self.listening.max_sessions:

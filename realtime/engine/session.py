@@ -1,4 +1,4 @@
-"""One provider session without input or output: client events and finished work in, server events and errands out.
+"""One provider session, sans-I/O: client events and finished work in, events and errands out.
 
 Time is an argument everywhere: `now`, in seconds of a clock that never goes back.
 """
@@ -20,6 +20,7 @@ from realtime.engine.scene import Part
 from realtime.engine.validation import anything, missing, nullable, shape, text
 
 GOING_AWAY = 1001
+MAX_DEPTH = 100
 _UPDATE = shape({"type": anything, "event_id": anything, "session": anything}, ("session",))
 _EVENT_ID = nullable(text(512))
 
@@ -38,7 +39,7 @@ class SessionSettings:
 
 
 class Session:
-    """Call `begin` once, then anything in any order; each call returns what is to be sent and done."""
+    """Call `begin` once, then anything; each call returns what is to be sent and done."""
 
     def __init__(
         self, settings: SessionSettings, new_id: NewId, now: float, unix_time_s: float
@@ -74,7 +75,7 @@ class Session:
         }
 
     def begin(self) -> list[Output]:
-        """The events that every connection starts with."""
+        """Return the events that every connection starts with."""
         self._outbox.emit("session.created", session=self._config.as_event())
         self._outbox.emit(
             "conversation.created",
@@ -97,7 +98,7 @@ class Session:
         return self._settled()
 
     def heard(self, probabilities: list[float], now: float) -> list[Output]:
-        """The probability of speech in each 32 ms window, in the order in which audio was appended."""
+        """Take the probability of speech in each 32 ms window, in the order of the audio."""
         if self._is_over:
             return []
         self._now = now
@@ -118,33 +119,33 @@ class Session:
         return self._feed(now, lambda: self._hearing.transcription_failed(item_id, code, message))
 
     def line_decided(self, response_id: str, part: Part, now: float) -> list[Output]:
-        """One more part of the line is known."""
+        """Take one more part of the line."""
         return self._feed(now, lambda: self._answering.line_decided(response_id, part, now))
 
     def line_ended(self, response_id: str, now: float) -> list[Output]:
-        """The line has no more parts."""
+        """Take note that the line has no more parts."""
         return self._feed(now, lambda: self._answering.line_ended(response_id, now))
 
     def words_spoken(self, response_id: str, words: SpokenWords, now: float) -> list[Output]:
-        """The sound of the next few words of the line."""
+        """Take the sound of the next few words of the line."""
         return self._feed(now, lambda: self._answering.words_spoken(response_id, words, now))
 
     def speaking_ended(self, response_id: str, now: float) -> list[Output]:
-        """All words of one SpeakLine were spoken."""
+        """Take note that all words of one SpeakLine were spoken."""
         return self._feed(now, lambda: self._answering.speaking_ended(response_id, now))
 
     def response_failed(
         self, response_id: str, code: str, message: str, now: float
     ) -> list[Output]:
-        """The line could not be decided or spoken."""
+        """End a response whose line could not be decided or spoken."""
         return self._feed(now, lambda: self._answering.fail(response_id, code, message, now))
 
     def tick(self, now: float) -> list[Output]:
-        """Time has passed: let sound out, break a silence, end the session."""
+        """Do what is due: let sound out, break a silence, end the session."""
         return self._feed(now, self._let_time_pass)
 
     def wake_at(self, now: float) -> float:
-        """When `tick` will have something to do, if nothing else happens before."""
+        """Say when `tick` will have something to do, if nothing else happens before."""
         times = [self._expires_at, self._idle_at(), self._answering.wake_at(now)]
         if self._answering.has_undecided:
             times.append(self._hearing.words_due_at())
@@ -158,7 +159,7 @@ class Session:
         return self._settled()
 
     def _settled(self) -> list[Output]:
-        """Ask for the lines that need not wait for a transcript any longer, then hand everything over."""
+        """Ask for the lines that need not wait for a transcript any longer; hand all over."""
         words_due_at = self._hearing.words_due_at()
         if words_due_at is None or words_due_at <= self._now:
             self._answering.decide_all()
@@ -224,4 +225,17 @@ def _parse(raw: str | bytes) -> dict[str, Any]:
         raise RefusalError("invalid_event", "The message is not valid JSON.") from None
     if not isinstance(event, dict):
         raise RefusalError("invalid_event", "The message is not a JSON object.")
+    if _is_deeper_than(MAX_DEPTH, event):
+        raise RefusalError("invalid_event", "The message is nested too deeply.")
     return event
+
+
+def _is_deeper_than(limit: int, value: object) -> bool:
+    level: list[Any] = [value]
+    for _ in range(limit):
+        lists = [each for each in level if isinstance(each, list)]
+        lists += [list(each.values()) for each in level if isinstance(each, dict)]
+        level = [inner for each in lists for inner in each]
+        if not level:
+            return False
+    return True

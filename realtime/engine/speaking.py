@@ -1,4 +1,4 @@
-"""Text to speech as a seam: espeak-ng, a speech service, or plain tones so that the flow still works."""
+"""Text to speech as a seam: espeak-ng, a speech service, or tones so that the flow works."""
 
 import asyncio
 import re
@@ -43,10 +43,10 @@ class EspeakSpeaker:
         "coral": ("f4", 55), "echo": ("m2", 45), "marin": ("f3", 52), "sage": ("f5", 46),
         "shimmer": ("f1", 58), "verse": ("m4", 48),
     }  # fmt: skip
-    ACCENTS = {"en": "en-us"}  # noqa: RUF012 - a table, never changed
+    FALLBACK = "en-us"
 
     def __init__(self) -> None:
-        self._espeak = espeak.Espeak()
+        self._espeak = espeak.load()
 
     async def speak(
         self, text: str, *, voice: str, speed: float, language: str
@@ -57,9 +57,10 @@ class EspeakSpeaker:
 
     def _sentence(self, text: str, voice: str, speed: float, language: str) -> list[SpokenWords]:
         variant, pitch = self._variant(voice)
+        tag = self.FALLBACK if language.lower() == "en" else language.lower()
         sound = self._espeak.speak(
             text,
-            voice=f"{self.ACCENTS.get(language.lower(), language.lower())}+{variant}",
+            voices=tuple(f"{each}+{variant}" for each in (tag, tag.split("-")[0], self.FALLBACK)),
             words_per_minute=round(WORDS_PER_MINUTE * speed),
             pitch=pitch,
         )
@@ -71,7 +72,9 @@ class EspeakSpeaker:
     def _variant(self, voice: str) -> tuple[str, int]:
         """Give a name that nobody knows a voice of its own all the same, always the same one."""
         known = list(self.VARIANTS.values())
-        return self.VARIANTS.get(voice.lower(), known[crc32(voice.encode()) % len(known)])
+        return self.VARIANTS.get(
+            voice.lower(), known[crc32(voice.encode(errors="replace")) % len(known)]
+        )
 
 
 class ToneSpeaker:

@@ -1,4 +1,4 @@
-"""Speech to text by pocketsphinx, offline. Its text is rough: about a quarter of the words are wrong."""
+"""Speech to text by pocketsphinx, offline and rough: a quarter of the words are wrong."""
 
 import asyncio
 import re
@@ -22,7 +22,7 @@ _COARSE = re.compile(r"\b\w*(?:fuck|shit|cunt|nigg|faggot|bitch|whore|slut)\w*\b
 
 
 class SphinxTranscriber:
-    """Decodes while the candidate speaks, so that the words are there soon after the last of them."""
+    """Decodes while the candidate speaks, so that the words are there soon after the last."""
 
     name = "pocketsphinx"
 

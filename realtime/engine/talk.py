@@ -1,4 +1,4 @@
-"""Where a scripted interview stands, read from the items of its conversation and from nothing else."""
+"""Where a scripted interview stands, read from the items of its conversation alone."""
 
 import json
 from dataclasses import dataclass, field
@@ -82,6 +82,8 @@ def _follow_interviewer(talk: Talk, plan: Plan, phrases: Phrases, item: Utteranc
         if talk.asked not in (None, asked):
             talk.covered.add(talk.asked)
         talk.asked = asked
+    if talk.asked is not None and folded(phrases.last_thanks) in said:
+        talk.covered.add(talk.asked)
     if _has_closed(plan, phrases, said):
         talk.is_closed = True
     if talk.asked is not None and _is_follow_up(plan, phrases, talk.asked, said):

@@ -1,4 +1,4 @@
-"""Speech to text as a seam: pocketsphinx, a transcription service, known audio, or nobody who writes."""
+"""Speech to text as a seam: pocketsphinx, a service, known audio, or nobody who writes."""
 
 import asyncio
 from io import BytesIO

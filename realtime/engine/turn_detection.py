@@ -49,7 +49,7 @@ class TurnDetector:
         return self._follow(probability, taking)
 
     def restart(self) -> None:
-        """The turn was taken or dropped: what follows is a new one."""
+        """Begin a new turn: the last one was taken or dropped."""
         self.is_speaking = False
         self.speech_ms = 0
         self._onset_windows = self._silence_ms = 0

@@ -1,4 +1,4 @@
-"""Token counts in the provider's manner: a token is about four characters, 100 ms heard or 50 ms spoken."""
+"""Token counts in the provider's manner: four characters, 100 ms heard or 50 ms spoken."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ def spoken_tokens(audio_ms: float) -> int:
 
 
 def item_tokens(item: Item) -> Tokens:
-    """What the item costs as a part of the context. An assistant's transcript rides on its audio."""
+    """Count an item as a part of the context; an assistant's transcript rides on its audio."""
     per_token = SPOKEN_MS_PER_TOKEN if item.role == "assistant" else HEARD_MS_PER_TOKEN
     written = item.name + item.arguments + item.output
     written += "".join(part.get("text", "") for part in item.content)
@@ -47,7 +47,7 @@ def context_tokens(instructions: str, items: Iterable[Item]) -> Tokens:
 
 
 def cached_part(context: Tokens, sent_before: Tokens) -> Tokens:
-    """The blocks of this context that the one before it had already."""
+    """Count the blocks of this context that the one before it had already."""
     return Tokens(
         min(context.text, sent_before.text) // CACHE_BLOCK * CACHE_BLOCK,
         min(context.audio, sent_before.audio) // CACHE_BLOCK * CACHE_BLOCK,

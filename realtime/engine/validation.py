@@ -10,7 +10,7 @@ Check = Callable[[Any, str], Any]
 
 
 def shape(fields: Mapping[str, Check], required: tuple[str, ...] = ()) -> Check:
-    """An object with these fields and no others."""
+    """Want an object with these fields and no others."""
 
     def check(value: Any, path: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -28,7 +28,7 @@ def shape(fields: Mapping[str, Check], required: tuple[str, ...] = ()) -> Check:
 
 
 def tagged(tag: str, shapes: Mapping[str, Check]) -> Check:
-    """An object whose shape depends on the value of its field `tag`."""
+    """Want an object whose shape depends on the value of its field `tag`."""
 
     def check(value: Any, path: str) -> Any:
         if not isinstance(value, dict):

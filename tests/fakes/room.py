@@ -1,20 +1,16 @@
-"""Rooms in this process: pages join the real socket addresses without a network between."""
+"""Rooms in this process: pages join the real ASGI application without a network between."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from channels.routing import URLRouter
-
+from interviews.asgi import application
 from interviews.models import Session
 from interviews.room_key import RoomKey, cookie_name, sign
-from realtime.routing import websocket_urlpatterns
 from tests.fakes.browser import FakeBrowser, Frame
 
 ORIGIN = "http://testserver"
-
-sockets = URLRouter(websocket_urlpatterns)
 
 
 class Refused(Exception):
@@ -66,7 +62,7 @@ async def open_page(
     scope = scope_for(f"/ws/room/{session.pk}/", headers or headers_for(session))
     upward.put_nowait({"type": "websocket.connect"})
     async with asyncio.TaskGroup() as group:
-        page = group.create_task(sockets(scope, upward.get, send_down))
+        page = group.create_task(application(scope, upward.get, send_down))
         if not await accepted:
             await page
             raise Refused

@@ -93,7 +93,7 @@ def test_a_user_without_a_name_is_told_what_postgres_needs(place: Path) -> None:
     done = as_user(NAMELESS, *environment, python_for_anybody(), "-c", SCRIPT, str(home))
     assert done.stderr.strip().endswith(
         f"User id {NAMELESS} has no name on this machine, which PostgreSQL needs: "
-        "add it to /etc/passwd, or set DATABASE_URL and REDIS_URL."
+        "add it to /etc/passwd, or set DATABASE_URL."
     )
 
 

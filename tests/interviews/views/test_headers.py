@@ -43,28 +43,41 @@ def test_the_admin_may_style_and_evaluate_its_own_templates(cast: Cast, client: 
     assert "default-src 'self'" in policy
 
 
-def agree_from(origin: str, fetch_site: str) -> int:
+def agree_from(origin: str, fetch_site: str | None, *, secure: bool = False) -> int:
     """The status of an agreement with a good token, sent with these headers by a real form."""
     browser = Client(enforce_csrf_checks=True)
-    page = browser.get(f"/i/{TOKEN}/agreement")
+    page = browser.get(f"/i/{TOKEN}/agreement", secure=secure)
+    headers = {"Origin": origin}
+    if fetch_site is not None:
+        headers["Sec-Fetch-Site"] = fetch_site
     response = browser.post(
         f"/i/{TOKEN}/agreement",
         {"agree": "yes", "csrfmiddlewaretoken": page.context["csrf_token"]},
-        headers={"Origin": origin, "Sec-Fetch-Site": fetch_site},
+        headers=headers,
+        secure=secure,
     )
     return response.status_code
 
 
-def test_our_own_form_is_taken_though_the_browser_withholds_its_origin(cast: Cast) -> None:
-    assert agree_from("null", "same-origin") == HTTPStatus.FOUND
+@pytest.mark.parametrize("secure", [True, False])
+def test_our_own_form_is_taken_though_the_browser_withholds_its_origin(
+    cast: Cast, secure: bool
+) -> None:
+    assert agree_from("null", "same-origin", secure=secure) == HTTPStatus.FOUND
+
+
+def test_over_plain_http_the_token_is_enough(cast: Cast) -> None:
+    assert agree_from("null", None) == HTTPStatus.FOUND
 
 
 @pytest.mark.parametrize(
     ("origin", "fetch_site"),
-    [("null", "cross-site"), ("null", ""), ("https://evil.test", "same-origin")],
+    [("null", "cross-site"), ("null", ""), ("null", None), ("https://evil.test", "same-origin")],
 )
-def test_a_form_of_another_origin_is_refused(cast: Cast, origin: str, fetch_site: str) -> None:
-    assert agree_from(origin, fetch_site) == HTTPStatus.FORBIDDEN
+def test_a_form_of_another_origin_is_refused(
+    cast: Cast, origin: str, fetch_site: str | None
+) -> None:
+    assert agree_from(origin, fetch_site, secure=True) == HTTPStatus.FORBIDDEN
     assert not Session.objects.exists()
 
 

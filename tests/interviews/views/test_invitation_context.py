@@ -60,7 +60,7 @@ def test_a_candidate_can_write_even_where_no_address_is_named(cast: Cast) -> Non
 def test_the_form_names_the_words_it_agrees_to(cast: Cast) -> None:
     text = write_text_for(cast.invitation)
 
-    context = describe_agreement(text, token=TOKEN, mode="voice", chosen={})
+    context = describe_agreement(cast.invitation, text, token=TOKEN, mode="voice", chosen={})
 
     assert context["form_action"] == f"/i/{TOKEN}/agreement?text={text.sha256}"
     assert context["download_url"] == f"/i/{TOKEN}/consent.txt"

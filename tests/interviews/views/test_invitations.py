@@ -1,9 +1,13 @@
 """What a candidate meets behind the link."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http import HTTPStatus
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -109,6 +113,27 @@ def test_the_candidate_agrees_and_is_let_into_the_room(cast: Cast, client: Clien
     assert client.get(response["Location"]).status_code == HTTPStatus.OK
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_fifty_simultaneous_agreements_one_gets_the_key(cast: Cast) -> None:
+    attempts = 50
+    barrier = threading.Barrier(attempts)
+
+    def agree(_number: int) -> tuple[str, int]:
+        browser = Client()
+        try:
+            barrier.wait(timeout=30)
+            return browser.post(AGREEMENT, {"agree": "yes"})["Location"], len(browser.cookies)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(attempts) as pool:
+        answers = list(pool.map(agree, range(attempts)))
+
+    room = f"/room/{Session.objects.get().pk}/"
+    assert sorted(answers) == sorted([(room, 1)] + [(LINK, 0)] * (attempts - 1))
+    assert Consent.objects.count() == 1
+
+
 def test_a_candidate_who_would_rather_type_does(cast: Cast, client: Client) -> None:
     page = client.get(client.get(LINK).context["text_url"])
     response = client.post(AGREEMENT, {"agree": "yes", "mode": page.context["mode"]}, follow=True)
@@ -208,13 +233,12 @@ def test_a_form_of_another_site_is_refused(cast: Cast) -> None:
     assert not Session.objects.exists()
 
 
-def test_who_tries_many_links_is_asked_to_wait(
-    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_tries_many_links_is_asked_to_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interviews.views.guessing.MISSES_ALLOWED", 3)
-    guesser = {"REMOTE_ADDR": "192.0.2.77"}
+    guesser = Client(REMOTE_ADDR=f"guesser-{uuid4()}")
+    candidate = Client(REMOTE_ADDR=f"candidate-{uuid4()}")
 
-    statuses = [client.get(f"/i/guess-{n}", **guesser).status_code for n in range(5)]  # type: ignore[arg-type]  # environ keys
+    statuses = [guesser.get(f"/i/guess-{number}").status_code for number in range(5)]
 
     assert statuses == [404, 404, 404, 429, 429]
-    assert client.get(LINK).status_code == HTTPStatus.OK
+    assert candidate.get(LINK).status_code == HTTPStatus.OK

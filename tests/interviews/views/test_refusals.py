@@ -1,5 +1,7 @@
 """What somebody sees who is not let in."""
 
+from uuid import uuid4
+
 import pytest
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
@@ -53,5 +55,9 @@ def test_a_form_without_its_token_is_refused_kindly(request_of_somebody: HttpReq
 
 
 @pytest.mark.db
-def test_a_candidate_is_told_what_to_do(cast: Cast, client: Client) -> None:
-    assert "link" in client.get("/i/guess").text
+@pytest.mark.parametrize("path", ["/i/guess", f"/room/{uuid4()}/"])
+def test_a_candidate_is_told_what_to_do(cast: Cast, client: Client, path: str) -> None:
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert "link" in response.text

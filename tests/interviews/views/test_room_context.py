@@ -69,4 +69,4 @@ def test_every_end_has_its_own_sentence(cast: Cast, reason: EndReason) -> None:
     assert isinstance(shown, dict)
     assert shown["reason"] == reason
     assert shown["ended_sentence"].endswith(".")
-    assert "Lindenhof Test GmbH" in shown["next_sentence"]
+    assert shown["organization"] == "Lindenhof Test GmbH"

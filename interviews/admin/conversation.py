@@ -1,0 +1,106 @@
+"""A session's transcript as the page shows it: turns, questions and gaps, each in place (pure).
+
+Works on rows that are already loaded; asks the database nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from interviews.admin.moments import clock
+from interviews.definition import QuestionDefinition
+from interviews.models import Gap, Turn
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """Here the conversation comes to a question."""
+
+    number: int
+    text: str
+    kind: Literal["question"] = "question"
+
+
+@dataclass(frozen=True)
+class TurnLine:
+    """What one party said; `heard` was heard, `unheard` was not."""
+
+    reference: str  # <leg>.<position>
+    speaker: str  # candidate | interviewer
+    start_ms: int
+    end_ms: int
+    heard: str
+    unheard: str
+    is_typed: bool
+    is_rough: bool
+    is_missing_text: bool
+    kind: Literal["turn"] = "turn"
+
+    @property
+    def anchor(self) -> str:
+        return f"turn-{self.reference.replace('.', '-')}"
+
+    @property
+    def clock(self) -> str:
+        return clock(self.start_ms)
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """Here something is missing: how long, and why."""
+
+    cause: str
+    length_ms: int | None  # None: it never ended
+    start_ms: int
+    kind: Literal["gap"] = "gap"
+
+    @property
+    def length(self) -> str:
+        return clock(self.length_ms) if self.length_ms is not None else ""
+
+
+Line = QuestionLine | TurnLine | GapLine
+
+
+def conversation(
+    turns: Sequence[Turn], gaps: Iterable[Gap], questions: Iterable[QuestionDefinition]
+) -> list[Line]:
+    """Turns in their order; a gap before the first turn recorded after it began."""
+    texts = {question["number"]: question["text"] for question in questions}
+    waiting = sorted(gaps, key=lambda gap: gap.started_at)
+    lines: list[Line] = []
+    current: int | None = None
+    reached_ms = 0
+    for turn in turns:
+        while waiting and waiting[0].started_at <= turn.recorded_at:
+            lines.append(gap_line(waiting.pop(0), reached_ms))
+        number = turn.question_number
+        if number in texts and number != current:
+            lines.append(QuestionLine(number, texts[number]))
+            current = number
+        lines.append(turn_line(turn))
+        reached_ms = max(reached_ms, turn.started_ms + turn.total_ms)
+    return [*lines, *(gap_line(gap, reached_ms) for gap in waiting)]
+
+
+def turn_line(turn: Turn) -> TurnLine:
+    return TurnLine(
+        reference=f"{turn.leg_number}.{turn.position}",
+        speaker=turn.speaker,
+        start_ms=turn.started_ms,
+        end_ms=turn.started_ms + turn.heard_ms,
+        heard=turn.heard_text,
+        unheard=turn.unheard_text,
+        is_typed=turn.kind == Turn.Kind.TYPED,
+        is_rough=turn.is_rough,
+        is_missing_text=not turn.text,
+    )
+
+
+def gap_line(gap: Gap, start_ms: int) -> GapLine:
+    length = gap.ended_at - gap.started_at if gap.ended_at else None
+    return GapLine(
+        cause=gap.get_cause_display(),
+        length_ms=round(length.total_seconds() * 1000) if length is not None else None,
+        start_ms=start_ms,
+    )

@@ -1,0 +1,102 @@
+"""The admin of members: owners let people in, change their role and let them go."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.member_form import MemberForm
+from interviews.admin.roles import OWNERS, user_of
+from interviews.models import Membership, Organization
+
+# Accounts belong to no organization: people become staff by becoming members.
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(Membership)
+class MembershipAdmin(OrganizationModelAdmin):
+    """Nobody changes or removes their own membership, so an organization keeps an owner."""
+
+    names_a_person = True
+    viewers = OWNERS
+    adders = OWNERS
+    changers = OWNERS
+    deleters = OWNERS
+    list_display = ("person", "email", "role")
+    list_filter = ("role",)
+    list_select_related = ("user", "organization")
+    search_fields = ("user__username", "user__email")
+    fields = ("person", "email", "role")
+    readonly_fields = ("person", "email")
+    add_fieldsets = ((None, {"fields": ("username", "email", "role")}),)
+
+    @display(description=_("Person"), ordering="user__username")
+    def person(self, membership: Membership) -> str:
+        return membership.user.get_username()
+
+    @display(description=_("E-mail"), ordering="user__email")
+    def email(self, membership: Membership) -> str:
+        return membership.user.email
+
+    def organizations_to_add_to(self, request: HttpRequest) -> QuerySet[Organization]:
+        if user_of(request).is_superuser:
+            return Organization.objects.all()
+        return super().organizations_to_add_to(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return user_of(request).is_superuser or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return user_of(request).is_superuser or super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_change = user_of(request).is_superuser or super().has_change_permission(request, obj)
+        return may_change and not _is_own(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_delete = user_of(request).is_superuser or super().has_delete_permission(request, obj)
+        return may_delete and not _is_own(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if obj is None:
+            kwargs["form"] = MemberForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.user, form.password = form.make_account()
+        super().save_model(request, obj, form, change)
+        if not change:
+            request.first_password = form.password  # type: ignore[attr-defined]
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """The only answer that ever holds the password; no cache keeps a page of the admin."""
+        return TemplateResponse(
+            request,
+            "admin/interviews/membership/password.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("An account for %(name)s") % {"name": obj.user.get_username()},
+                "member": obj,
+                "password": request.first_password,  # type: ignore[attr-defined]
+            },
+        )
+
+
+def _is_own(request: HttpRequest, membership: Membership | None) -> bool:
+    return membership is not None and membership.user_id == user_of(request).pk

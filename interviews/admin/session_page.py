@@ -1,0 +1,73 @@
+"""Everything the session page shows of the domain: a handful of questions to the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from interviews.admin.conversation import Line, TurnLine, conversation
+from interviews.admin.moments import clock
+from interviews.admin.state_words import sentence_of, tone_of, word_of
+from interviews.admin.timeline import Timeline, timeline
+from interviews.models import Consent, Recording, Session
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """The context of `admin/interviews/session/page.html`."""
+
+    session: Session
+    title: str
+    interviewer: str
+    language: str
+    interview: str
+    state: Any
+    tone: str
+    ending: Any
+    length: str
+    lines: list[Line]
+    strip: Timeline
+    recording: Recording | None
+    consent: Consent | None
+    legs: list[Any]
+
+    @property
+    def is_rough(self) -> bool:
+        return any(isinstance(line, TurnLine) and line.is_rough for line in self.lines)
+
+    @property
+    def turn_count(self) -> int:
+        return sum(isinstance(line, TurnLine) for line in self.lines)
+
+
+def describe_session(session: Session, *, now: datetime) -> SessionPage:
+    """`session` comes with its version and candidate."""
+    definition = session.version.definition
+    recording = Recording.objects.filter(session=session).first()
+    lines = conversation(
+        list(session.turns.in_order()), session.gaps.all(), definition.get("questions", [])
+    )
+    return SessionPage(
+        session=session,
+        title=session.candidate.name if session.candidate else "",
+        interviewer=definition.get("interviewer", ""),
+        language=definition.get("language", "en"),
+        interview=str(session.version),
+        state=word_of(session.state),
+        tone=tone_of(session.state),
+        ending=sentence_of(session.end_reason),
+        length=length_of(session, now=now),
+        lines=lines,
+        strip=timeline(lines, duration_ms=recording.duration_ms if recording else 0),
+        recording=recording,
+        consent=session.consents.first(),
+        legs=list(session.legs.all()),
+    )
+
+
+def length_of(session: Session, *, now: datetime) -> str:
+    """As long as the clock ran, or from start to end where it was not kept; empty before."""
+    if session.spoken_ms:
+        return clock(session.spoken_ms)
+    if session.started_at is None:
+        return ""
+    return clock(round(((session.ended_at or now) - session.started_at).total_seconds() * 1000))

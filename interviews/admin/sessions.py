@@ -1,0 +1,109 @@
+"""The admin of sessions: a list to find one, and one page that tells its whole story."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from interviews.actions.readings import note_reading
+from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.moments import day_and_time
+from interviews.admin.roles import NOBODY, user_of
+from interviews.admin.session_filters import (
+    NEWEST_FIRST,
+    PreviewFilter,
+    ReadingFilter,
+    StateFilter,
+)
+from interviews.admin.session_page import describe_session, length_of
+from interviews.admin.state_words import state_chip, tone_of, word_of
+from interviews.models import Session
+from interviews.panels import Mark, build_panels, marks
+
+
+@admin.register(Session)
+class SessionAdmin(OrganizationModelAdmin):
+    """Sessions come from invitations; nobody writes them by hand."""
+
+    names_a_person = True
+    adders = NOBODY
+    changers = NOBODY
+    deleters = NOBODY
+    ordering = NEWEST_FIRST
+    list_display = ("who", "interview", "state_word", "when", "length")
+    list_filter = (StateFilter, ReadingFilter, "version__interview", PreviewFilter)
+    list_select_related = ("candidate", "version", "organization")
+    search_fields = ("candidate__name", "candidate__email", "version__interview__title")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        sessions = super().get_queryset(request)
+        for mark in marks():
+            sessions = mark.annotate(sessions)
+        return sessions
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), *(column_of(mark) for mark in marks())]
+
+    @display(description=_("Candidate"), ordering="candidate__name")
+    def who(self, session: Session) -> str:
+        return str(session.candidate or _("Preview"))
+
+    @display(description=_("Interview"), ordering="version__interview__title")
+    def interview(self, session: Session) -> str:
+        return str(session.version)
+
+    @display(description=_("State"), ordering="state")
+    def state_word(self, session: Session) -> str:
+        return state_chip(word_of(session.state), tone_of(session.state))
+
+    @display(description=_("When"), ordering="ended_at")
+    def when(self, session: Session) -> str:
+        return day_and_time(session.ended_at or session.started_at or session.created_at)
+
+    @display(description=_("Length"), ordering="spoken_ms")
+    def length(self, session: Session) -> str:
+        return length_of(session, now=timezone.now())
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The session page. It is no form, so it is built here; opening it is reading it."""
+        session = self.get_object(request, unquote(object_id))
+        if session is None or not self.has_view_permission(request, session):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        now = timezone.now()
+        if not session.is_unfinished:
+            note_reading(session=session, by=user_of(request), now=now)
+        page = describe_session(session, now=now)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": session,
+            "object_id": object_id,
+            "title": page.title or _("Preview"),
+            "page": page,
+            "panels": build_panels(session),
+            "has_view_permission": True,
+        }
+        return TemplateResponse(request, "admin/interviews/session/page.html", context)
+
+
+def column_of(mark: Mark) -> Callable[[Session], str]:
+    """A column of the list that says the mark's word."""
+
+    @display(description=mark.title)
+    def column(session: Session) -> str:
+        return state_chip(*mark.word(session))
+
+    return column

@@ -1,0 +1,109 @@
+"""How the admin looks and where its menu leads: settings of the theme, read by `settings.py`."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+#: The neutral and the accent scale around the tokens in `static/css/tokens.css`.
+COLORS = {
+    "base": {
+        "50": "#f8f7f3",
+        "100": "#efede6",
+        "200": "#dedbd1",
+        "300": "#c3c4bc",
+        "400": "#a9b3b3",
+        "500": "#646f73",
+        "600": "#525c61",
+        "700": "#3a4447",
+        "800": "#2e3739",
+        "900": "#13181a",
+        "950": "#0e1213",
+    },
+    "primary": {
+        "50": "#eef6f3",
+        "100": "#dcebe6",
+        "200": "#bfdcd4",
+        "300": "#a6d0c5",
+        "400": "#86cfc1",
+        "500": "#86cfc1",
+        "600": "#14605a",
+        "700": "#0d4a45",
+        "800": "#1a3532",
+        "900": "#122a28",
+        "950": "#0b211e",
+    },
+}
+
+
+def static_file(name: str) -> Any:
+    """The address of a file, found when a page asks: hashed names are not known before."""
+    return lambda _request: static(name)
+
+
+def may(model: str) -> Any:
+    """Whether the menu shows a model's list: asks its admin class, as the list itself does."""
+
+    def may_view(request: HttpRequest) -> bool:
+        from django.apps import apps  # noqa: PLC0415 - settings are read before applications load
+        from django.contrib import admin  # noqa: PLC0415 - as above
+
+        model_admin = admin.site.get_model_admin(apps.get_model(model))
+        return model_admin.has_view_permission(request)
+
+    return may_view
+
+
+def entry(title: Any, icon: str, url_name: str, model: str = "") -> dict[str, Any]:
+    item = {"title": title, "icon": icon, "link": reverse_lazy(url_name)}
+    return {**item, "permission": may(model)} if model else item
+
+
+def list_of(title: Any, icon: str, model: str) -> dict[str, Any]:
+    url_name = f"admin:{model.lower().replace('.', '_')}_changelist"
+    return entry(title, icon, url_name, model)
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Viva",
+    "SITE_HEADER": "Viva",
+    "SITE_SYMBOL": "graphic_eq",
+    "SITE_URL": None,
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "8px",
+    "COLORS": COLORS,
+    "DASHBOARD_CALLBACK": "interviews.admin.home.describe_home",
+    "STYLES": [
+        static_file("css/tokens.css"),
+        static_file("css/admin.css"),
+        static_file("css/desk.css"),
+    ],
+    "SCRIPTS": [static_file("js/admin/landmarks.js")],
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "items": [
+                    entry(_("Home"), "home", "admin:index"),
+                    list_of(_("Sessions"), "forum", "interviews.Session"),
+                    list_of(_("Invitations"), "mail", "interviews.Invitation"),
+                    list_of(_("Candidates"), "group", "interviews.Candidate"),
+                    list_of(_("Interviews"), "quiz", "interviews.Interview"),
+                ]
+            },
+            {
+                "title": _("Behind the desk"),
+                "separator": True,
+                "items": [
+                    list_of(_("Steps"), "checklist", "pipeline.StepRun"),
+                    list_of(_("Members"), "badge", "interviews.Membership"),
+                    list_of(_("Organization"), "apartment", "interviews.Organization"),
+                ],
+            },
+        ],
+    },
+}

@@ -1,0 +1,149 @@
+"""The right to do a step once: take it, renew it, and give it back with or without a result.
+
+A Claim is a lease with a fence. The lease runs out by the database's clock, so a killed worker's
+step becomes claimable again; the fence grows with every take, so a worker that was only slow finds
+its result refused. `docs/subsystems/claims.md` goes through the cases.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from interviews.models import Session
+from pipeline.clock import DatabaseClock, seconds_from_now
+from pipeline.models import StepRun, StepRunQuerySet
+from pipeline.retry import Decision, TryAgain
+
+#: What stands in the ledger when the last attempt ended without a word.
+DIED_TOO_OFTEN = "The worker stopped in the middle of the last attempt."
+
+#: What a person may run again; READY is among them because it may be waiting out a back-off.
+RESTING = (StepRun.Status.READY, StepRun.Status.DONE, StepRun.Status.FAILED)
+
+#: One statement decides who has it: of two workers one updates the row, the other finds nothing.
+TAKE = """
+UPDATE pipeline_steprun
+   SET status = 'running', fence = fence + 1, attempts = attempts + 1, error = '',
+       started_at = clock_timestamp(), finished_at = NULL, not_before = NULL,
+       lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s)
+ WHERE id = (
+       SELECT id FROM pipeline_steprun
+        WHERE id = %(step_run_id)s AND attempts < max_attempts
+          AND (status = 'ready' AND (not_before IS NULL OR not_before <= clock_timestamp())
+               OR status = 'running' AND lease_until < clock_timestamp())
+          FOR UPDATE SKIP LOCKED)
+RETURNING fence
+"""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to do one StepRun, as long as nobody has taken it with a higher fence."""
+
+    step_run_id: UUID
+    fence: int
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a step cost: tokens of a text model and millionths of a dollar."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_microusd: int = 0
+
+
+NOTHING = Spent()
+
+
+def take(step_run_id: UUID, *, lease_seconds: float) -> Claim | None:
+    """Claim the step if it is due, or if its last holder let the lease run out. Commits at once."""
+    given: dict[str, UUID | float] = {"step_run_id": step_run_id, "lease_seconds": lease_seconds}
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(TAKE, given)
+        row = cursor.fetchone()
+    return Claim(step_run_id, row[0]) if row else None
+
+
+def renew(claim: Claim, *, lease_seconds: float) -> bool:
+    """Move the lease on. False: somebody else has the step now."""
+    return bool(_held(claim).update(lease_until=seconds_from_now(lease_seconds)))
+
+
+def store(claim: Claim, write: Callable[[StepRun], None], *, spent: Spent = NOTHING) -> bool:
+    """Write the outputs and set the step done, in one transaction, only if the claim still holds.
+
+    False: it does not hold, and nothing was written. `write` gets the locked row. The Session is
+    locked first, so that stores of one Session and its erasure come one after the other.
+    """
+    with transaction.atomic(durable=True):
+        _lock_session_of(claim)
+        step_run = _held(claim).select_for_update().first()
+        if step_run is None:
+            return False
+        write(step_run)
+        _held(claim).update(
+            status=StepRun.Status.DONE,
+            lease_until=None,
+            finished_at=DatabaseClock(),
+            tokens_in=step_run.tokens_in + spent.tokens_in,
+            tokens_out=step_run.tokens_out + spent.tokens_out,
+            cost_microusd=step_run.cost_microusd + spent.cost_microusd,
+        )
+    return True
+
+
+def release(claim: Claim, decision: Decision) -> bool:
+    """Give the step back without a result: ready again later, or parked as failed."""
+    if isinstance(decision, TryAgain):
+        return bool(
+            _held(claim).update(
+                status=StepRun.Status.READY,
+                lease_until=None,
+                not_before=seconds_from_now(decision.delay_seconds),
+                error=decision.error,
+            )
+        )
+    return bool(
+        _held(claim).update(
+            status=StepRun.Status.FAILED,
+            lease_until=None,
+            finished_at=DatabaseClock(),
+            error=decision.error,
+        )
+    )
+
+
+def park_used_up() -> int:
+    """Park as failed what died in its last attempt: nobody may take it, so nobody would say so."""
+    return StepRun.objects.used_up().update(
+        status=StepRun.Status.FAILED,
+        lease_until=None,
+        finished_at=DatabaseClock(),
+        error=DIED_TOO_OFTEN,
+    )
+
+
+def run_again(step_run_id: UUID) -> bool:
+    """A person wants the step done once more. False while it runs, is blocked or was erased.
+
+    The fence stays, so that no late result of an earlier attempt can pass for the new one.
+    """
+    return bool(
+        StepRun.objects.filter(pk=step_run_id, status__in=RESTING).update(
+            status=StepRun.Status.READY, attempts=0, not_before=None, finished_at=None, error=""
+        )
+    )
+
+
+def _held(claim: Claim) -> StepRunQuerySet:
+    return StepRun.objects.filter(
+        pk=claim.step_run_id, fence=claim.fence, status=StepRun.Status.RUNNING
+    )
+
+
+def _lock_session_of(claim: Claim) -> None:
+    owner = Session.objects.filter(step_runs=claim.step_run_id)
+    owner.order_by().select_for_update(no_key=True, of=("self",)).values_list("pk").first()

@@ -1,0 +1,17 @@
+"""What can go wrong in a step, as one tree; the messages stand in the ledger (pure)."""
+
+
+class StepFailure(Exception):  # noqa: N818 - a failure of the step, an expected end of it
+    """A step could not do its work. The text is a plain sentence without anything a person said."""
+
+
+class TransientFailure(StepFailure):
+    """It may work later: the other side was away, slow or asked us to wait."""
+
+    def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class FinalFailure(StepFailure):
+    """Trying again cannot help until a person changes something."""

@@ -1,0 +1,56 @@
+"""Renew a Claim from a thread of its own while the step is at work."""
+
+import logging
+import threading
+from types import TracebackType
+from typing import Self
+
+from django.db import DatabaseError, connection
+
+from pipeline import claims
+
+logger = logging.getLogger(__name__)
+
+RENEWALS_PER_LEASE = 3
+
+
+class Heartbeat:
+    """A context manager: inside it the lease keeps moving on, unless somebody else took the step.
+
+    A missed renewal is tried again at the next beat; the lease is what limits the damage.
+    """
+
+    def __init__(self, claim: claims.Claim, *, lease_seconds: float) -> None:
+        self._claim = claim
+        self._lease_seconds = lease_seconds
+        self._finished = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="claim-heartbeat", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._finished.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self._finished.wait(self._lease_seconds / RENEWALS_PER_LEASE):
+                if not self._renew():
+                    return
+        finally:
+            connection.close()
+
+    def _renew(self) -> bool:
+        try:
+            return claims.renew(self._claim, lease_seconds=self._lease_seconds)
+        except DatabaseError:
+            logger.warning("A claim could not be renewed", extra={"claim": self._claim})
+            connection.close()
+            return True

@@ -1,0 +1,78 @@
+"""The rows of the claim ledger: make the ones the plan asks for, find the ones that are due."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from interviews.models import Session
+from pipeline import claims
+from pipeline.models import StepRun
+from pipeline.plan import PLAN, Plan, PlannedStep
+from pipeline.steps.registry import STEPS
+
+#: So many sessions, and so many due steps, are looked at in one sweep; the rest in the next.
+SWEEP_SIZE = 200
+
+
+def sweep(session_id: UUID | None = None, *, plan: Plan = PLAN) -> list[UUID]:
+    """Bring the ledger up to date and name the steps that are due, oldest first.
+
+    Doing it twice, or in two processes at once, does nothing more. With `session_id` only that
+    session's rows are made and named.
+    """
+    sessions = Session.objects.awaiting_pipeline()
+    runs = StepRun.objects.all()
+    if session_id is not None:
+        sessions, runs = sessions.filter(pk=session_id), runs.filter(session_id=session_id)
+    claims.park_used_up()
+    for planned in plan:
+        _plan_missing(planned, sessions)
+        _unblock(planned, runs)
+    due = runs.due().order_by("created_at").values_list("pk", flat=True)
+    return list(due[:SWEEP_SIZE])
+
+
+def _plan_missing(planned: PlannedStep, sessions: QuerySet[Session]) -> None:
+    """One row for each (session, step, input version); the database refuses a second."""
+    same = StepRun.objects.filter(
+        session=OuterRef("pk"), step=planned.name, input_version=OuterRef("input_version")
+    )
+    missing = sessions.filter(~Exists(same)).order_by("ended_at")[:SWEEP_SIZE]
+    status = StepRun.Status.BLOCKED if planned.needs else StepRun.Status.READY
+    StepRun.objects.bulk_create(
+        (
+            StepRun(
+                organization_id=session.organization_id,
+                session=session,
+                step=planned.name,
+                step_version=STEPS[planned.name].version,
+                input_version=session.input_version,
+                status=status,
+                max_attempts=planned.max_attempts,
+            )
+            for session in missing
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _unblock(planned: PlannedStep, runs: QuerySet[StepRun]) -> None:
+    """Make ready what waits for steps that are all done by now."""
+    if not planned.needs:
+        return
+    waiting = runs.filter(step=planned.name, status=StepRun.Status.BLOCKED)
+    for need in sorted(planned.needs):
+        done = StepRun.objects.filter(
+            session=OuterRef("session"),
+            input_version=OuterRef("input_version"),
+            step=need,
+            status=StepRun.Status.DONE,
+        )
+        waiting = waiting.filter(Exists(done))
+    waiting.update(status=StepRun.Status.READY)
+
+
+def followers(step_run_id: UUID) -> list[UUID]:
+    """The steps of the same session that are due once this one is done."""
+    done = StepRun.objects.filter(pk=step_run_id, status=StepRun.Status.DONE).first()
+    return sweep(done.session_id) if done else []

@@ -1,0 +1,71 @@
+"""Do one step under its claim: take it, work outside any transaction, store if it is still ours."""
+
+import logging
+import random
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+
+from pipeline import claims
+from pipeline.failures import FinalFailure, StepFailure
+from pipeline.heartbeat import Heartbeat
+from pipeline.models import StepRun
+from pipeline.retry import decide
+from pipeline.steps.base import Output, Step
+from pipeline.steps.registry import find_step
+
+logger = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """How a visit to a step ended."""
+
+    NOT_DUE = "not_due"  # somebody has it, or it is done, waiting, parked or gone
+    DONE = "done"
+    REFUSED = "refused"  # the claim was lost meanwhile: nothing was written
+    RELEASED = "released"  # it failed; the ledger says why, and whether it is tried again
+
+
+def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcome:
+    """Visit one step. Safe to call at any time, any number of times, from any process."""
+    lease_seconds = lease_seconds or settings.PIPELINE_LEASE_SECONDS
+    claim = claims.take(step_run_id, lease_seconds=lease_seconds)
+    if claim is None:
+        return Outcome.NOT_DUE
+    try:
+        with Heartbeat(claim, lease_seconds=lease_seconds):
+            step, output = _work(step_run_id)
+        stored = claims.store(
+            claim, lambda step_run: step.write(step_run, output.result), spent=output.spent
+        )
+    except Exception as failure:  # noqa: BLE001 - whatever stops a step belongs in its row
+        return _give_back(claim, failure)
+    return Outcome.DONE if stored else Outcome.REFUSED
+
+
+def _work(step_run_id: UUID) -> tuple[Step, Output]:
+    step_run = StepRun.objects.select_related("session__version", "session__invitation").get(
+        pk=step_run_id
+    )
+    step = find_step(step_run.step)
+    if step is None:
+        raise FinalFailure("This release does not know the step.")
+    return step, step.run(step.read(step_run.session))
+
+
+def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
+    if not isinstance(failure, StepFailure):
+        logger.error(
+            "A step was stopped by an unforeseen error", extra={"claim": claim}, exc_info=failure
+        )
+    step_run = StepRun.objects.filter(pk=claim.step_run_id).first()
+    if step_run is None:
+        return Outcome.REFUSED
+    decision = decide(
+        failure,
+        attempts=step_run.attempts,
+        max_attempts=step_run.max_attempts,
+        jitter=random.random(),  # noqa: S311 - spreads retries, protects nothing
+    )
+    return Outcome.RELEASED if claims.release(claim, decision) else Outcome.REFUSED

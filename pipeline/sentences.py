@@ -1,0 +1,40 @@
+"""Cut what was said into quotable pieces, each a verbatim part of its Turn (pure)."""
+
+import re
+
+#: The end of a sentence: closing marks and quotes, then space; in Chinese or Japanese no space.
+END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？])\s*")
+#: Dots that end no sentence.
+ABBREVIATION = re.compile(
+    r"\b(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|z\.b|bzw|ca|nr|[^\W\d])\.$", re.IGNORECASE
+)
+#: Where a very long piece may be cut: before a word that opens a new thought, or after a comma.
+JOINT = re.compile(r"(?<=[,;:–—])\s+|\s+(?=(?:and|but|so|because|then|und|aber|et|mais|y|pero)\s)")
+
+LONGEST_WORDS = 45
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a Turn in their order; speech without full stops is cut at its joints."""
+    pieces: list[str] = []
+    start = 0
+    for match in END.finditer(text):
+        if ABBREVIATION.search(text[start : match.end()].rstrip()) and match.end() < len(text):
+            continue
+        pieces.append(text[start : match.end()])
+        start = match.end()
+    pieces.append(text[start:])
+    return [part for piece in pieces for part in _shortened(piece.strip()) if part]
+
+
+def _shortened(piece: str) -> list[str]:
+    """Cut a piece of more than `LONGEST_WORDS` words as near to its middle as its joints allow."""
+    if len(piece.split()) <= LONGEST_WORDS:
+        return [piece]
+    middle = len(piece) / 2
+    joints = [(match.start(), match.end()) for match in JOINT.finditer(piece)]
+    spaces = [(match.start(), match.end()) for match in re.finditer(r"\s+", piece)]
+    third = len(piece) / 3
+    central = [joint for joint in joints if third < joint[0] < 2 * third] or spaces
+    left, right = min(central, key=lambda cut: abs(cut[0] - middle))
+    return [*_shortened(piece[:left]), *_shortened(piece[right:])]

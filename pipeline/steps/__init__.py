@@ -1,0 +1,1 @@
+"""The steps, one file each, all of one shape."""

@@ -1,0 +1,31 @@
+"""The shape of a step: it reads plain data, works on it without the database, and writes rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from interviews.models import Session
+from pipeline.claims import NOTHING, Spent
+from pipeline.models import StepRun
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a step made, and what that cost."""
+
+    result: Any
+    spent: Spent = NOTHING
+
+
+@dataclass(frozen=True)
+class Step:
+    """`read` and `run` happen outside any transaction, `write` inside the one that sets it done.
+
+    `write` may run again for the same (session, input version): it replaces what was there.
+    """
+
+    name: str
+    version: int
+    read: Callable[[Session], Any]
+    run: Callable[[Any], Output]
+    write: Callable[[StepRun, Any], None]

@@ -1,0 +1,96 @@
+"""What of a model's answer may stand: lines whose quotes are in the turns they cite (pure).
+
+The transcript is untrusted and so is the answer: an instruction in the one may have reached the
+other. What stands is decided here, by comparing words, and not by the model.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.markup import CITATION
+from pipeline.transcript import HeardTurn
+from pipeline.words import words_of
+
+SECTION = re.compile(r"^#{1,6}\s*(\d+)\b")
+BULLET = re.compile(r"^\s*[-*•]\s+(?P<line>.+)$")
+QUOTE = re.compile(r"[\"“„«»](?P<words>[^\"“”„«»]+)[\"”“«»]")
+SHORTEST_QUOTE_WORDS = 3
+LONGEST_SENTENCE = 400
+
+#: Outside quotes nobody is praised, blamed, rated or recommended, and nothing is said of a voice.
+JUDGING = re.compile(
+    r"\b(?:(?:should|must|do not|don't|worth|recommend\w*|suggest\w*) (?:to |be |being |we |not )*"
+    r"(?:hir|reject|invit|consider|advanc)\w*"
+    r"|recommend\w* (?:for|against|as|the candidate|th(?:is|em))"
+    r"|(?:strong|weak|ideal|excellent|poor|great|good|bad|perfect|top) "
+    r"(?:candidate|fit|answer|communicat\w+|hire)|(?:un)?suitable|(?:un)?qualified|impressi\w+"
+    r"|impressed|accents?|tone of voice|nervous\w*|confiden(?:t|ce|tly)|enthusias\w+"
+    r"|rated|ratings?|[0-9] ?/ ?(?:5|10)|out of (?:5|five|10|ten)"
+    r"|empfehl\w*|einzustellen|abzulehnen|(?:un)?geeignet|akzent|nervös|selbstbewusst"
+    r"|recommand\w*|embauch\w*|recomiend\w*|acento|nervios\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A line that stands: a sentence, the words that bear it out, and where they were said."""
+
+    section: int
+    sentence: str
+    quotes: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The claims that stand, and how many lines do not."""
+
+    claims: tuple[Claim, ...]
+    left_out: int
+
+
+def verify(answer: str, turns: Mapping[str, HeardTurn]) -> Verified:
+    """`turns` by reference: those the model was given. Only the candidate's may be cited."""
+    claims: list[Claim] = []
+    left_out = section = 0
+    for line in answer.splitlines():
+        if heading := SECTION.match(line):
+            section = int(heading.group(1))
+        elif bullet := BULLET.match(line):
+            claim = _read(section, bullet["line"])
+            if stands(claim, turns):
+                claims.append(claim)
+            else:
+                left_out += 1
+    return Verified(tuple(claims), left_out)
+
+
+def stands(claim: Claim, turns: Mapping[str, HeardTurn]) -> bool:
+    cited = [turns.get(reference) for reference in claim.references]
+    said = [turn.text for turn in cited if turn is not None and turn.is_candidate]
+    return (
+        bool(claim.quotes)
+        and bool(said)
+        and len(said) == len(cited)
+        and all(any(was_said(quote, text) for text in said) for quote in claim.quotes)
+        and 0 < len(claim.sentence) <= LONGEST_SENTENCE
+        and not JUDGING.search(claim.sentence)
+    )
+
+
+def was_said(quote: str, text: str) -> bool:
+    """Word for word and in one piece; marks and capitals aside. A whole short answer counts."""
+    wanted, spoken = words_of(quote), words_of(text)
+    if len(wanted) < SHORTEST_QUOTE_WORDS and wanted != spoken:
+        return False
+    return bool(wanted) and f" {' '.join(wanted)} " in f" {' '.join(spoken)} "
+
+
+def _read(section: int, line: str) -> Claim:
+    references = tuple(f"{leg}.{position}" for leg, position in CITATION.findall(line))
+    without_citations = CITATION.sub("", line)
+    quotes = tuple(match["words"].strip() for match in QUOTE.finditer(without_citations))
+    sentence = " ".join(QUOTE.sub("", without_citations).split())
+    return Claim(section, sentence, quotes, references)

@@ -1,0 +1,135 @@
+/** The line to the server: says hello, reads and writes frames, comes back with back-off after a loss. Decides nothing else. */
+
+import { decodeVoiceFrame } from "../lib/frames.js";
+import { afterClose, backoffMs, readMessage } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").BrowserMessage} BrowserMessage */
+
+/**
+ * @typedef {object} SocketEvents
+ * @property {() => BrowserMessage[]} greeting what is sent first on every new line
+ * @property {(message: import("./protocol.js").ServerMessage) => void} onMessage
+ * @property {(frame: import("../lib/frames.js").VoiceFrame) => void} onVoice
+ * @property {(link: import("./state.js").Link) => void} onLink
+ */
+
+const PING_EVERY_MS = 5000;
+const SILENCE_MS = 15_000;
+const STABLE_MS = 5000;
+// Less than a second of sound may wait in the browser: after a stall the server would refuse a longer burst.
+const MOST_WAITING_BYTES = 43_200;
+
+export class RoomSocket {
+  /**
+   * @param {string} url
+   * @param {SocketEvents} events
+   */
+  constructor(url, events) {
+    this.url = url;
+    this.events = events;
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    this.attempt = 0;
+    this.heardAt = 0;
+    this.openedAt = 0;
+    this.retryTimer = 0;
+    this.droppedFrames = 0;
+    this.stopped = false;
+    setInterval(() => this.beat(), PING_EVERY_MS);
+    window.addEventListener("online", () => this.retryTimer && this.open());
+  }
+
+  /** Open the line now, whatever back-off was running. */
+  open() {
+    window.clearTimeout(this.retryTimer);
+    this.retryTimer = 0;
+    this.stopped = false;
+    this.abandon();
+    const socket = new WebSocket(this.url);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.opened(socket);
+    socket.onmessage = ({ data }) => this.receive(data);
+    socket.onclose = ({ code }) => this.closed(code);
+    this.socket = socket;
+  }
+
+  /** Let go of a socket without hearing of its end. */
+  abandon() {
+    if (!this.socket) return;
+    this.socket.onopen = null;
+    this.socket.onmessage = null;
+    this.socket.onclose = null;
+    this.socket.close();
+    this.socket = null;
+  }
+
+  /** @param {WebSocket} socket */
+  opened(socket) {
+    this.heardAt = performance.now();
+    this.openedAt = this.heardAt;
+    for (const message of this.events.greeting()) socket.send(JSON.stringify(message));
+  }
+
+  /** @param {string | ArrayBuffer} data */
+  receive(data) {
+    this.heardAt = performance.now();
+    if (typeof data !== "string") {
+      this.events.onVoice(decodeVoiceFrame(data));
+      return;
+    }
+    const message = readMessage(data);
+    if (!message) return;
+    if (message.type === "taken_over" || message.type === "ended") this.stopped = true;
+    this.events.onMessage(message);
+  }
+
+  /** @param {number} code */
+  closed(code) {
+    this.socket = null;
+    if (this.stopped) return;
+    const after = afterClose(code);
+    if (after !== "retry") {
+      this.events.onLink(after);
+      return;
+    }
+    if (this.openedAt && performance.now() - this.openedAt > STABLE_MS) this.attempt = 0;
+    this.openedAt = 0;
+    this.events.onLink("lost");
+    this.retryTimer = window.setTimeout(() => this.open(), backoffMs(this.attempt));
+    this.attempt += 1;
+  }
+
+  /** Ask whether the other side is there; a line that is silent for long is dead, whatever the browser believes. */
+  beat() {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    if (performance.now() - this.heardAt > SILENCE_MS) {
+      this.abandon();
+      this.closed(1006);
+      return;
+    }
+    this.send({ type: "ping", t: Math.round(performance.now()) });
+  }
+
+  /**
+   * Answers whether there was a line to send it on.
+   * @param {BrowserMessage} message
+   */
+  send(message) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** @param {ArrayBuffer} frame */
+  sendSound(frame) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    if (this.socket.bufferedAmount > MOST_WAITING_BYTES) this.droppedFrames += 1;
+    else this.socket.send(frame);
+  }
+
+  stop() {
+    this.stopped = true;
+    window.clearTimeout(this.retryTimer);
+    this.abandon();
+  }
+}

@@ -1,0 +1,31 @@
+"""The page about claims names the test of each case; each of them exists."""
+
+import re
+
+import pytest
+
+from tests.architecture.source import CHECKOUT
+
+pytestmark = pytest.mark.unit
+
+PAGE = CHECKOUT / "docs" / "subsystems" / "claims.md"
+NAMED = re.compile(r"`(?:(?P<file>test_\w+\.py)|…)(?:::(?P<test>\w+))?`")
+
+
+def named_tests() -> list[tuple[str, str]]:
+    """File and function; `…` stands for the file named before."""
+    found, file = [], ""
+    for match in NAMED.finditer(PAGE.read_text(encoding="utf-8")):
+        file = match["file"] or file
+        found.append((file, match["test"] or ""))
+    return found
+
+
+@pytest.mark.parametrize(("file", "test"), named_tests())
+def test_a_named_test_exists(file: str, test: str) -> None:
+    source = (CHECKOUT / "tests" / "pipeline" / file).read_text(encoding="utf-8")
+    assert f"def {test}" in source
+
+
+def test_the_page_names_tests_at_all() -> None:
+    assert len(named_tests()) > 20

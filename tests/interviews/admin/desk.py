@@ -1,0 +1,58 @@
+"""Pages of the admin through the public client, and forms sent as a browser would send them."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from interviews.models import Interview
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(user: User, url_name: str, *args: Any, **query: str) -> str:
+    """The text of a page that must be there."""
+    response = signed_in(user).get(reverse(f"admin:{url_name}", args=args), query)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def post(user: User, url_name: str, *args: Any, **data: Any) -> Any:
+    return signed_in(user).post(reverse(f"admin:{url_name}", args=args), data, follow=True)
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def interview_form(interview: Interview, **changes: Any) -> dict[str, Any]:
+    """What the browser sends when nothing but `changes` was changed."""
+    names = ("title", "role", "language", "time_budget_minutes", "introduction", "interviewer")
+    form = {name: getattr(interview, name) for name in names}
+    form |= {name: getattr(interview, name) for name in ("voice_name", "turn_taking", "persona")}
+    form["closing"] = interview.closing
+    form |= _part_forms("questions", interview.questions.all(), ("text", "follow_ups", "guidance"))
+    form |= _part_forms("competencies", interview.competencies.all(), ("name", "description"))
+    for index, competency in enumerate(interview.competencies.all()):
+        form[f"competencies-{index}-levels"] = "\n".join(competency.levels)
+    return {**form, **changes}
+
+
+def _part_forms(prefix: str, parts: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    rows = list(parts)
+    form: dict[str, Any] = {
+        f"{prefix}-TOTAL_FORMS": len(rows),
+        f"{prefix}-INITIAL_FORMS": len(rows),
+    }
+    for index, row in enumerate(rows):
+        form[f"{prefix}-{index}-id"] = row.pk
+        form[f"{prefix}-{index}-interview"] = row.interview_id
+        form[f"{prefix}-{index}-position"] = row.position
+        form |= {f"{prefix}-{index}-{name}": getattr(row, name) for name in names}
+    return form

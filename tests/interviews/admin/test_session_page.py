@@ -1,0 +1,65 @@
+"""Everything the session page shows of the domain."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from interviews.admin.session_page import describe_session, length_of
+from interviews.models import Session
+from interviews.states import SessionState
+from tests.cast import (
+    Cast,
+    make_invitation,
+    make_leg,
+    make_preview,
+    make_recording,
+    make_session,
+    make_turn,
+)
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    session = make_session(cast.invitation, state=SessionState.ENDED)
+    make_turn(make_leg(session), position=1, text="I bake.", started_ms=5000)
+    return session
+
+
+def test_a_page_tells_who_what_and_how_it_ended(session: Session, now: datetime) -> None:
+    page = describe_session(session, now=now)
+    assert (page.title, page.interviewer, page.tone) == ("Marlo Testperson", "Ada", "done")
+    assert str(page.ending) == "Every question was asked."
+    assert (page.turn_count, page.is_rough) == (1, False)
+    assert page.consent is not None
+    assert [leg.number for leg in page.legs] == [1]
+
+
+def test_a_recording_is_shown_where_there_is_one(session: Session, now: datetime) -> None:
+    assert describe_session(session, now=now).recording is None
+    recording = make_recording(session, file_name="x.wav", duration_ms=60_000)
+    page = describe_session(session, now=now)
+    assert page.recording == recording
+    assert page.strip.duration_ms == 60_000
+
+
+def test_a_preview_has_no_candidate(cast: Cast, now: datetime) -> None:
+    preview = make_preview(cast.interview, by=cast.editor)
+    page = describe_session(preview, now=now)
+    assert (page.title, page.lines, page.consent) == ("", [], None)
+
+
+def test_the_length_is_that_of_the_clock(session: Session, now: datetime) -> None:
+    assert length_of(session, now=now) == "10:00"
+    session.spoken_ms = 65_000
+    assert length_of(session, now=now) == "1:05"
+
+
+def test_what_goes_on_is_as_long_as_until_now(cast: Cast, now: datetime) -> None:
+    live = make_session(make_invitation(cast.version), state=SessionState.LIVE)
+    assert length_of(live, now=now + timedelta(minutes=3)) == "3:00"
+
+
+def test_what_has_not_begun_has_no_length(cast: Cast, now: datetime) -> None:
+    assert length_of(make_session(make_invitation(cast.version)), now=now) == ""

@@ -1,0 +1,161 @@
+"""The admin of sessions: the list, and the page that tells the whole story."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from interviews.models import Gap, Reading, Session, Turn
+from interviews.states import SessionState
+from pipeline import ledger, runner
+from tests.cast import (
+    NOW,
+    Cast,
+    make_invitation,
+    make_leg,
+    make_preview,
+    make_recording,
+    make_session,
+    make_turn,
+)
+from tests.interviews.admin.desk import page, signed_in
+from tests.pipeline.conversations import long_evening, store_turns
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+LIST = "interviews_session_changelist"
+CHANGE = "interviews_session_change"
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    return make_session(cast.invitation, state=SessionState.ENDED)
+
+
+def test_the_list_says_who_what_and_how_it_stands(cast: Cast, session: Session) -> None:
+    shown = page(cast.reviewer, LIST)
+    for words in ("Marlo Testperson", "Night baker v1", "Ended", "On its way", "10:00"):
+        assert words in shown
+
+
+def test_the_list_finds_a_candidate_by_name(cast: Cast, session: Session) -> None:
+    assert str(session.pk) in page(cast.reviewer, LIST, q="marlo")
+    assert str(session.pk) not in page(cast.reviewer, LIST, q="nova")
+
+
+def test_the_list_asks_as_much_for_many_sessions_as_for_one(
+    cast: Cast, session: Session, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(30):
+        make_session(make_invitation(cast.version), state=SessionState.ENDED)
+    client = signed_in(cast.reviewer)
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        client.get("/admin/interviews/session/")
+
+
+def test_the_page_shows_both_sides_in_order(cast: Cast, session: Session) -> None:
+    leg = make_leg(session)
+    make_turn(leg, position=1, text="What do you bake?", speaker=Turn.Speaker.INTERVIEWER)
+    make_turn(leg, position=2, text="Rye bread, mostly.")
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    assert shown.index("What do you bake?") < shown.index("Rye bread, mostly.")
+
+
+def test_unheard_words_are_struck_through(cast: Cast, session: Session) -> None:
+    make_turn(make_leg(session), position=1, text="I bake and sing", heard_text="I bake")
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    assert 'title="Nobody heard these words"> and sing</del>' in shown
+
+
+def test_a_gap_is_a_row_of_its_own(cast: Cast, session: Session) -> None:
+    make_turn(make_leg(session), position=1, text="Hello?")
+    Gap.objects.create(
+        organization=session.organization,
+        session=session,
+        cause=Gap.Cause.CANDIDATE_OFFLINE,
+        started_at=NOW,
+        ended_at=NOW + timedelta(seconds=75),
+    )
+    assert "The candidate was offline, 1:15" in page(cast.reviewer, CHANGE, session.pk)
+
+
+def test_a_rough_typed_or_missing_turn_says_so(cast: Cast, session: Session) -> None:
+    leg = make_leg(session)
+    make_turn(leg, position=1, text="he bake")
+    Turn.objects.update(is_rough=True, kind=Turn.Kind.TYPED)
+    make_turn(leg, position=2, text="")
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    for words in ("This transcript is rough", "typed</span>", "could not be written down"):
+        assert words in shown
+
+
+def test_spoken_markup_is_shown_and_never_obeyed(cast: Cast, session: Session) -> None:
+    make_turn(make_leg(session), position=1, text="<script>alert(1)</script> I said.")
+    ledger.sweep()
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    assert "<script>alert(1)" not in shown
+    assert "&lt;script&gt;alert(1)" in shown
+
+
+def test_with_a_recording_times_can_be_played(cast: Cast, session: Session) -> None:
+    make_turn(make_leg(session), position=1, text="I bake.", started_ms=5000)
+    assert 'data-play-ms="5000"' not in page(cast.reviewer, CHANGE, session.pk)
+    recording = make_recording(session, file_name="x.wav")
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    assert f"/recordings/{recording.pk}/" in shown
+    assert 'data-play-ms="5000"' in shown
+
+
+def test_the_agreement_is_on_the_page(cast: Cast, session: Session) -> None:
+    session.consents.update(ai_evaluation=False, withdrawn_at=NOW)
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    assert "Evaluation by AI: not agreed" in shown
+    assert "Withdrawn 21 Nov 2026" in shown
+
+
+def test_a_preview_is_marked(cast: Cast) -> None:
+    preview = make_preview(cast.interview, by=cast.editor)
+    shown = page(cast.reviewer, CHANGE, preview.pk)
+    assert "Preview, not counted" in shown
+    assert "Nothing has been said yet." in shown
+
+
+def test_opening_an_ended_session_is_reading_it(cast: Cast, session: Session) -> None:
+    page(cast.reviewer, CHANGE, session.pk)
+    page(cast.reviewer, CHANGE, session.pk)
+    reading = Reading.objects.get()
+    assert (reading.user, reading.session, reading.input_version) == (cast.reviewer, session, 1)
+
+
+def test_looking_in_on_a_live_session_is_not_reading_it(cast: Cast) -> None:
+    live = make_session(cast.invitation, state=SessionState.LIVE)
+    assert "Live" in page(cast.reviewer, CHANGE, live.pk)
+    assert not Reading.objects.exists()
+
+
+def test_a_session_cannot_be_written_by_hand(cast: Cast, session: Session) -> None:
+    client = signed_in(cast.owner)
+    assert client.get("/admin/interviews/session/add/").status_code == 403
+    client.post(f"/admin/interviews/session/{session.pk}/change/", {"state": "live"})
+    session.refresh_from_db()
+    assert session.state == "ended"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ninety_minutes_are_shown_at_once(cast: Cast, session: Session) -> None:
+    store_turns(session, long_evening(minutes=90))
+    make_recording(session, file_name="x.wav", duration_ms=5_400_000)
+    for step_run_id in ledger.sweep():
+        runner.run_step(step_run_id)
+    client = signed_in(cast.reviewer)
+    address = f"/admin/interviews/session/{session.pk}/change/"
+    client.get(address)
+    started = time.perf_counter()
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    seconds = time.perf_counter() - started
+    assert answer.content.decode().count("viva-turn ") == 180
+    assert len(asked) < 30
+    assert seconds < 1.5  # half a second on a quiet machine

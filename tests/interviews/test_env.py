@@ -1,0 +1,111 @@
+"""Reading the environment, with the variable's name in every complaint."""
+
+from pathlib import Path
+
+import pytest
+
+from interviews.env import (
+    SettingError,
+    read_bool,
+    read_database_url,
+    read_int,
+    read_list,
+    read_secret,
+    read_text,
+)
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("word", "value"), [("yes", True), ("ON", True), (" 1 ", True), ("no", False), ("", False)]
+)
+def test_a_switch_understands_usual_words(
+    monkeypatch: pytest.MonkeyPatch, word: str, value: bool
+) -> None:
+    monkeypatch.setenv("SWITCH", word)
+
+    assert read_bool("SWITCH", default=not value) is value
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_a_switch_that_is_not_set_has_its_default(default: bool) -> None:
+    assert read_bool("NOT_SET_ANYWHERE", default=default) is default
+
+
+def test_another_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SWITCH", "perhaps")
+
+    with pytest.raises(SettingError, match="SWITCH must be yes or no"):
+        read_bool("SWITCH", default=True)
+
+
+def test_a_number_is_read_or_defaulted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBER", " 12 ")
+    assert read_int("NUMBER", 5) == 12
+    monkeypatch.setenv("NUMBER", "")
+    assert read_int("NUMBER", 5) == 5
+
+
+@pytest.mark.parametrize(("raw", "complaint"), [("many", "whole number"), ("0", "at least 1")])
+def test_a_wrong_number_is_refused(
+    monkeypatch: pytest.MonkeyPatch, raw: str, complaint: str
+) -> None:
+    monkeypatch.setenv("NUMBER", raw)
+
+    with pytest.raises(SettingError, match=f"NUMBER must be .*{complaint}"):
+        read_int("NUMBER", 5, minimum=1)
+
+
+def test_a_list_is_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAMES", "a, b,,c ")
+
+    assert read_list("NAMES") == ["a", "b", "c"]
+
+
+def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from a file\n", encoding="utf-8")
+    monkeypatch.setenv("KEY", "from the environment")
+    assert read_secret("KEY") == "from the environment"
+
+    monkeypatch.setenv("KEY_FILE", str(tmp_path / "key"))
+
+    assert read_secret("KEY") == "from a file"
+
+
+def test_a_secret_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEY_FILE", "/nowhere/key")
+
+    with pytest.raises(SettingError, match="KEY_FILE cannot be read: No such file"):
+        read_secret("KEY")
+
+
+def test_a_database_url_becomes_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB", "postgresql://al:p%40ss@db.example:5433/viva?sslmode=require")
+
+    assert read_database_url("DB", "") == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "viva",
+        "USER": "al",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_a_socket_directory_is_a_host() -> None:
+    entry = read_database_url("NOT_SET_ANYWHERE", "postgresql://viva@/viva?host=%2Ftmp%2Fx")
+
+    assert (entry["HOST"], entry["PORT"], entry["OPTIONS"]) == ("/tmp/x", "", {})
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    with pytest.raises(SettingError, match="DB must start with postgresql://"):
+        read_database_url("DB", "mysql://db/viva")
+
+
+def test_text_is_trimmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXT", " a ")
+
+    assert read_text("TEXT") == "a"

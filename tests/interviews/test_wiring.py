@@ -1,0 +1,28 @@
+"""Composition: what one half needs of the other is joined once."""
+
+import pytest
+
+from interviews import endings, panels, wiring
+from pipeline import tasks
+
+pytestmark = pytest.mark.unit
+
+
+def test_joining_twice_joins_once() -> None:
+    def joined() -> tuple[object, ...]:
+        builders = (panels._builders, panels._home_builders, endings._callbacks)
+        return (*map(tuple, builders), panels.marks())
+
+    before = joined()
+    wiring.connect()
+    assert joined() == before
+
+
+def test_the_end_of_a_session_rings_for_the_pipeline() -> None:
+    assert tasks.nudge in endings._callbacks
+
+
+def test_the_pipeline_shows_its_panels_and_its_mark() -> None:
+    names = {builder.__name__ for builder in panels._builders}
+    assert {"build_summary_panel", "build_ledger_panel"} <= names
+    assert "summary" in {mark.slug for mark in panels.marks()}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { floor, isQuiet, notice } from "../../../static/js/room/notice.js";
+import { after, played, welcome } from "./messages.js";
+
+/** @param {import("../../../static/js/room/state.js").Link} link */
+const withLink = (link) => after(welcome(), { type: "link_changed", link });
+
+test("a calm conversation needs no notice", () => {
+  assert.equal(notice(after(welcome())), null);
+});
+
+test("a lost line counts before everything the server said last", () => {
+  const state = { ...withLink("lost"), phase: /** @type {const} */ ("speaking"), soundInterrupted: true };
+  assert.equal(notice(state)?.name, "lost");
+  assert.equal(floor(state), "reconnecting");
+});
+
+test("each end of the line has its own words", () => {
+  assert.deepEqual([notice(withLink("forbidden"))?.name, floor(withLink("forbidden"))], ["forbidden", "locked"]);
+  assert.deepEqual([notice(withLink("refused"))?.name, floor(withLink("refused"))], ["refused", "stopped"]);
+  const taken = after(welcome(), { type: "taken_over" });
+  assert.deepEqual([notice(taken)?.name, floor(taken)], ["taken_over", "elsewhere"]);
+});
+
+test("a refusal shows the server's own sentence", () => {
+  const error = /** @type {const} */ ({ type: "error", code: "too_fast", message: "Too fast." });
+  assert.equal(notice(after(welcome(), error, { type: "link_changed", link: "refused" }))?.sentence, "Too fast.");
+});
+
+test("a phase that stops shows its sentence", () => {
+  for (const phase of /** @type {const} */ (["waiting", "paused", "error"])) {
+    assert.deepEqual(notice(after(welcome(), { type: "phase", phase, sentence: "Because." })), {
+      name: phase,
+      sentence: "Because.",
+    });
+  }
+});
+
+test("any other sentence is shown as it is", () => {
+  const state = after(welcome(), { type: "phase", phase: "reconnecting", sentence: "One moment." });
+  assert.deepEqual(notice(state), { name: "sentence", sentence: "One moment." });
+});
+
+test("a microphone that is gone is said in voice mode only", () => {
+  const unplugged = after(welcome(), { type: "microphone_changed", microphone: "unplugged" });
+  assert.equal(notice(unplugged)?.name, "microphone");
+  assert.equal(notice({ ...unplugged, mode: "text" }), null);
+});
+
+test("sound that the device took away is said", () => {
+  assert.equal(notice(after(welcome(), { type: "sound_changed", interrupted: true }))?.name, "sound");
+});
+
+test("the interviewer holds the floor until the voice has fallen silent here", () => {
+  const listening = after(welcome({ phase: "listening" }), played(3, 500));
+  assert.equal(floor(listening), "speaking");
+  assert.equal(floor({ ...listening, flushedItem: 3 }), "listening");
+  assert.equal(floor(after(welcome({ phase: "listening" }), played(3, 900, { sounding: false }))), "listening");
+});
+
+test("before the first welcome the interviewer is being fetched", () => {
+  assert.equal(floor(after()), "connecting");
+});
+
+test("the frame goes quiet where the conversation is no longer", () => {
+  assert.ok(isQuiet(after(welcome(), { type: "taken_over" })));
+  assert.ok(isQuiet(withLink("forbidden")));
+  assert.ok(!isQuiet(withLink("lost")));
+});

@@ -1,0 +1,45 @@
+"""Ended sessions and their rows in the ledger, and steps that do as a test tells them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from interviews.models import Session
+from interviews.states import SessionState
+from pipeline.models import StepRun, Summary
+from pipeline.steps import summary
+from pipeline.steps.base import Output, Step
+from pipeline.steps.registry import STEPS
+from tests.cast import Cast, make_candidate, make_invitation, make_session
+
+
+def make_ended_session(cast: Cast, *, name: str = "") -> Session:
+    """Of a candidate of its own, so that a test may have many."""
+    count = Session.objects.count()
+    candidate = make_candidate(cast.lindenhof, name=name or f"Candidate {count}")
+    invitation = make_invitation(cast.version, candidate=candidate)
+    return make_session(invitation, state=SessionState.ENDED)
+
+
+def make_step_run(session: Session, **values: Any) -> StepRun:
+    given = {"step": "summary", "input_version": session.input_version, **values}
+    return StepRun.objects.create(organization=session.organization, session=session, **given)
+
+
+def lapse(step_run: StepRun) -> None:
+    """The lease of a running step ran out a moment ago."""
+    past = timezone.now() - timedelta(seconds=1)
+    assert StepRun.objects.filter(pk=step_run.pk, status="running").update(lease_until=past)
+
+
+def install_step(monkeypatch: pytest.MonkeyPatch, run: Callable[[Any], Output]) -> None:
+    """The summary step, doing `run` instead of its own work."""
+    step = Step("summary", 1, read=lambda session: session, run=run, write=summary.write)
+    monkeypatch.setitem(STEPS, "summary", step)
+
+
+def count_summaries(session: Session) -> int:
+    return Summary.objects.filter(session=session).count()

@@ -1,0 +1,138 @@
+"""Making the rows the plan asks for, and finding those that are due."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from interviews.models import Session
+from interviews.states import SessionState
+from pipeline import ledger
+from pipeline.models import StepRun
+from pipeline.plan import PlannedStep
+from pipeline.steps import summary
+from pipeline.steps.registry import STEPS
+from tests.cast import Cast, make_invitation, make_preview, make_session
+from tests.pipeline.rows import lapse, make_ended_session, make_step_run
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+PLAN = (PlannedStep("summary"), PlannedStep("thread", frozenset({"summary"})))
+
+
+@pytest.fixture(autouse=True)
+def thread_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(STEPS, "thread", summary.STEP)
+
+
+def statuses() -> dict[str, str]:
+    return dict(StepRun.objects.values_list("step", "status"))
+
+
+def test_an_ended_session_gets_the_steps_of_the_plan(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    due = ledger.sweep()
+    row = StepRun.objects.get()
+    assert due == [row.pk]
+    assert (row.session, row.step, row.input_version) == (session, "summary", 1)
+    assert row.organization == session.organization
+
+
+def test_a_second_sweep_makes_nothing_more(cast: Cast) -> None:
+    make_ended_session(cast)
+    assert ledger.sweep() == ledger.sweep()
+    assert StepRun.objects.count() == 1
+
+
+def test_sessions_that_are_not_over_wait(cast: Cast) -> None:
+    make_session(make_invitation(cast.version), state=SessionState.LIVE)
+    assert ledger.sweep() == []
+
+
+def test_previews_never_enter(cast: Cast) -> None:
+    preview = make_preview(cast.interview, by=cast.editor)
+    now = timezone.now()
+    Session.objects.filter(pk=preview.pk).update(state="ended", end_reason="plan", ended_at=now)
+    assert ledger.sweep() == []
+    assert ledger.sweep(preview.pk) == []
+    assert not StepRun.objects.exists()
+
+
+def test_a_longer_transcript_is_worked_on_again(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    ledger.sweep()
+    StepRun.objects.update(status="done")
+    Session.objects.filter(pk=session.pk).update(input_version=2)
+    ledger.sweep()
+    assert list(StepRun.objects.values_list("input_version", "status")) == [
+        (1, "done"),
+        (2, "ready"),
+    ]
+
+
+def test_a_step_waits_until_what_it_needs_is_done(cast: Cast) -> None:
+    make_ended_session(cast)
+    ledger.sweep(plan=PLAN)
+    assert statuses() == {"summary": "ready", "thread": "blocked"}
+    StepRun.objects.filter(step="summary").update(status="done")
+    due = ledger.sweep(plan=PLAN)
+    assert statuses() == {"summary": "done", "thread": "ready"}
+    assert due == [StepRun.objects.get(step="thread").pk]
+
+
+def test_a_failed_step_blocks_what_needs_it_and_nothing_else(cast: Cast) -> None:
+    make_ended_session(cast)
+    plan = (*PLAN, PlannedStep("recording"))
+    STEPS["recording"] = summary.STEP
+    ledger.sweep(plan=plan)
+    StepRun.objects.filter(step="summary").update(status="failed")
+    ledger.sweep(plan=plan)
+    assert statuses() == {"summary": "failed", "thread": "blocked", "recording": "ready"}
+    del STEPS["recording"]
+
+
+def test_an_older_inputs_result_unblocks_nothing_of_a_newer_one(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    make_step_run(session, step="summary", input_version=1, status="done")
+    Session.objects.filter(pk=session.pk).update(input_version=2)
+    ledger.sweep(plan=PLAN)
+    assert StepRun.objects.get(step="thread").status == "blocked"
+
+
+def test_a_sweep_finds_what_a_killed_worker_left(cast: Cast) -> None:
+    later = timezone.now() + timedelta(minutes=1)
+    dropped = make_step_run(make_ended_session(cast), status="running", lease_until=later)
+    assert ledger.sweep() == []
+    lapse(dropped)
+    assert ledger.sweep() == [dropped.pk]
+
+
+def test_a_sweep_parks_what_was_tried_too_often(cast: Cast) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    make_step_run(make_ended_session(cast), status="running", attempts=5, lease_until=past)
+    assert ledger.sweep() == []
+    assert StepRun.objects.get().status == "failed"
+
+
+def test_a_sweep_of_one_session_leaves_the_others_alone(cast: Cast) -> None:
+    first, second = make_ended_session(cast), make_ended_session(cast)
+    due = ledger.sweep(second.pk)
+    assert [StepRun.objects.get(pk=pk).session for pk in due] == [second]
+    assert not first.step_runs.exists()
+
+
+def test_followers_are_due_only_after_the_step_is_done(cast: Cast) -> None:
+    step_run = make_step_run(make_ended_session(cast))
+    assert ledger.followers(step_run.pk) == []
+    make_step_run(step_run.session, step="thread")
+    StepRun.objects.filter(pk=step_run.pk).update(status="done")
+    assert ledger.followers(step_run.pk) == [StepRun.objects.get(step="thread").pk]
+
+
+def test_a_sweep_asks_the_database_a_fixed_number_of_questions(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(12):
+        make_ended_session(cast)
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        assert len(ledger.sweep()) == 12

@@ -1,0 +1,143 @@
+"""The seam to text models, tried against an endpoint on loopback."""
+
+import socket
+from typing import Any
+
+import pytest
+
+from pipeline.failures import FinalFailure, StepFailure, TransientFailure
+from pipeline.llm import Answer, Ending, TextModel, configured_model
+from tests.fakes.text_model import FakeChatServer, Reply, chat_server, completion
+
+pytestmark = pytest.mark.wire
+
+
+def model_at(url: str, settings: Any, *, key: str = "secret-key") -> TextModel:
+    settings.LLM_BASE_URL, settings.LLM_API_KEY, settings.LLM_MODEL = url, key, "test-model"
+    settings.LLM_TIMEOUT_SECONDS = 1
+    model = configured_model()
+    assert model is not None
+    return model
+
+
+def ask(server: FakeChatServer, settings: Any) -> Answer:
+    return model_at(server.url, settings).answer(instructions="Summarise.", material="Words.")
+
+
+def failure_of(settings: Any, reply: Reply) -> StepFailure:
+    with chat_server(reply) as server, pytest.raises(StepFailure) as caught:
+        ask(server, settings)
+    assert len(server.requests) == 1
+    return caught.value
+
+
+def error(status: int, code: str = "", **headers: str) -> Reply:
+    body = {"error": {"message": "the candidate said a secret", "code": code}}
+    return Reply(body, status, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def test_a_model_is_asked_with_instructions_apart_from_the_material(settings: Any) -> None:
+    with chat_server(completion("A line.")) as server:
+        answer = ask(server, settings)
+    assert answer == Answer("A line.", Ending.COMPLETE, tokens_in=11, tokens_out=7)
+    [request] = server.requests
+    assert request["model"] == "test-model"
+    assert [(m["role"], m["content"]) for m in request["messages"]] == [
+        ("system", "Summarise."),
+        ("user", "Words."),
+    ]
+    assert server.keys == ["Bearer secret-key"]
+
+
+def test_a_local_server_needs_no_key(settings: Any) -> None:
+    with chat_server(completion("A line.")) as server:
+        answer = model_at(server.url, settings, key="").answer(instructions="", material="")
+    assert answer.text == "A line."
+
+
+@pytest.mark.parametrize(
+    ("base_url", "key", "name", "is_there"),
+    [
+        ("", "", "", False),
+        ("http://127.0.0.1:1/v1", "", "", False),
+        ("", "", "a-model", False),
+        ("", "key", "a-model", True),
+        ("http://127.0.0.1:1/v1", "", "a-model", True),
+    ],
+)
+def test_a_model_is_there_when_it_has_a_name_and_a_place(
+    settings: Any, base_url: str, key: str, name: str, is_there: bool
+) -> None:
+    settings.LLM_BASE_URL, settings.LLM_API_KEY, settings.LLM_MODEL = base_url, key, name
+    assert (configured_model() is not None) is is_there
+
+
+@pytest.mark.parametrize(
+    ("reply", "ending"),
+    [
+        (completion("Half a li", finish="length"), Ending.CUT),
+        (completion(None, refusal="I cannot."), Ending.REFUSED),
+        (completion(None, finish="content_filter"), Ending.REFUSED),
+        (completion(None), Ending.COMPLETE),
+    ],
+)
+def test_an_answer_says_how_it_ended(settings: Any, reply: Reply, ending: Ending) -> None:
+    with chat_server(reply) as server:
+        assert ask(server, settings).ending is ending
+
+
+def test_an_answer_without_choices_is_empty(settings: Any) -> None:
+    body = {**completion("x").body, "choices": [], "usage": None}
+    with chat_server(Reply(body)) as server:
+        assert ask(server, settings) == Answer("", Ending.COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (error(401), "LLM_API_KEY"),
+        (error(403), "LLM_API_KEY"),
+        (error(404), "LLM_MODEL"),
+        (error(400, "context_length_exceeded"), "longer than"),
+        (error(429, "insufficient_quota"), "no credit"),
+        (error(422), "422"),
+    ],
+)
+def test_what_only_a_person_can_change_is_final(settings: Any, reply: Reply, words: str) -> None:
+    failure = failure_of(settings, reply)
+    assert isinstance(failure, FinalFailure)
+    assert words in str(failure)
+    assert "secret" not in str(failure)
+
+
+@pytest.mark.parametrize("reply", [error(500), error(503), Reply(b"not json")])
+def test_what_may_pass_is_tried_again(settings: Any, reply: Reply) -> None:
+    failure = failure_of(settings, reply)
+    assert isinstance(failure, TransientFailure)
+    assert "secret" not in str(failure)
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("42", 42.0), ("", None), ("tomorrow", None)])
+def test_a_busy_model_is_given_the_time_it_asks_for(
+    settings: Any, asked: str, seconds: float | None
+) -> None:
+    failure = failure_of(settings, error(429, retry_after=asked))
+    assert isinstance(failure, TransientFailure)
+    assert failure.retry_after_seconds == seconds
+
+
+def test_a_model_that_is_away_is_said_to_be(settings: Any) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        with pytest.raises(TransientFailure, match="could not be reached"):
+            model_at(f"http://127.0.0.1:{port}/v1", settings).answer(instructions="", material="")
+
+
+def test_a_model_that_is_silent_is_not_waited_for(settings: Any) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        with pytest.raises(TransientFailure, match="within 1 seconds"):
+            model_at(url, settings).answer(instructions="", material="")

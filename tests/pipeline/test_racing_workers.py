@@ -1,0 +1,176 @@
+"""Claims between real processes: racing, killed in the middle, stopped and woken too late."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+
+from pipeline import claims, ledger, runner
+from pipeline.models import StepRun, Summary
+from pipeline.runner import Outcome
+from tests.cast import Cast
+from tests.pipeline.rows import make_ended_session, make_step_run
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+Worker = subprocess.Popen[str]
+StartWorker = Callable[[StepRun, float], Worker]
+
+RACERS = 8
+
+
+@pytest.fixture
+def step_run(cast: Cast) -> StepRun:
+    return make_step_run(make_ended_session(cast))
+
+
+@pytest.fixture
+def start_worker() -> Iterator[StartWorker]:
+    started: list[Worker] = []
+
+    def start(step_run: StepRun, lease_seconds: float) -> Worker:
+        name = connection.settings_dict["NAME"]
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "tests.pipeline.worker_process",
+                str(step_run.pk),
+                str(lease_seconds),
+            ],
+            env={**os.environ, "DATABASE_URL": _renamed(os.environ["DATABASE_URL"], name)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def _renamed(url: str, database: str) -> str:
+    address, _, options = url.partition("?")
+    return f"{address.rpartition('/')[0]}/{database}?{options}"
+
+
+def heard(worker: Worker) -> str:
+    assert worker.stdout is not None
+    return worker.stdout.readline().strip()
+
+
+def let_go(worker: Worker) -> None:
+    assert worker.stdin is not None
+    worker.stdin.write("\n")
+    worker.stdin.flush()
+
+
+def visit_when_due(step_run: StepRun, *, within_seconds: float) -> Outcome:
+    deadline = time.monotonic() + within_seconds
+    while (outcome := runner.run_step(step_run.pk)) is Outcome.NOT_DUE:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return outcome
+
+
+def test_of_many_connections_that_race_one_gets_the_step(step_run: StepRun) -> None:
+    together = threading.Barrier(RACERS)
+    taken: list[claims.Claim | None] = []
+
+    def race() -> None:
+        try:
+            together.wait()
+            taken.append(claims.take(step_run.pk, lease_seconds=60))
+        finally:
+            connection.close()
+
+    racers = [threading.Thread(target=race) for _ in range(RACERS)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert len(taken) == RACERS
+    assert len([claim for claim in taken if claim]) == 1
+    step_run.refresh_from_db()
+    assert step_run.attempts == 1
+
+
+def test_of_two_processes_that_race_one_does_the_work(
+    step_run: StepRun, start_worker: StartWorker
+) -> None:
+    workers = [start_worker(step_run, 60), start_worker(step_run, 60)]
+    for worker in workers:
+        let_go(worker)
+    outputs = sorted(worker.communicate(timeout=30)[0].split() for worker in workers)
+    assert outputs == [["not_due"], ["working", "done"]]
+    assert Summary.objects.count() == 1
+
+
+def test_a_killed_workers_step_is_done_by_another(
+    step_run: StepRun, start_worker: StartWorker
+) -> None:
+    killed = start_worker(step_run, 1.0)
+    assert heard(killed) == "working"
+    killed.kill()
+    assert visit_when_due(step_run, within_seconds=5) is Outcome.DONE
+    step_run.refresh_from_db()
+    assert (step_run.status, step_run.attempts) == ("done", 2)
+    assert Summary.objects.count() == 1
+
+
+def test_a_living_worker_keeps_its_step_past_the_first_lease(
+    step_run: StepRun, start_worker: StartWorker
+) -> None:
+    slow = start_worker(step_run, 1.0)
+    assert heard(slow) == "working"
+    time.sleep(2.5)
+    assert runner.run_step(step_run.pk) is Outcome.NOT_DUE
+    let_go(slow)
+    assert heard(slow) == "done"
+
+
+def test_a_worker_that_was_stopped_and_woken_finds_its_result_refused(
+    step_run: StepRun, start_worker: StartWorker
+) -> None:
+    zombie = start_worker(step_run, 1.0)
+    assert heard(zombie) == "working"
+    zombie.send_signal(signal.SIGSTOP)
+    assert visit_when_due(step_run, within_seconds=5) is Outcome.DONE
+    written = Summary.objects.get().markdown
+    let_go(zombie)
+    zombie.send_signal(signal.SIGCONT)
+    assert heard(zombie) == "refused"
+    assert Summary.objects.get().markdown == written
+
+
+def test_sweeps_in_two_connections_make_each_row_once(cast: Cast) -> None:
+    for _ in range(20):
+        make_ended_session(cast)
+    together = threading.Barrier(2)
+    failures: list[BaseException] = []
+
+    def sweep() -> None:
+        try:
+            together.wait()
+            ledger.sweep()
+        except BaseException as failure:  # noqa: BLE001 - handed to the test's own thread
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    sweepers = [threading.Thread(target=sweep) for _ in range(2)]
+    for sweeper in sweepers:
+        sweeper.start()
+    for sweeper in sweepers:
+        sweeper.join()
+    assert failures == []
+    assert StepRun.objects.count() == 20

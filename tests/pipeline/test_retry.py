@@ -1,0 +1,58 @@
+"""From a failure to what happens next."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.retry import (
+    LONGEST_DELAY_SECONDS,
+    GiveUp,
+    TryAgain,
+    back_off_seconds,
+    decide,
+    describe,
+)
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_first_failure_is_tried_again_soon() -> None:
+    decision = decide(TransientFailure("Busy."), attempts=1, max_attempts=5, jitter=0)
+    assert decision == TryAgain(5.0, "Busy.")
+
+
+def test_each_failure_waits_twice_as_long_as_the_one_before() -> None:
+    assert [back_off_seconds(n, jitter=0) for n in (1, 2, 3)] == [5.0, 10.0, 20.0]
+
+
+@given(attempts=st.integers(1, 200), jitter=st.floats(0, 1, exclude_max=True))
+def test_no_wait_is_longer_than_the_ceiling(attempts: int, jitter: float) -> None:
+    assert 0 < back_off_seconds(attempts, jitter=jitter) <= LONGEST_DELAY_SECONDS
+
+
+def test_workers_that_failed_together_come_back_apart() -> None:
+    assert back_off_seconds(3, jitter=0.9) > back_off_seconds(3, jitter=0.1)
+
+
+def test_a_provider_that_asks_for_time_gets_it() -> None:
+    failure = TransientFailure("Too many requests.", retry_after_seconds=90)
+    decision = decide(failure, attempts=1, max_attempts=5, jitter=0)
+    assert decision == TryAgain(90, "Too many requests.")
+
+
+def test_a_final_failure_is_never_tried_again() -> None:
+    assert decide(FinalFailure("No key."), attempts=1, max_attempts=5, jitter=0) == GiveUp(
+        "No key."
+    )
+
+
+def test_the_last_attempt_gives_up_and_says_how_often_it_was_tried() -> None:
+    decision = decide(TransientFailure("Busy."), attempts=5, max_attempts=5, jitter=0)
+    assert decision == GiveUp("Busy. Tried 5 times.")
+
+
+def test_an_unforeseen_error_is_named_by_its_kind_and_never_quoted() -> None:
+    sentence = describe(KeyError("what the candidate said"))
+    assert "KeyError" in sentence
+    assert "candidate" not in sentence

@@ -1,0 +1,165 @@
+"""Doing one step under its claim."""
+
+import time
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from interviews.models import Session
+from pipeline import runner
+from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.models import StepRun, Summary
+from pipeline.runner import Outcome
+from pipeline.steps.base import Output
+from pipeline.steps.summary import WrittenSummary
+from tests.cast import Cast
+from tests.pipeline.conversations import bakery, store_turns
+from tests.pipeline.rows import (
+    count_summaries,
+    install_step,
+    lapse,
+    make_ended_session,
+    make_step_run,
+)
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+WORDS = Output(WrittenSummary("words"))
+
+
+@pytest.fixture
+def step_run(cast: Cast) -> StepRun:
+    session = make_ended_session(cast)
+    store_turns(session, bakery())
+    return make_step_run(session)
+
+
+def test_a_step_is_done_and_its_summary_is_there(step_run: StepRun) -> None:
+    assert runner.run_step(step_run.pk) is Outcome.DONE
+    step_run.refresh_from_db()
+    assert step_run.status == "done"
+    assert "ninety loaves" in Summary.objects.get().markdown
+
+
+def test_a_second_visit_does_nothing(step_run: StepRun) -> None:
+    runner.run_step(step_run.pk)
+    assert runner.run_step(step_run.pk) is Outcome.NOT_DUE
+    assert count_summaries(step_run.session) == 1
+
+
+def test_a_step_works_outside_any_transaction(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def look(_given: Any) -> Output:
+        seen.append(connection.in_atomic_block)
+        return WORDS
+
+    install_step(monkeypatch, look)
+    assert runner.run_step(step_run.pk) is Outcome.DONE
+    assert seen == [False]
+
+
+def test_a_step_may_take_longer_than_its_lease(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_time(_given: Any) -> Output:
+        time.sleep(1.5)
+        assert runner.run_step(step_run.pk) is Outcome.NOT_DUE
+        return WORDS
+
+    install_step(monkeypatch, take_time)
+    assert runner.run_step(step_run.pk, lease_seconds=0.5) is Outcome.DONE
+
+
+def test_a_worker_that_lost_its_claim_writes_nothing(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_the_claim(_given: Any) -> Output:
+        if StepRun.objects.get().attempts == 1:
+            lapse(step_run)
+            assert runner.run_step(step_run.pk) is Outcome.DONE
+            return Output(WrittenSummary("the zombie's words"))
+        return WORDS
+
+    install_step(monkeypatch, lose_the_claim)
+    assert runner.run_step(step_run.pk) is Outcome.REFUSED
+    assert Summary.objects.get().markdown == "words"
+
+
+def test_a_failure_is_tried_again_later(step_run: StepRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_given: Any) -> Output:
+        raise TransientFailure("The text model is busy.", retry_after_seconds=30)
+
+    install_step(monkeypatch, fail)
+    assert runner.run_step(step_run.pk) is Outcome.RELEASED
+    step_run.refresh_from_db()
+    assert (step_run.status, step_run.error) == ("ready", "The text model is busy.")
+    assert step_run.not_before is not None
+    assert runner.run_step(step_run.pk) is Outcome.NOT_DUE
+
+
+def test_a_poisoned_step_parks_as_failed(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def burst(_given: Any) -> Output:
+        raise KeyError("what the candidate said")
+
+    install_step(monkeypatch, burst)
+    for _ in range(step_run.max_attempts):
+        StepRun.objects.update(not_before=None)
+        assert runner.run_step(step_run.pk) is Outcome.RELEASED
+    step_run.refresh_from_db()
+    assert step_run.status == "failed"
+    assert "KeyError" in step_run.error
+    assert "Tried 5 times" in step_run.error
+    assert "candidate" not in step_run.error
+    assert {record.getMessage() for record in caplog.records} == {
+        "A step was stopped by an unforeseen error"
+    }
+
+
+def test_a_final_failure_is_not_tried_again(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_given: Any) -> Output:
+        raise FinalFailure("The key was refused.")
+
+    install_step(monkeypatch, refuse)
+    runner.run_step(step_run.pk)
+    step_run.refresh_from_db()
+    assert (step_run.status, step_run.attempts) == ("failed", 1)
+
+
+def test_a_step_of_another_release_fails_with_a_sentence(cast: Cast) -> None:
+    step_run = make_step_run(make_ended_session(cast), step="astrology")
+    runner.run_step(step_run.pk)
+    step_run.refresh_from_db()
+    assert (step_run.status, step_run.error) == ("failed", "This release does not know the step.")
+
+
+def test_a_session_erased_meanwhile_stays_erased(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erase(_given: Any) -> Output:
+        StepRun.objects.all().delete()
+        Session.objects.get().turns.all().delete()
+        Session.objects.all().delete()
+        return WORDS
+
+    install_step(monkeypatch, erase)
+    assert runner.run_step(step_run.pk) is Outcome.REFUSED
+    assert not Summary.objects.exists()
+
+
+def test_a_failure_of_an_erased_session_is_nobodys(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erase_and_fail(_given: Any) -> Output:
+        StepRun.objects.all().delete()
+        raise TransientFailure("Too late.")
+
+    install_step(monkeypatch, erase_and_fail)
+    assert runner.run_step(step_run.pk) is Outcome.REFUSED

@@ -1,0 +1,106 @@
+"""The doorbell: a real Celery worker over the real Valkey, and life without either."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+
+from interviews.celery import app
+from pipeline import ledger, tasks
+from pipeline.models import StepRun, Summary
+from tests.cast import Cast
+from tests.pipeline.conversations import bakery, store_turns
+from tests.pipeline.rows import count_summaries, make_ended_session
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+PATIENCE_SECONDS = 20
+
+NUDGE = """
+import os, uuid, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interviews.settings")
+django.setup()
+from pipeline.tasks import nudge
+nudge(uuid.uuid4())
+print("went on")
+"""
+
+
+@pytest.fixture
+def queue() -> Iterator[str]:
+    """A queue of this test's own."""
+    usual = app.conf.task_default_queue
+    app.conf.task_default_queue = f"test-{uuid4().hex}"
+    yield app.conf.task_default_queue
+    app.conf.task_default_queue = usual
+
+
+@pytest.fixture
+def worker(queue: str) -> Iterator[None]:
+    with start_worker(app, perform_ping_check=False, queues=[queue], shutdown_timeout=30):
+        yield
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_nudge_brings_a_summary_soon(cast: Cast, worker: None) -> None:
+    session = make_ended_session(cast)
+    store_turns(session, bakery())
+    tasks.nudge(session.pk)
+    wait_until(Summary.objects.exists)
+    assert StepRun.objects.get().status == "done"
+
+
+def test_a_sweep_brings_every_summary_once(cast: Cast, worker: None) -> None:
+    sessions = [make_ended_session(cast) for _ in range(5)]
+    for _ in range(4):
+        tasks.sweep.delay()
+    wait_until(lambda: Summary.objects.count() == len(sessions))
+    assert [count_summaries(session) for session in sessions] == [1] * 5
+    assert set(StepRun.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_message_that_comes_three_times_does_the_work_once(cast: Cast, worker: None) -> None:
+    session = make_ended_session(cast)
+    ledger.sweep()
+    for _ in range(3):
+        tasks.run_step.delay(str(StepRun.objects.get().pk))
+    wait_until(Summary.objects.exists)
+    assert StepRun.objects.get().attempts == 1
+    assert count_summaries(session) == 1
+
+
+def test_a_message_about_a_step_that_is_gone_does_no_harm(db: None, queue: str) -> None:
+    tasks.run_step(str(uuid4()))
+
+
+def test_without_any_worker_a_sweep_still_finds_the_work(cast: Cast, queue: str) -> None:
+    session = make_ended_session(cast)
+    tasks.sweep()
+    with app.connection_for_write() as connection:
+        assert connection.SimpleQueue(queue).clear()  # every message is lost
+    tasks.run_step(str(ledger.sweep()[0]))
+    assert count_summaries(session) == 1
+
+
+def test_a_nudge_without_a_broker_says_so_and_goes_on() -> None:
+    nudged = subprocess.run(
+        [sys.executable, "-c", NUDGE],
+        env={**os.environ, "REDIS_URL": "unix:///nowhere/valkey.sock?db=0"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=True,
+    )
+    assert "The broker is away; the sweep will find the session" in nudged.stderr
+    assert nudged.stdout.strip() == "went on"
