@@ -9,7 +9,7 @@ from interviews.models import Leg, Session, Turn
 from interviews.states import EndReason, SessionState
 from realtime.protocol.events import ToolCall
 from realtime.registry import Registry
-from tests.fakes.open_page import open_page
+from tests.fakes.room import open_page
 from tests.fakes.voice import FakeLine, FakeVoices
 
 pytestmark = [pytest.mark.wire, pytest.mark.db]
