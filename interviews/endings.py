@@ -5,16 +5,20 @@ shortens the wait. It runs in a thread of its own, after COMMIT, and its failure
 """
 
 import logging
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 logger = logging.getLogger(__name__)
 
 Callback = Callable[[UUID], None]
 
+#: So many may be ringing; while all of them hang (a broker that takes and never answers), a
+#: further end is not rung for.
+MOST_RINGING = 4
+
 _callbacks: list[Callback] = []
-_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="session-ended")
+_free = threading.BoundedSemaphore(MOST_RINGING)
 
 
 def on_session_ended(callback: Callback) -> None:
@@ -28,9 +32,15 @@ def forget(callback: Callback) -> None:
 
 
 def announce(session_id: UUID) -> None:
-    """Returns at once."""
+    """Returns at once. The threads are daemons: one that hangs keeps no process from ending."""
     for callback in _callbacks:
-        _thread.submit(_ring, callback, session_id)
+        if _free.acquire(blocking=False):
+            ring = threading.Thread(
+                target=_ring, args=(callback, session_id), name="session-ended", daemon=True
+            )
+            ring.start()
+        else:
+            logger.warning("session_ended_not_rung")
 
 
 def _ring(callback: Callback, session_id: UUID) -> None:
@@ -38,3 +48,5 @@ def _ring(callback: Callback, session_id: UUID) -> None:
         callback(session_id)
     except Exception:
         logger.warning("session_ended_callback_failed", exc_info=True)
+    finally:
+        _free.release()

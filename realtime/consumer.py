@@ -32,6 +32,9 @@ from realtime.registry import Full, Over, registry
 from realtime.runner import SERVER_RESTARTS, Runner
 
 SESSION_ENDED = 4410
+#: A page whose session cannot be read by then is asked to come back: no socket hangs on a database,
+#: and the server never has to cancel one that is still on its way in.
+JOIN_LIMIT_S = 6.0
 ALL_BUSY = "All interviewers are busy right now. This page keeps trying for you."
 
 
@@ -60,7 +63,8 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
         except StopConsumer:
             pass
         except asyncio.CancelledError:
-            await registry().close()  # the server stops: Daphne cancels, and waits for us
+            if self._runner is not None:  # one that waits for its page is cancelled by nobody else
+                await registry().close()  # the server stops: Daphne cancels, and waits for us
             raise
         finally:
             if self._runner is not None and self._page is not None:
@@ -96,6 +100,15 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
 
     async def _connect(self) -> None:
         """Origin and Room key decide before the socket is accepted; its address has no secret."""
+        try:
+            async with asyncio.timeout(JOIN_LIMIT_S):
+                await self._admit()
+        except TimeoutError:
+            if self._page is None:
+                await self.base_send({"type": "websocket.accept"})
+            await self.base_send({"type": "websocket.close", "code": SERVER_RESTARTS})
+
+    async def _admit(self) -> None:
         try:
             session = await self._find_session() if self._is_own_page() else None
         except DatabaseError:

@@ -129,7 +129,7 @@ class Registry:
             del self._runners[runner.session_id]
 
     async def _start_root(self) -> None:
-        """The one task that no TaskGroup owns: a server has no other place for what lives longer."""
+        """The one task without a TaskGroup: a server has no other place for what lives longer."""
         if self._root is None:
             started = asyncio.Event()
             self._root = asyncio.get_running_loop().create_task(self._keep(started))

@@ -40,8 +40,6 @@ class Talk:
 
 def read_talk(plan: Plan, phrases: Phrases, items: tuple[SceneItem, ...]) -> Talk:
     talk = Talk(covered=set(plan.covered), has_spoken=plan.is_greeted)
-    if plan.is_greeted:
-        talk.asked = plan.current
     for item in items:
         match item:
             case ToolCall(name=name, arguments=arguments):
@@ -54,6 +52,8 @@ def read_talk(plan: Plan, phrases: Phrases, items: tuple[SceneItem, ...]) -> Tal
                 talk.must_wrap_up = talk.must_wrap_up or "wrap up" in item.text.lower()
             case ToolOutput():
                 pass
+    if talk.asked is None and plan.is_greeted:  # what the items tell is newer than the plan
+        talk.asked = plan.current
     return talk
 
 

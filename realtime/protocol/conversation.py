@@ -114,10 +114,11 @@ class Conversation:
         self.floor.candidate_finished()
         interruption = self.interrupt(now, must_cancel=True)
         self.responses.want()
-        return [*interruption, AddItem(item_id, "user", text), *self.ask_if_owed(now)]
+        return [*interruption, AddItem(item_id, "user", text)]
 
     def interrupt(self, now: Instant, *, must_cancel: bool) -> list[Command]:
         commands = self.playback.cut(now)
+        self.responses.regret()
         if self.responses.active_id:
             self._dropped_response = self.responses.active_id
             if must_cancel:
@@ -156,31 +157,38 @@ class Conversation:
 
     def response_started(self, event: ResponseStarted, now: Instant) -> list[Command]:
         self.responses.touched_at = now
-        self.responses.started(event.response_id)
-        if self.is_deaf or self.calls.ends:
+        is_wanted = self.responses.started(event.response_id)
+        if self.is_deaf or self.calls.ends or not is_wanted:
+            self._dropped_response = event.response_id
             return self.responses.cancel()
         if not self.floor.candidate_speaks:
             self.floor.answer_expected()
         return []
 
     def response_finished(self, event: ResponseFinished, now: Instant) -> list[Command]:
-        """Close its items, answer its calls, and ask for the next response where one is due."""
+        """Close its items, answer its calls, and want the next response where one is due."""
+        if self.responses.is_over(event.response_id):
+            return []
         commands = self._close_items(event, now)
         answers = self.calls.receive(event)
         self.note_question()
         self.responses.finished(event, now)
-        if answers and event.status == "completed" and not self.floor.candidate_speaks:
+        was_said = event.status in {"completed", "incomplete"}
+        if answers and was_said:
             self.responses.want()
-        if event.status in {"completed", "incomplete"} and not self.responses.is_owed:
+        if was_said and not self.responses.is_owed:
             self.floor.answer_came()
-        return commands + answers + self.ask_if_owed(now)
+        return commands + answers
 
-    def tool_answered(self, event: ToolAnswered, now: Instant) -> list[Command]:
-        return self.calls.answered(event) + self.ask_if_owed(now)
+    def tool_answered(self, event: ToolAnswered, _now: Instant) -> list[Command]:
+        return self.calls.answered(event)
 
     def ask_if_owed(self, now: Instant) -> list[Command]:
-        """Nothing is asked for while a tool runs, nor after the interviewer has ended."""
-        if self.calls.ends:
+        """Nothing is asked for while a tool runs, nor after the interviewer has ended.
+
+        What the candidate is saying will have an answer of its own.
+        """
+        if self.calls.ends or self.floor.candidate_speaks:
             self.responses.unwant()
         if self.calls.are_running:
             return []

@@ -45,6 +45,14 @@ class Legs:
         return self.status is LegStatus.CLOSED
 
     @property
+    def awaits_opening(self) -> bool:
+        return self.status is LegStatus.OPENING and not self._leg_is_open
+
+    @property
+    def awaits_configuration(self) -> bool:
+        return self.status is LegStatus.OPENING and self._leg_is_open
+
+    @property
     def has_given_up(self) -> bool:
         return self.is_closed and self.lost_at is not None
 

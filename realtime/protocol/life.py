@@ -20,6 +20,7 @@ from realtime.protocol.commands import (
     Progress,
     SaveTurn,
     ShowEnded,
+    ShowError,
     ShowPhase,
     ShowTurn,
 )
@@ -48,6 +49,8 @@ CANDIDATE_OFFLINE = "candidate_offline"
 
 NORMAL_CLOSE = 1000
 SERVER_RESTARTS = 1012
+#: Given up for now: the page offers to try again.
+INTERRUPTED = 4503
 
 
 class Stage(Enum):
@@ -63,7 +66,7 @@ class Life:
 
     def __init__(self, known: KnownSession) -> None:
         self.plan = Plan(known.questions, set(known.covered))
-        transcript = Transcript(list(known.turns))
+        transcript = Transcript(list(known.turns), next_leg_number=known.next_leg_number)
         self.talk = Conversation(self.plan, transcript, known.interrupts_itself)
         self.legs = Legs(known.next_leg_number, known.grace_ms)
         self.budget = Budget(known.allowance_ms, known.spoken_ms)
@@ -113,7 +116,9 @@ class Life:
 
     def server_stopping(self, _event: e.ServerStopping, now: Instant) -> list[Command]:
         commands = self.hang_up("server_stopping", now)
-        if self.told.state is SessionState.LIVE:
+        if self.stage is Stage.CLOSING:
+            commands.append(EndSession(self._reason))  # decided: nobody has to end it again
+        elif self.told.state is SessionState.LIVE:
             commands += self.told.tell_state(SessionState.PAUSED)
         self.stage = Stage.OVER
         return [*commands, CloseBrowser(SERVER_RESTARTS), Finish()]
@@ -142,7 +147,8 @@ class Life:
             commands += self.told.tell_state(SessionState.PAUSED)
             commands += self.told.tell_state(SessionState.INTERRUPTED)
         self.stage = Stage.OVER
-        return [*commands, ShowPhase(Phase.ERROR, sentence), Finish()]
+        commands += [ShowPhase(Phase.ERROR, sentence), ShowError("interrupted", sentence)]
+        return [*commands, CloseBrowser(INTERRUPTED), Finish()]
 
     def hang_up(self, cause: str, now: Instant) -> list[Command]:
         """Close the Leg and store what is known of its Turns, and of texts it never got."""
@@ -165,6 +171,8 @@ class Life:
 
     def _keep_deadlines(self, now: Instant) -> list[Command]:
         if self.stage is Stage.TALKING:
+            if self.talk.calls.ends and not (self.is_joined and self.legs.is_up):
+                return self.close(self.talk.calls.ends, now)  # nobody is left to say goodbye to
             return self._watch_talk(now) if self.is_joined else self._watch_absence(now)
         if self.stage is Stage.CLOSING:
             is_written = self.talk.transcript.is_settled and self.talk.playback.is_quiet

@@ -41,6 +41,7 @@ class Relay:
         self.talk = self.life.talk
         self.legs = self.life.legs
         self._typed_ids = {turn.item_id for turn in known.turns}
+        self._configured_mode = Mode.VOICE  # as the newest configuration has it
         self._handlers = self._list_handlers()
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
@@ -122,7 +123,9 @@ class Relay:
         if self.legs.is_closed:
             self.legs.rest()
             return self.legs.open(now)
-        return self._pick_up(now) if self.legs.is_up else []
+        if self.legs.is_up:
+            self._pick_up()
+        return self._follow_mode(now)
 
     def _browser_left(self, _event: e.BrowserLeft, now: Instant) -> list[Command]:
         self.life.is_connected = False
@@ -136,7 +139,7 @@ class Relay:
         self.life.away_since = now
         self.talk.is_deaf = True
         self.talk.microphone.forget()
-        return self.talk.interrupt(now, must_cancel=True)
+        return [*self.life.fall_silent(), *self.talk.interrupt(now, must_cancel=True)]
 
     def _candidate_typed(self, event: e.CandidateTyped, now: Instant) -> list[Command]:
         item_id = "typed_" + sha256(event.text_id.encode()).hexdigest()[:24]
@@ -159,28 +162,36 @@ class Relay:
             return []
         self.talk.microphone.mode = event.mode
         silence = self.life.fall_silent() if event.mode is Mode.TEXT else []
-        return [*silence, self._configuration(now)] if self.legs.is_up else []
+        return [*silence, *self._follow_mode(now)]
+
+    def _follow_mode(self, now: Instant) -> list[Command]:
+        """Who types is not listened to, and not pressed for an answer: the Voice must know."""
+        has_changed = self.talk.microphone.mode is not self._configured_mode
+        return [self._configuration(now)] if self.legs.is_up and has_changed else []
 
     # --- The Voice
 
     def _voice_opened(self, event: e.VoiceOpened, now: Instant) -> list[Command]:
+        if not self.legs.awaits_opening:
+            return []
         settled = self.life.store(self.talk.settle_all(now))
         leg = self.legs.opened(event)
         self.talk.transcript.start_leg(self.legs.number)
         return [*settled, *leg, self._configuration(now)]
 
     def _configuration(self, now: Instant) -> ConfigureVoice:
+        self._configured_mode = self.talk.microphone.mode
         return ConfigureVoice(
             covered=self.life.plan.covered_in_order,
             current=self.life.plan.current,
-            greeted=self.talk.transcript.has_begun,
+            greeted=was_greeted(self.talk.transcript.records),
             remaining_minutes=self.life.budget.remaining_minutes(now),
             mode=self.talk.microphone.mode,
         )
 
     def _voice_configured(self, event: e.VoiceConfigured, now: Instant) -> list[Command]:
         """Only now may items and sound go up; a later confirmation changes nothing."""
-        if self.legs.is_up:
+        if not self.legs.awaits_configuration:
             return []
         self.legs.configured(now)
         self.talk.transcript.transcriber = event.transcriber
@@ -188,19 +199,20 @@ class Relay:
         unsent, self.life.unsent = self.life.unsent, []
         for text in unsent:
             commands += self.talk.type_text(text.item_id, text.text, now)
-        commands += self.talk.microphone.open()
-        return commands + (self._pick_up(now) if self.life.is_joined else [])
+        commands += [*self.talk.microphone.open(), *self._follow_mode(now)]
+        if self.life.is_joined:
+            self._pick_up()
+        return commands
 
-    def _pick_up(self, now: Instant) -> list[Command]:
+    def _pick_up(self) -> None:
         """Let the interviewer speak where it is its turn: to greet, to answer, to finish a cut."""
         talk = self.talk
-        if talk.responses.is_busy or talk.floor.candidate_speaks:
-            return []
+        if talk.floor.candidate_speaks:
+            return
         is_unfinished = not (talk.playback.is_quiet and talk.transcript.is_settled)
         if is_unfinished or owes_interviewer(talk.transcript.records):
             talk.responses.want()
             talk.floor.answer_expected()
-        return talk.ask_if_owed(now)
 
     def _voice_complained(self, event: e.VoiceComplained, now: Instant) -> list[Command]:
         note = NoteError(event.kind, event.code)
@@ -226,6 +238,11 @@ class Relay:
             return []
         self.life.unsaved.discard(event.turn.item)
         return [ShowTurn(event.turn, saved=True)]
+
+
+def was_greeted(turns: list[TurnRecord]) -> bool:
+    """A greeting that was cut before a word of it was heard is none."""
+    return any(turn.speaker is Speaker.INTERVIEWER and turn.heard_text for turn in turns)
 
 
 def owes_interviewer(turns: list[TurnRecord]) -> bool:

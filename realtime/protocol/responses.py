@@ -1,6 +1,6 @@
 """Asking the provider to speak: at most one request in flight, none while a response runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from realtime.protocol.commands import CancelResponse, Command, CreateResponse
 from realtime.protocol.events import Instant, ResponseFinished
@@ -20,8 +20,10 @@ class Responses:
     is_owed: bool = False  # a response is wanted as soon as none runs
     failures: int = 0  # in a row
     touched_at: Instant = 0  # when the provider last said anything
+    is_regretted: bool = False  # the request in flight is not wanted any more
     _not_before: Instant = 0
     _count: int = 0
+    _over: set[str] = field(default_factory=set)  # responses of this Leg that have finished
 
     @property
     def is_busy(self) -> bool:
@@ -47,12 +49,25 @@ class Responses:
     def unwant(self) -> None:
         self.is_owed = False
 
-    def started(self, response_id: str) -> None:
+    def regret(self) -> None:
+        """A request cannot be taken back before its response has a name: then it is cancelled."""
+        self.is_regretted = bool(self.in_flight)
+
+    def started(self, response_id: str) -> bool:
+        """Whether anybody wants it; a late word of one that has finished changes nothing."""
+        if self.is_over(response_id):
+            return False
+        is_wanted = not self.is_regretted
         self.active_id = response_id
-        self.in_flight = ""
+        self._answered()
+        return is_wanted
+
+    def is_over(self, response_id: str) -> bool:
+        return response_id in self._over
 
     def finished(self, event: ResponseFinished, now: Instant) -> None:
         """A response that failed for a passing reason is owed again, after a pause."""
+        self._over.add(event.response_id)
         if event.response_id == self.active_id:
             self.active_id = ""
         if event.status == "failed":
@@ -63,13 +78,13 @@ class Responses:
 
     def refused(self, now: Instant) -> None:
         """The provider was already answering: ask again when it has finished."""
-        self.in_flight = ""
+        self._answered()
         self.is_owed = True
         self._not_before = now + REFUSAL_PAUSE_MS
 
     def failed(self, now: Instant) -> None:
         """Ask again after a pause that grows; too many failures in a row are hopeless."""
-        self.in_flight = ""
+        self._answered()
         self.is_owed = True
         self.failures += 1
         self._not_before = now + FIRST_PAUSE_MS * 2**self.failures
@@ -84,7 +99,13 @@ class Responses:
 
     def clear(self) -> None:
         """A new Leg has no response, and owes none."""
-        self.active_id = self.in_flight = ""
+        self.active_id = ""
+        self._answered()
+        self._over.clear()
         self.is_owed = False
         self.failures = 0
         self._not_before = 0
+
+    def _answered(self) -> None:
+        self.in_flight = ""
+        self.is_regretted = False

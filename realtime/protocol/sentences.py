@@ -12,7 +12,7 @@ OF_PHASE = {
 
 GAVE_UP = (
     "We could not get the interviewer back. Everything you said is kept. "
-    "Please reload this page in a few minutes to go on, or come back later with the same link."
+    "Please try again in a few minutes, or come back later with the same link."
 )
 RECORD_STALLED = (
     "We cannot store what you say right now, so we stop here rather than lose it. "

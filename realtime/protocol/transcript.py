@@ -14,6 +14,9 @@ from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus, c
 
 #: How long a Turn waits for its text or its place.
 SETTLE_MS = 10_000
+#: Far more than one Leg can have. A process that takes a Session up cannot know which numbers the
+#: one before it gave away; those of a new Leg begin beyond them.
+ITEMS_PER_LEG = 10_000
 
 
 @dataclass(slots=True)
@@ -25,6 +28,7 @@ class Entry:
     started_ms: Instant
     kind: TurnKind = TurnKind.VOICE
     parts: dict[int, str] = field(default_factory=dict)  # text by content part
+    final_parts: set[int] = field(default_factory=set)  # what grows after its end is late
     is_text_final: bool = False
     has_failed: bool = False  # there is no text, and there will be none
     #: When the wait for text and place began; None while the party still speaks.
@@ -64,6 +68,7 @@ class Transcript:
     transcriber: str = ""
     question_number: int | None = None  # what new Turns are about
     leg_number: int = 0
+    next_leg_number: int = 1  # when this process took the Session up
     _chain: Chain = field(default_factory=Chain)
     _entries: dict[str, Entry] = field(default_factory=dict)  # of this Leg
     _open: dict[str, Entry] = field(default_factory=dict)  # those not settled yet
@@ -71,7 +76,7 @@ class Transcript:
     _next_number: int = 1
 
     def __post_init__(self) -> None:
-        self._next_number = max((turn.item for turn in self.history), default=0) + 1
+        self._next_number = (self.next_leg_number - 1) * ITEMS_PER_LEG + 1
 
     # --- What is known
 
@@ -83,7 +88,7 @@ class Transcript:
 
     @property
     def has_begun(self) -> bool:
-        return self._next_number > 1
+        return bool(self.history or self._entries)
 
     @property
     def is_settled(self) -> bool:
@@ -175,12 +180,17 @@ class Transcript:
         """Returns how many characters stood before this piece."""
         entry = self._entry(item_id, Speaker.INTERVIEWER, now)
         before = sum(map(len, entry.parts.values()))
-        if not entry.is_text_final:
+        if part not in entry.final_parts:
             entry.parts[part] = entry.parts.get(part, "") + delta
+            self._open[item_id] = entry
         return before
 
     def voice_text_ended(self, item_id: str, part: int, text: str, now: Instant) -> None:
-        self._entry(item_id, Speaker.INTERVIEWER, now).parts[part] = text
+        """The text replaces what grew, even after a settlement without it."""
+        entry = self._entry(item_id, Speaker.INTERVIEWER, now)
+        entry.parts[part] = text
+        entry.final_parts.add(part)
+        self._open[item_id] = entry
 
     def interviewer_finished(self, item_ids: Iterable[str], now: Instant) -> None:
         """No more text comes for these items."""
@@ -255,9 +265,10 @@ class Transcript:
         was_cut = entry.heard is None or entry.heard.is_cut
         return was_silent and (was_cut or not entry.text)
 
-    def _store(self, entry: Entry, *, is_settled: bool) -> TurnRecord:
+    def _store(self, entry: Entry, *, is_settled: bool) -> TurnRecord | None:
+        """None where nothing has changed since the last record."""
         position = self._chain.fix(entry.item_id)
-        entry.stored = make_record(
+        record = make_record(
             entry,
             leg_number=self.leg_number,
             position=position,
@@ -265,7 +276,10 @@ class Transcript:
             transcriber=self.transcriber,
             is_settled=is_settled,
         )
-        return entry.stored
+        if record == entry.stored:
+            return None
+        entry.stored = record
+        return record
 
     def _entry(self, item_id: str, speaker: Speaker, at: Instant) -> Entry:
         entry = self._entries.get(item_id)

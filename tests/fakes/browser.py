@@ -1,4 +1,4 @@
-"""A browser without a screen: it speaks the Room's protocol and plays sound on a clock of its own."""
+"""A browser without a screen: it speaks the Room's protocol and plays sound by its own clock."""
 
 import asyncio
 import json

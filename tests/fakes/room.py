@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
-from interviews.asgi import application
 from interviews.models import Session
 from interviews.room_key import RoomKey, cookie_name, sign
 from tests.fakes.browser import FakeBrowser, Frame
@@ -13,7 +13,7 @@ from tests.fakes.browser import FakeBrowser, Frame
 ORIGIN = "http://testserver"
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The socket was closed before it was accepted."""
 
 
@@ -33,11 +33,19 @@ def scope_for(path: str, headers: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+@cache
+def application() -> Any:
+    """Loaded late: pages want the directory of static files, which the first fixture makes."""
+    from interviews.asgi import application as loaded  # noqa: PLC0415
+
+    return loaded
+
+
 @asynccontextmanager
 async def open_page(
     session: Session, *, headers: Mapping[str, str] | None = None, speed: float = 8.0
 ) -> AsyncIterator[FakeBrowser]:
-    """A page of this session, playing what it hears; raises Refused."""
+    """A page of this session, playing what it hears; raises RefusedError."""
     upward: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     accepted: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
@@ -62,10 +70,10 @@ async def open_page(
     scope = scope_for(f"/ws/room/{session.pk}/", headers or headers_for(session))
     upward.put_nowait({"type": "websocket.connect"})
     async with asyncio.TaskGroup() as group:
-        page = group.create_task(application(scope, upward.get, send_down))
+        page = group.create_task(application()(scope, upward.get, send_down))
         if not await accepted:
             await page
-            raise Refused
+            raise RefusedError
         playing = group.create_task(browser.play())
         try:
             yield browser

@@ -1,4 +1,4 @@
-"""Fixtures of the live half: database threads that end with the test, and a process with a Voice."""
+"""Fixtures of the live half: database threads that end with the test, and a web process's house."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TypeVar
@@ -30,6 +30,7 @@ def voices() -> FakeVoices:
 
 @pytest.fixture
 async def house(
+    no_leaked_tasks: None,  # looks after this house is closed
     voices: FakeVoices, threads: DatabaseThreads, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Registry]:
     """What one web process has; its sessions are handed over when the test ends."""

@@ -35,6 +35,7 @@ const AFTER_CLOSE = {
   4409: "taken_over",
   4410: "over",
   4429: "refused",
+  4503: "refused",
 };
 
 /**

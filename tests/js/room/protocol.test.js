@@ -13,6 +13,7 @@ test("each closing code leads where the protocol says", () => {
     [4409, "taken_over"],
     [4410, "over"],
     [4429, "refused"],
+    [4503, "refused"],
     [1011, "retry"],
   ]);
   for (const [code, after] of codes) assert.equal(afterClose(code), after, String(code));
