@@ -31,7 +31,9 @@ def voices() -> FakeVoices:
 @pytest.fixture
 async def house(
     no_leaked_tasks: None,  # looks after this house is closed
-    voices: FakeVoices, threads: DatabaseThreads, monkeypatch: pytest.MonkeyPatch
+    voices: FakeVoices,
+    threads: DatabaseThreads,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Registry]:
     """What one web process has; its sessions are handed over when the test ends."""
     house = Registry(voices=voices, threads=threads, toolbox=Toolbox(), grace_ms=2_000)

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.unit
 
 
 def values(position: int, speaker: str = "interviewer") -> TurnValues:
-    return TurnValues(1, position, f"item_{position}", speaker, "voice", "cut", "Whole", "Who", 9, 4)
+    return TurnValues(
+        1, position, f"item_{position}", speaker, "voice", "cut", "Whole", "Who", 9, 4
+    )
 
 
 def test_everything_the_relay_needs_is_taken_over() -> None:

@@ -36,7 +36,10 @@ async def test_a_tool_gets_its_session_and_its_arguments() -> None:
     async def look_up(session_id: UUID, arguments: dict[str, Any]) -> object:
         return {"session": str(session_id), **arguments}
 
-    assert await run(box(look_up), '{"word": "bread"}') == {"session": str(SESSION), "word": "bread"}
+    assert await run(box(look_up), '{"word": "bread"}') == {
+        "session": str(SESSION),
+        "word": "bread",
+    }
     assert await run(box(look_up), "") == {"session": str(SESSION)}
 
 

@@ -228,8 +228,10 @@ def test_rubbish_is_malformed(data: bytes) -> None:
         st.sampled_from(["item", "item_id", "response", "delta", "session", "error", "text"]),
         st.recursive(
             st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5),
-            lambda inner: st.lists(inner, max_size=2)
-            | st.dictionaries(st.sampled_from(["id", "status", "output", "audio"]), inner),
+            lambda inner: (
+                st.lists(inner, max_size=2)
+                | st.dictionaries(st.sampled_from(["id", "status", "output", "audio"]), inner)
+            ),
             max_leaves=6,
         ),
     ),
