@@ -34,12 +34,12 @@ class Plan:
 
 
 def read_plan(instructions: str) -> Plan:
-    """Find the plan; instructions without a readable block give an empty one."""
-    block = _BLOCK.search(instructions)
-    if block is None:
+    """Find the plan, the last if there are many; without a readable one it is empty."""
+    blocks = _BLOCK.findall(instructions)
+    if not blocks:
         return Plan()
     try:
-        fields = json.loads(block.group(1))
+        fields = json.loads(blocks[-1])
     except (ValueError, RecursionError):
         return Plan()
     return _plan(fields) if isinstance(fields, dict) else Plan()

@@ -49,8 +49,9 @@ class _Script:
         return self._ask_on() if self.plan.questions else self._listen_on()
 
     def _ask_on(self) -> list[Part]:
-        if self.talk.owed_follow_up is not None:
-            return self._say(self._follow_up_text(self.plan.question(self.talk.owed_follow_up)))
+        owed = self.plan.question(self.talk.owed_follow_up)
+        if owed is not None:
+            return self._say(self.talk.owed_text or self._follow_up_text(owed))
         if not self.talk.has_spoken:
             return self._greet()
         return self._react() if self.talk.turns else self._go_on_without_turn()
@@ -120,13 +121,12 @@ class _Script:
         return self._say(self.phrases.back, again, upcoming.text)
 
     def _follow_up(self, question: PlannedQuestion) -> list[Part]:
-        if ASK_FOLLOW_UP in self.tools:
+        if ASK_FOLLOW_UP in self.tools and question.follow_ups:
             return [_call(ASK_FOLLOW_UP, number=question.number)]
         return self._say(self._follow_up_text(question))
 
-    def _follow_up_text(self, question: PlannedQuestion | None) -> str:
-        hints = question.follow_ups if question else ()
-        return next((hint for hint in hints if hint.strip()), self.phrases.tell_more)
+    def _follow_up_text(self, question: PlannedQuestion) -> str:
+        return next((hint for hint in question.follow_ups if hint.strip()), self.phrases.tell_more)
 
     def _close(self, reason: str) -> list[Part]:
         closing = self._say(reason, self.plan.closing or self.phrases.closing)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from realtime.engine.phrases import Phrases
 from realtime.engine.plan import Plan
@@ -10,6 +11,8 @@ from realtime.engine.scene import SceneItem, ToolCall, ToolOutput, Utterance
 QUESTION_COVERED = "question_covered"
 ASK_FOLLOW_UP = "ask_follow_up"
 END_INTERVIEW = "end_interview"
+_CLOSING_WORDS = ("wrap up", "time is up", "begin nothing new", "end the interview")
+"""Any of these in a note of the application asks for the closing words."""
 _HEARD_ENOUGH = 0.5
 """A question counts as asked when so much of it was heard before an interruption."""
 
@@ -28,6 +31,9 @@ class Talk:
     """Questions whose follow-up was asked."""
     owed_follow_up: int | None = None
     """A question whose follow-up was announced by a tool call and not yet asked."""
+    owed_call_id: str = ""
+    owed_text: str = ""
+    """The words that the tool answered with; empty when it gave none."""
     turns: list[Utterance] = field(default_factory=list)
     """What the candidate said since the interviewer's last words, empty silence left out."""
     nudges: int = 0
@@ -42,14 +48,16 @@ def read_talk(plan: Plan, phrases: Phrases, items: tuple[SceneItem, ...]) -> Tal
     talk = Talk(covered=set(plan.covered), has_spoken=plan.is_greeted)
     for item in items:
         match item:
-            case ToolCall(name=name, arguments=arguments):
-                _follow_call(talk, name, arguments)
+            case ToolCall():
+                _follow_call(talk, item)
+            case ToolOutput(call_id, output) if call_id == talk.owed_call_id:
+                _follow_answer(talk, output)
             case Utterance(role="assistant"):
                 _follow_interviewer(talk, plan, phrases, item)
             case Utterance(role="user"):
                 _follow_candidate(talk, item)
             case Utterance():
-                talk.must_wrap_up = talk.must_wrap_up or "wrap up" in item.text.lower()
+                talk.must_wrap_up = talk.must_wrap_up or _is_closing_note(item.text)
             case ToolOutput():
                 pass
     if talk.asked is None and plan.is_greeted:  # what the items tell is newer than the plan
@@ -57,14 +65,32 @@ def read_talk(plan: Plan, phrases: Phrases, items: tuple[SceneItem, ...]) -> Tal
     return talk
 
 
-def _follow_call(talk: Talk, name: str, arguments: str) -> None:
-    number = _number_in(arguments)
-    if name == QUESTION_COVERED and number is not None:
-        talk.covered.add(number)
-    elif name == ASK_FOLLOW_UP and number is not None:
-        talk.owed_follow_up = number
-    elif name == END_INTERVIEW:
+def _follow_call(talk: Talk, call: ToolCall) -> None:
+    number = _fields_of(call.arguments).get("number")
+    if call.name == END_INTERVIEW:
         talk.is_closed = True
+    elif isinstance(number, int) and call.name == QUESTION_COVERED:
+        talk.covered.add(number)
+    elif isinstance(number, int) and call.name == ASK_FOLLOW_UP:
+        talk.owed_follow_up, talk.owed_call_id, talk.owed_text = number, call.call_id, ""
+
+
+def _follow_answer(talk: Talk, output: str) -> None:
+    """Take the follow-up that the application wants asked, or its word that there is none left."""
+    answer = _fields_of(output)
+    if answer.get("ok") is False and talk.owed_follow_up is not None:
+        talk.followed_up.add(talk.owed_follow_up)
+        talk.owed_follow_up = None
+    if isinstance(answer.get("follow_up"), str):
+        talk.owed_text = answer["follow_up"].strip()
+
+
+def _is_closing_note(text: str) -> bool:
+    """Know a note about time; a longer text of many lines only tells what was said before."""
+    if "\n" in text.strip():
+        return False
+    said = folded(text)
+    return any(words in said for words in _CLOSING_WORDS)
 
 
 def _follow_interviewer(talk: Talk, plan: Plan, phrases: Phrases, item: Utterance) -> None:
@@ -86,7 +112,7 @@ def _follow_interviewer(talk: Talk, plan: Plan, phrases: Phrases, item: Utteranc
         talk.covered.add(talk.asked)
     if _has_closed(plan, phrases, said):
         talk.is_closed = True
-    if talk.asked is not None and _is_follow_up(plan, phrases, talk.asked, said):
+    if talk.asked is not None and _is_follow_up(plan, phrases, talk, said):
         talk.followed_up.add(talk.asked)
         talk.owed_follow_up = None
     talk.turns.clear()
@@ -117,10 +143,11 @@ def _ends_within(said: str, text: str) -> bool:
     return any(said.endswith(text[:length]) for length in range(len(text) - 1, shortest, -1))
 
 
-def _is_follow_up(plan: Plan, phrases: Phrases, number: int, said: str) -> bool:
-    question = plan.question(number)
+def _is_follow_up(plan: Plan, phrases: Phrases, talk: Talk, said: str) -> bool:
+    question = plan.question(talk.asked)
     hints = question.follow_ups if question else ()
-    return any(folded(hint) in said for hint in (*hints, phrases.tell_more) if hint.strip())
+    known = (*hints, phrases.tell_more, talk.owed_text)
+    return any(folded(hint) in said for hint in known if folded(hint))
 
 
 def _has_closed(plan: Plan, phrases: Phrases, said: str) -> bool:
@@ -128,13 +155,12 @@ def _has_closed(plan: Plan, phrases: Phrases, said: str) -> bool:
     return bool(closing) and (closing in said or folded(phrases.over) in said)
 
 
-def _number_in(arguments: str) -> int | None:
+def _fields_of(text: str) -> dict[str, Any]:
     try:
-        fields = json.loads(arguments)
-    except ValueError:
-        return None
-    number = fields.get("number") if isinstance(fields, dict) else None
-    return number if isinstance(number, int) else None
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def folded(text: str) -> str:

@@ -30,7 +30,6 @@ def voices() -> FakeVoices:
 
 @pytest.fixture
 async def house(
-    no_leaked_tasks: None,  # looks after this house is closed
     voices: FakeVoices,
     threads: DatabaseThreads,
     monkeypatch: pytest.MonkeyPatch,

@@ -1,45 +1,54 @@
-"""One open page: its frames in order, and none after its close."""
+"""One open page: its frames, and its one end."""
 
-import json
+from typing import Any
 
 import pytest
 
 from realtime.browser import RoomFacts
-from realtime.page import TAKEN_OVER, AsgiMessage, Page
-from realtime.protocol.commands import PlayAudio, ShowError
+from realtime.page import TAKEN_OVER, Page
+from realtime.protocol import commands as c
 
 pytestmark = pytest.mark.unit
 
 
-def open_page() -> tuple[Page, list[AsgiMessage]]:
-    sent: list[AsgiMessage] = []
+class FakeSend:
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
 
-    async def send(message: AsgiMessage) -> None:
-        sent.append(message)
-
-    return Page(send, RoomFacts("Title", "Ada", "en", "/")), sent
+    async def __call__(self, message: dict[str, Any]) -> None:
+        self.sent.append(message)
 
 
-async def test_sound_goes_as_bytes_and_words_as_text() -> None:
-    page, sent = open_page()
-    page.play(PlayAudio(1, 0, b"\x01\x02"))
-    page.show(ShowError("code", "Words."))
-    assert sent[0]["bytes"].endswith(b"\x01\x02")
-    assert json.loads(sent[1]["text"])["message"] == "Words."
+@pytest.fixture
+async def send() -> FakeSend:
+    return FakeSend()
+
+
+@pytest.fixture
+def page(send: FakeSend) -> Page:
+    return Page(send, RoomFacts("T", "Ada", "en", "/next/"))
+
+
+async def test_sound_is_bytes_and_words_are_text(page: Page, send: FakeSend) -> None:
+    page.play(c.PlayAudio(1, 0, b"\1\2"))
+    page.show(c.FlushPlayback(1))
+    assert send.sent == [
+        {"type": "websocket.send", "bytes": bytes([1, 0, 0, 0, 0, 0, 0, 0, 1, 2])},
+        {"type": "websocket.send", "text": '{"type":"flush","item":1}'},
+    ]
     assert not page.is_dead
 
 
-async def test_a_page_that_is_taken_over_is_told_and_closed() -> None:
-    page, sent = open_page()
-    page.take_over()
-    assert json.loads(sent[0]["text"]) == {"type": "taken_over"}
-    assert sent[1] == {"type": "websocket.close", "code": TAKEN_OVER}
-
-
-async def test_a_page_is_closed_once_and_hears_nothing_after() -> None:
-    page, sent = open_page()
+async def test_a_page_is_closed_once_and_hears_nothing_after(page: Page, send: FakeSend) -> None:
     page.close(1000)
     page.close(1012)
-    page.show(ShowError("code", "Words."))
-    page.play(PlayAudio(1, 0, b"\x01\x02"))
-    assert sent == [{"type": "websocket.close", "code": 1000}]
+    page.show(c.FlushPlayback(1))
+    assert send.sent == [{"type": "websocket.close", "code": 1000}]
+
+
+async def test_a_page_that_is_taken_over_is_told_so(page: Page, send: FakeSend) -> None:
+    page.take_over()
+    assert [each.get("text") or each["code"] for each in send.sent] == [
+        '{"type":"taken_over"}',
+        TAKEN_OVER,
+    ]

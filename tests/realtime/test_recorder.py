@@ -1,178 +1,160 @@
-"""The record: in order, said to be saved after COMMIT, and nothing lost while the database is away."""
+"""One session's record: in order, retried, and "saved" only after COMMIT."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, OperationalError
 
 from interviews.actions import sessions
+from interviews.actions.sessions import SessionOverError
 from interviews.models import Session, Turn
-from interviews.states import EndReason, SessionState
+from interviews.states import StateError
+from realtime import recorder as recorder_module
 from realtime.database import DatabaseThreads
-from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
-from realtime.recorder import BATCH, LIMIT, Recorder, values_of
-from tests.cast import make_leg
+from realtime.protocol.turns import TurnRecord
+from realtime.recorder import LIMIT, Recorder, values_of
+from tests.cast import NOW
+from tests.realtime.protocol.rehearsal import turn
 
-pytestmark = pytest.mark.db
-
-Read = Callable[[Callable[[], Any]], Awaitable[Any]]
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+pytestmark = [pytest.mark.db]
 
 
-def turn(position: int, **fields: Any) -> TurnRecord:
-    record = TurnRecord(
-        leg_number=1,
-        position=position,
-        item_id=f"item_{position}",
-        item=position,
-        speaker=Speaker.CANDIDATE,
-        kind=TurnKind.VOICE,
-        status=TurnStatus.FINAL,
-        text=f"Word {position}.",
-        heard_text=f"Word {position}.",
-    )
-    return replace(record, **fields)
+class Told:
+    """What the runner would hear."""
 
-
-class Story:
-    """A recorder at work, and what it told."""
-
-    def __init__(self, session: Session, threads: DatabaseThreads) -> None:
+    def __init__(self) -> None:
         self.saved: list[TurnRecord] = []
         self.over: list[str] = []
-        self.recorder = Recorder(
-            session.pk, threads, saved=self.saved.append, over=self.over.append
-        )
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Recorder]:
-        """Ends when everything is stored."""
-        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-            group.create_task(self.recorder.run())
-            yield self.recorder
-            self.recorder.finish()
 
 
 @pytest.fixture
-def session_with_leg(session: Session) -> Session:
-    make_leg(session)
-    return session
+def told() -> Told:
+    return Told()
 
 
 @pytest.fixture
-def story(session_with_leg: Session, threads: DatabaseThreads) -> Story:
-    return Story(session_with_leg, threads)
+def recorder(session: Session, threads: DatabaseThreads, told: Told) -> Recorder:
+    return Recorder(session.pk, threads, saved=told.saved.append, over=told.over.append)
 
 
-async def test_turns_are_stored_in_order_and_told_once_each(
-    story: Story, session: Session, read: Read
+def start_leg(session: Session) -> None:
+    sessions.start_leg(
+        session_id=session.pk,
+        number=1,
+        provider="fake",
+        model="fake",
+        provider_session_id="",
+        expires_at=None,
+        now=NOW,
+    )
+
+
+async def write(recorder: Recorder) -> None:
+    recorder.finish()
+    await recorder.run()
+
+
+def failing(times: int, error: Exception, then: Callable[[], object]) -> Callable[[], object]:
+    left = [error] * times
+
+    def act() -> object:
+        if left:
+            raise left.pop()
+        return then()
+
+    return act
+
+
+async def test_turns_are_stored_together_and_then_told(
+    recorder: Recorder, session: Session, told: Told, read: Any
 ) -> None:
-    async with story.writing() as recorder:
-        for position in range(1, BATCH * 2 + 4):
-            recorder.save_turn(turn(position))
-    assert [record.position for record in story.saved] == list(range(1, BATCH * 2 + 4))
-    assert await read(Turn.objects.filter(session=session).count) == BATCH * 2 + 3
+    recorder.do(lambda: start_leg(session))
+    turns = [turn(1, "One."), turn(2, "Two."), turn(1, "One, again.")]
+    for each in turns:
+        recorder.save_turn(each)
+    assert (recorder.waiting, told.saved) == (4, [])
+    await write(recorder)
+    assert told.saved == turns
+    stored = await read(lambda: list(Turn.objects.in_order().values_list("text", flat=True)))
+    assert stored == ["One, again.", "Two."]
 
 
-async def test_a_turn_is_told_only_when_another_connection_can_see_it(
-    story: Story, session: Session, read: Read
+async def test_a_database_that_is_away_is_waited_for(
+    recorder: Recorder, session: Session, told: Told
 ) -> None:
-    async with story.writing() as recorder:
-        recorder.save_turn(turn(1))
-        while not story.saved:
-            await asyncio.sleep(0)
-        assert await read(Turn.objects.filter(session=session).count) == 1
-
-
-async def test_the_newest_record_of_an_item_is_what_stays(
-    story: Story, session: Session, read: Read
-) -> None:
-    async with story.writing() as recorder:
-        for heard_text in ("", "Word", "Word 1."):
-            recorder.save_turn(turn(1, heard_text=heard_text))
-    stored = await read(lambda: Turn.objects.get(session=session))
-    assert stored.heard_text == "Word 1."
-    assert len(story.saved) == 3
-
-
-async def test_turns_and_deeds_keep_their_order(story: Story, session: Session, read: Read) -> None:
-    end = partial(sessions.end_session, session_id=session.pk, reason=EndReason.CANDIDATE, now=NOW)
-    told: list[str] = []
-    async with story.writing() as recorder:
-        recorder.save_turn(turn(1))
-        recorder.do(end, then=lambda: told.append("ended"))
-    assert told == ["ended"]
-    stored = await read(lambda: Session.objects.get(pk=session.pk))
-    assert (stored.state, stored.input_version) == (SessionState.ENDED, 1)
-
-
-async def test_while_the_database_is_away_turns_wait_and_come_in_order(
-    story: Story, session: Session, read: Read
-) -> None:
-    failures = [OperationalError("gone"), InterfaceError("gone"), OperationalError("gone")]
-
-    def fail_at_first() -> None:
-        if failures:
-            raise failures.pop()
-
-    async with story.writing() as recorder:
-        recorder.do(fail_at_first)
-        recorder.save_turn(turn(1))
-        recorder.save_turn(turn(2))
+    recorder.do(failing(3, OperationalError("away"), lambda: start_leg(session)))
+    recorder.save_turn(turn(1))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(recorder.run())
         await asyncio.sleep(0.05)
-        assert story.saved == []
-    assert [record.position for record in story.saved] == [1, 2]
+        assert told.saved == []
+        recorder.finish()
+        await running
+    assert len(told.saved) == 1
 
 
-async def test_one_turn_that_cannot_be_stored_does_not_take_the_others_with_it(
-    story: Story, session: Session, read: Read
+async def test_a_finished_session_does_not_wait_for_ever(
+    recorder: Recorder, told: Told, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    async with story.writing() as recorder:
-        recorder.save_turn(turn(1))
-        recorder.save_turn(turn(1, item_id="same_place"))
-        recorder.save_turn(turn(2))
-    assert [record.item_id for record in story.saved] == ["item_1", "item_2"]
+    monkeypatch.setattr(recorder_module, "PATIENCE_S", 0.1)
+    done: list[str] = []
+    away = failing(99, OperationalError("away"), lambda: None)
+    recorder.do(away, then=lambda: done.append("never"))
+    await write(recorder)
+    assert (recorder.waiting, done) == (0, [])
+    assert "record_given_up" in caplog.messages
 
 
-async def test_a_session_that_somebody_else_has_ended_is_told(
-    story: Story, session: Session, read: Read
+async def test_one_turn_that_cannot_be_stored_does_not_take_others_with_it(
+    recorder: Recorder, session: Session, told: Told, caplog: Any
 ) -> None:
-    await read(
-        partial(sessions.end_session, session_id=session.pk, reason=EndReason.REVIEWER, now=NOW)
-    )
-    live = partial(sessions.change_state, session_id=session.pk, state=SessionState.LIVE, now=NOW)
-    async with story.writing() as recorder:
-        recorder.do(live)
-    assert story.over == ["reviewer"]
+    recorder.do(lambda: start_leg(session))
+    for each in (turn(1, "Good."), turn(2, "No leg.", leg_number=9), turn(3, "Good too.")):
+        recorder.save_turn(each)
+    await write(recorder)
+    assert [each.text for each in told.saved] == ["Good.", "Good too."]
+    assert "record_refused" in caplog.messages
 
 
-async def test_a_state_that_the_rules_refuse_stops_nothing(story: Story, session: Session) -> None:
-    wrong = partial(
-        sessions.change_state, session_id=session.pk, state=SessionState.INTERRUPTED, now=NOW
-    )
-    async with story.writing() as recorder:
-        recorder.do(wrong)
-        recorder.save_turn(turn(1))
-    assert len(story.saved) == 1
-    assert story.over == []
+@pytest.mark.parametrize("error", [StateError("no way"), IntegrityError("no")])
+async def test_what_is_refused_for_good_is_not_tried_again(
+    recorder: Recorder, error: Exception, caplog: Any
+) -> None:
+    done: list[str] = []
+    recorder.do(failing(1, error, lambda: None), then=lambda: done.append("never"))
+    recorder.do(lambda: None, then=lambda: done.append("the next"))
+    await write(recorder)
+    assert done == ["the next"]
+    assert caplog.messages
 
 
-async def test_a_recorder_says_when_too_much_waits(story: Story) -> None:
-    for position in range(1, LIMIT):
-        story.recorder.save_turn(turn(position))
-    assert not story.recorder.is_full
-    story.recorder.save_turn(turn(LIMIT))
-    assert story.recorder.is_full
-    assert story.recorder.waiting == LIMIT
+async def test_a_session_that_somebody_else_ended_is_told(recorder: Recorder, told: Told) -> None:
+    recorder.do(failing(1, SessionOverError("reviewer"), lambda: None))
+    await write(recorder)
+    assert told.over == ["reviewer"]
 
 
-@pytest.mark.parametrize(("transcriber", "is_rough"), [("pocketsphinx", True), ("gpt", False)])
-def test_a_rough_transcriber_marks_its_turns(transcriber: str, *, is_rough: bool) -> None:
-    values = values_of(turn(1, transcriber=transcriber))
-    assert (values.transcriber, values.is_rough) == (transcriber, is_rough)
+async def test_the_queue_says_when_it_is_full(recorder: Recorder) -> None:
+    for _ in range(LIMIT):
+        recorder.do(lambda: None)
+    assert recorder.is_full
+
+
+async def test_work_that_comes_while_it_waits_is_done(recorder: Recorder) -> None:
+    done: list[int] = []
+    async with asyncio.TaskGroup() as group:
+        group.create_task(recorder.run())
+        await asyncio.sleep(0)
+        recorder.do(lambda: None, then=lambda: done.append(1))
+        await asyncio.sleep(0.1)
+        assert done == [1]
+        recorder.finish()
+
+
+@pytest.mark.parametrize(
+    ("transcriber", "is_rough"), [("local", True), ("pocketsphinx", True), ("w-1", False)]
+)
+def test_what_a_rough_transcriber_wrote_is_marked(transcriber: str, *, is_rough: bool) -> None:
+    assert values_of(turn(transcriber=transcriber)).is_rough is is_rough

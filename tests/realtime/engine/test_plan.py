@@ -40,6 +40,12 @@ def test_a_plan_is_read_from_its_block() -> None:
     )
 
 
+def test_the_last_of_several_plans_counts() -> None:
+    first = instructions('{"candidate": "Somebody else"}')
+
+    assert read_plan(first + "\n" + instructions('{"candidate": "Kim"}')).candidate == "Kim"
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "No block at all.", "```plan\n{", instructions("{broken"), instructions("[]"),

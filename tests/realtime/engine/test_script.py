@@ -178,6 +178,28 @@ def test_a_follow_up_is_first_reported_where_the_tool_was_given() -> None:
     assert said(*short, call, ToolOutput("c", "{}"), tools=ALL_TOOLS) == HARD
 
 
+def test_the_follow_up_that_the_application_answers_with_is_asked() -> None:
+    short = (ada(GREETING), kim("A shop."), ToolCall("c", "ask_follow_up", '{"number": 1}'))
+    answer = ToolOutput("c", '{"ok": true, "follow_up": "Who paid for it?", "left": 0}')
+
+    assert said(*short, answer, tools=ALL_TOOLS) == "Who paid for it?"
+    asked = (*short, answer, ada("Who paid for it?"), kim("My aunt."))
+    assert line(*asked, tools=ALL_TOOLS) == [Call("question_covered", '{"number": 1}')]
+
+
+def test_an_answer_is_enough_when_the_application_has_no_follow_up_left() -> None:
+    short = (ada(GREETING), kim("A shop."), ToolCall("c", "ask_follow_up", '{"number": 1}'))
+    refused = ToolOutput("c", '{"ok": false, "error": "No follow-up is left."}')
+
+    assert line(*short, refused, tools=ALL_TOOLS) == [Call("question_covered", '{"number": 1}')]
+
+
+def test_a_general_follow_up_is_asked_without_the_tool() -> None:
+    asked = (ada(GREETING), kim(LONG), *covered(1), ada(f"Thank you. {TWO}"))
+
+    assert said(*asked, kim("I measure."), tools=ALL_TOOLS) == ENGLISH.tell_more
+
+
 def test_the_end_is_reported_in_the_response_that_says_goodbye() -> None:
     items = (ada(GREETING), kim(LONG), *covered(1), ada(TWO), kim(LONG), *covered(2))
 
@@ -208,14 +230,28 @@ def test_a_tool_that_the_client_demands_is_called() -> None:
     ]
 
 
-def test_a_note_that_time_is_nearly_over_ends_the_interview() -> None:
-    note = Utterance("system", "Two minutes are left. Wrap up now, please.")
-
-    *words, call = line(ada(GREETING), kim(LONG), note, tools=ALL_TOOLS)
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Two minutes are left. Wrap up now, please.",
+        "About two minutes of the interview are left. Begin nothing new: thank the candidate.",
+        "The time is up. Ask nothing more.",
+    ],
+)
+def test_a_note_that_time_is_nearly_over_ends_the_interview(note: str) -> None:
+    *words, call = line(
+        ada(GREETING), kim(LONG), Utterance("system", note), tools=ALL_TOOLS
+    )  # fmt: skip
 
     assert [part.text for part in words if isinstance(part, Say)] == [ENGLISH.out_of_time, CLOSING]
     assert isinstance(call, Call)
     assert call.name == "end_interview"
+
+
+def test_an_account_of_what_was_said_before_is_no_note_about_time() -> None:
+    earlier = "Earlier in this conversation:\ncandidate: We had to wrap up, the time is up."
+
+    assert said(ada(GREETING), kim(LONG), Utterance("system", earlier)) == f"Thank you. {TWO}"
 
 
 def test_an_early_end_gives_time_as_its_reason_where_the_tool_knows_it() -> None:

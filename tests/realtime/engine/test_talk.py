@@ -53,3 +53,12 @@ def test_silent_turns_are_left_out() -> None:
 
 def test_folding_keeps_letters_of_every_language() -> None:
     assert folded("  Was — hören Sie?! ") == "was hören sie"
+
+
+def test_what_was_asked_before_a_lost_line_is_read_from_its_items_not_from_the_plan() -> None:
+    resumed = Plan(questions=PLAN.questions, covered=frozenset({1}), current=2, is_greeted=True)
+
+    again = talk(ada("What is it?"), plan=resumed)
+
+    assert (again.asked, again.covered) == (1, {1})
+    assert talk(plan=resumed).asked == 2

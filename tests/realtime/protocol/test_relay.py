@@ -124,7 +124,7 @@ def test_a_typed_answer_interrupts_and_is_answered() -> None:
     wanted = ["FlushPlayback", "CancelResponse", "AddItem"]
     assert [kind for kind in kinds(typed) if kind in wanted] == wanted
     assert of(typed, c.CreateResponse) == []
-    assert only(show.finish(status="cancelled"), c.CreateResponse)
+    only(show.finish(status="cancelled"), c.CreateResponse)
     show.hear(e.ItemAdded(only(typed, c.AddItem).item_id, "item_1", "user"))
     show.wait(400)
     cut, answer = show.turns
@@ -171,10 +171,10 @@ def test_muting_in_the_middle_of_speech_lets_the_voice_hear_its_end() -> None:
     show = Rehearsal()
     show.open()
     show.hear(e.SpeechStarted("said_1"))
-    assert only(show.hear(e.MicrophoneMuted(muted=True)), c.SendAudio)
+    only(show.hear(e.MicrophoneMuted(muted=True)), c.SendAudio)
     assert show.hear(e.CandidateAudio(sound(40))) == []
     assert of(show.hear(e.MicrophoneMuted(muted=False)), c.SendAudio) == []
-    assert only(show.hear(e.CandidateAudio(sound(40))), c.SendAudio)
+    only(show.hear(e.CandidateAudio(sound(40))), c.SendAudio)
 
 
 def test_muting_in_silence_sends_nothing() -> None:
@@ -188,7 +188,7 @@ def test_a_chosen_mode_is_told_to_the_voice() -> None:
     show.open()
     show.hear(e.SpeechStarted("said_1"))
     chosen = show.hear(e.ModeChosen(Mode.TEXT))
-    assert only(chosen, c.SendAudio)
+    only(chosen, c.SendAudio)
     assert only(chosen, c.ConfigureVoice).mode is Mode.TEXT
     assert show.hear(e.ModeChosen(Mode.TEXT)) == []
     assert only(show.hear(e.ModeChosen(Mode.VOICE)), c.ConfigureVoice).mode is Mode.VOICE
@@ -229,9 +229,9 @@ def test_a_page_that_left_in_mid_sentence_has_it_finished_when_it_is_back() -> N
     show.open()
     show.begin(ms=4_000)
     left = show.hear(e.BrowserLeft())
-    assert only(left, c.CancelResponse)
+    only(left, c.CancelResponse)
     assert of(show.connect(), c.CreateResponse) == []  # the cancelled one still runs
-    assert only(show.finish(status="cancelled"), c.CreateResponse)
+    only(show.finish(status="cancelled"), c.CreateResponse)
 
 
 def test_what_a_candidate_was_saying_when_the_page_left_is_written_down() -> None:
@@ -239,7 +239,7 @@ def test_what_a_candidate_was_saying_when_the_page_left_is_written_down() -> Non
     show.open()
     show.say()
     show.hear(e.SpeechStarted("said_1"))
-    assert only(show.hear(e.BrowserLeft()), c.SendAudio)
+    only(show.hear(e.BrowserLeft()), c.SendAudio)
     assert of(show.connect(), c.CreateResponse) == []  # still being said
 
 
@@ -249,7 +249,7 @@ def test_a_second_page_takes_over_without_a_flush() -> None:
     show.begin(ms=4_000)
     taken = show.hear(e.BrowserConnected())
     assert kinds(taken)[0] == "Welcome"
-    assert only(taken, c.CancelResponse)
+    only(taken, c.CancelResponse)
     assert of(taken, c.FlushPlayback) == []
     assert show.phase == "paused"
 
@@ -279,7 +279,7 @@ def test_a_lost_voice_is_a_gap_and_a_new_leg_goes_on_from_what_was_heard() -> No
     assert show.phase == "reconnecting"
     assert only(lost, c.OpenGap).cause == "provider_lost"
     assert only(lost, c.CloseLeg) == c.CloseLeg(1, "closed_1006")
-    assert only(lost, c.FlushPlayback)
+    only(lost, c.FlushPlayback)
     show.wait(400)
     up = show.come_up()
     assert only(up, c.CloseGap).cause == "provider_lost"
@@ -317,7 +317,7 @@ def test_a_voice_that_comes_up_while_the_page_is_away_waits() -> None:
     show.connect()
     show.hear(e.BrowserLeft())
     assert of(show.come_up(), c.CreateResponse) == []
-    assert only(show.connect(), c.CreateResponse)
+    only(show.connect(), c.CreateResponse)
 
 
 def test_a_page_that_is_back_before_the_voice_is_up_waits_for_it() -> None:
@@ -325,7 +325,7 @@ def test_a_page_that_is_back_before_the_voice_is_up_waits_for_it() -> None:
     show.connect()
     show.hear(e.BrowserLeft())
     assert of(show.connect(), c.CreateResponse) == []
-    assert only(show.come_up(), c.CreateResponse)
+    only(show.come_up(), c.CreateResponse)
 
 
 @pytest.mark.parametrize("kind", [ErrorClass.BENIGN, ErrorClass.OURS])
@@ -340,7 +340,7 @@ def test_an_expired_provider_session_is_replaced() -> None:
     show = Rehearsal()
     show.open()
     said = show.hear(e.VoiceComplained("session_expired", ErrorClass.RETRY))
-    assert only(said, c.OpenVoice)
+    only(said, c.OpenVoice)
 
 
 def test_a_fatal_complaint_ends_for_now_with_a_sentence() -> None:
@@ -465,7 +465,7 @@ def test_sound_in_the_middle_of_speaking_makes_one_command() -> None:
 def test_every_event_has_its_handler() -> None:
     relay = Relay(known())
     handled = {*relay._handlers, e.CandidateAudio}
-    assert handled == set(e.Event.__args__)  # type: ignore[attr-defined]
+    assert handled == set(e.Event.__args__)
 
 
 def test_turns_are_saved_in_the_order_they_were_said() -> None:

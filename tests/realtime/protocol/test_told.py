@@ -1,0 +1,50 @@
+"""Only what differs is told again."""
+
+import pytest
+
+from interviews.states import SessionState
+from realtime.protocol.commands import (
+    ChangeState,
+    CloseGap,
+    OpenGap,
+    Progress,
+    SaveProgress,
+    ShowPhase,
+    ShowProgress,
+)
+from realtime.protocol.floor import Phase
+from realtime.protocol.told import PROGRESS_SAVED_EVERY_MS, Told
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told(SessionState.OPEN)
+
+
+def test_states_and_phases_are_told_once(told: Told) -> None:
+    assert told.tell_state(SessionState.LIVE) == [ChangeState(SessionState.LIVE)]
+    assert told.tell_state(SessionState.LIVE) == []
+    assert told.tell_phase(Phase.SPEAKING, "") == [ShowPhase(Phase.SPEAKING, "")]
+    assert told.tell_phase(Phase.SPEAKING, "") == []
+
+
+def test_gaps_open_and_close(told: Told) -> None:
+    assert told.tell_gaps({"a", "b"}, 5) == [OpenGap("a", 5), OpenGap("b", 5)]
+    assert told.tell_gaps({"b", "c"}, 9) == [CloseGap("a", 9), OpenGap("c", 9)]
+
+
+def test_progress_is_shown_when_it_changes(told: Told) -> None:
+    progress = Progress(1, 2, 12, clock_runs=True)
+    assert told.tell_progress(progress) == [ShowProgress(progress)]
+    assert told.tell_progress(progress) == []
+
+
+def test_the_clock_is_saved_now_and_then_and_a_covered_question_at_once(told: Told) -> None:
+    assert told.save_progress((), 1_000) == []
+    assert told.save_progress((1,), 1_000) == [SaveProgress((1,), 1_000)]
+    assert told.save_progress((1,), 1_000, must=True) == []
+    assert told.save_progress((1,), 2_000, must=True) == [SaveProgress((1,), 2_000)]
+    later = 2_000 + PROGRESS_SAVED_EVERY_MS
+    assert told.save_progress((1,), later) == [SaveProgress((1,), later)]

@@ -1,0 +1,22 @@
+"""The seam to a provider: a refusal says what it asks of us, and no secret."""
+
+import pytest
+
+from realtime.protocol.events import ErrorClass
+from realtime.providers.base import Capabilities, VoiceRefused
+from realtime.providers.realtime import RealtimeVoices
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_refusal_says_what_to_do_and_what_to_show() -> None:
+    refused = VoiceRefused("handshake_429", ErrorClass.RETRY, "Busy.")
+    assert (str(refused), refused.kind, refused.sentence) == (
+        "handshake_429",
+        ErrorClass.RETRY,
+        "Busy.",
+    )
+
+
+def test_providers_say_what_they_can() -> None:
+    assert RealtimeVoices.capabilities == Capabilities(interrupts_itself=True)
