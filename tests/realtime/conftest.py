@@ -30,6 +30,7 @@ def voices() -> FakeVoices:
 
 @pytest.fixture
 async def house(
+    transactional_db: None,  # emptied only when this house is closed
     voices: FakeVoices,
     threads: DatabaseThreads,
     monkeypatch: pytest.MonkeyPatch,
