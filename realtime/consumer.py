@@ -28,8 +28,9 @@ from realtime.origin import base_of, is_own_origin
 from realtime.page import AsgiMessage, Page
 from realtime.protocol.commands import ShowEnded, ShowError, ShowPhase
 from realtime.protocol.floor import Phase
+from realtime.protocol.life import SERVER_RESTARTS
 from realtime.registry import Full, Over, registry
-from realtime.runner import SERVER_RESTARTS, Runner
+from realtime.runner import Runner
 
 SESSION_ENDED = 4410
 #: A page whose session cannot be read by then is asked to come back: no socket hangs on a database,

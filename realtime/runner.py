@@ -22,6 +22,7 @@ from realtime.page import Page
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass, Event
+from realtime.protocol.life import SERVER_RESTARTS
 from realtime.protocol.relay import Relay
 from realtime.providers.base import Voice, VoiceRefused, Voices
 from realtime.recorder import Recorder
@@ -31,7 +32,6 @@ from realtime.tools import Toolbox
 logger = logging.getLogger(__name__)
 
 TICK_S = 0.1
-SERVER_RESTARTS = 1012
 PAGE_COMMANDS = (
     c.Welcome,
     c.ShowPhase,

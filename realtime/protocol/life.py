@@ -48,7 +48,8 @@ PROVIDER_LOST = "provider_lost"
 CANDIDATE_OFFLINE = "candidate_offline"
 
 NORMAL_CLOSE = 1000
-SERVER_RESTARTS = 1012
+#: Daphne can send 1000 and 3000 to 4999 only, so that the registered 1012 is not for us.
+SERVER_RESTARTS = 4012
 #: Given up for now: the page offers to try again.
 INTERRUPTED = 4503
 

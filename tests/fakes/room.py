@@ -11,10 +11,16 @@ from interviews.room_key import RoomKey, cookie_name, sign
 from tests.fakes.browser import FakeBrowser, Frame
 
 ORIGIN = "http://testserver"
+NORMAL, PRIVATE_FROM, PRIVATE_TO = 1000, 3000, 4999
 
 
 class RefusedError(Exception):
     """The socket was closed before it was accepted."""
+
+
+def check_close_code(code: int) -> None:
+    """What Daphne's WebSocket library refuses to send."""
+    assert code == NORMAL or PRIVATE_FROM <= code <= PRIVATE_TO, f"{code} cannot be sent"
 
 
 def headers_for(session: Session, *, origin: str = ORIGIN) -> dict[str, str]:
@@ -62,6 +68,7 @@ async def open_page(
         elif kind == "websocket.close":
             if not accepted.done():
                 accepted.set_result(False)
+            check_close_code(message.get("code", NORMAL))
             browser.take_close(message.get("code"))
             upward.put_nowait({"type": "websocket.disconnect", "code": message.get("code", 1000)})
         else:

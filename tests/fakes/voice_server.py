@@ -1,4 +1,4 @@
-"""A provider's server on loopback that does what a test says: refuses, answers, stalls, hangs up."""
+"""A provider's server on loopback that does what a test says: refuses, stalls, hangs up."""
 
 import asyncio
 import json
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from websockets.asyncio.server import Request, Response, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.http11 import Request, Response
 
 Behaviour = Callable[[ServerConnection], Awaitable[None]]
 
@@ -18,6 +19,14 @@ class FakeVoiceServer:
     url: str
     requests: list[Request] = field(default_factory=list)
     frames: list[dict[str, Any]] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def until(self, count: int) -> None:
+        """Until so many frames have come."""
+        async with asyncio.timeout(5):
+            while len(self.frames) < count:
+                self.arrived.clear()
+                await self.arrived.wait()
 
 
 async def take_everything(_connection: ServerConnection) -> None:
@@ -44,6 +53,7 @@ async def voice_server(
             serving = group.create_task(serve_one(connection))
             async for frame in connection:
                 server.frames.append(json.loads(frame))
+                server.arrived.set()
             serving.cancel()
 
     handler = serve_one if behave is not take_everything else read_and_serve

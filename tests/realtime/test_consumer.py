@@ -157,7 +157,7 @@ async def test_a_database_that_is_away_asks_the_page_to_come_back(
 
     monkeypatch.setattr("realtime.consumer.access_room_session", away)
     async with open_page(session) as marlo:
-        assert await marlo.until_closed() == 1012
+        assert await marlo.until_closed() == 4012
 
 
 async def test_a_session_that_cannot_be_taken_up_asks_the_page_to_come_back(
@@ -168,7 +168,7 @@ async def test_a_session_that_cannot_be_taken_up_asks_the_page_to_come_back(
 
     monkeypatch.setattr("realtime.registry.load_room", away)
     async with open_page(session) as marlo:
-        assert await marlo.until_closed() == 1012
+        assert await marlo.until_closed() == 4012
 
 
 async def test_a_full_house_says_so_and_the_page_tries_again(
@@ -176,7 +176,7 @@ async def test_a_full_house_says_so_and_the_page_tries_again(
 ) -> None:
     house._limit = 0
     async with open_page(session) as marlo:
-        assert await marlo.until_closed() == 1012
+        assert await marlo.until_closed() == 4012
         assert marlo.phases == ["waiting"]
 
 
@@ -189,10 +189,10 @@ async def test_no_page_waits_for_ever_to_get_in(
     monkeypatch.setattr(consumer_module, "JOIN_LIMIT_S", 0.05)
     monkeypatch.setattr(house, "join", endless)
     async with open_page(session) as marlo:
-        assert await marlo.until_closed() == 1012
+        assert await marlo.until_closed() == 4012
     monkeypatch.setattr(RoomConsumer, "_find_session", endless)
     async with open_page(session) as marlo:
-        assert await marlo.until_closed() == 1012
+        assert await marlo.until_closed() == 4012
 
 
 async def test_a_frame_of_sound_makes_no_task_and_no_visit_to_a_thread(
@@ -263,7 +263,7 @@ async def test_a_server_that_stops_hands_every_session_over(
 
         with pytest.raises(asyncio.CancelledError):
             await consumer({}, receive, lambda _message: asyncio.sleep(0))
-        assert await marlo.until_closed() == 1012
+        assert await marlo.until_closed() == 4012
     stored = await read(lambda: Session.objects.get(pk=session.pk))
     assert stored.state == SessionState.PAUSED
 

@@ -8,6 +8,7 @@ test("each closing code leads where the protocol says", () => {
     [1001, "retry"],
     [1006, "retry"],
     [1012, "retry"],
+    [4012, "retry"],
     [4400, "refused"],
     [4403, "forbidden"],
     [4409, "taken_over"],

@@ -126,7 +126,7 @@ def test_a_stopping_server_stores_everything_and_sends_the_page_to_another() -> 
     show = begun()
     show.begin(2, "And then", ms=2_000)
     stopped = show.hear(e.ServerStopping())
-    assert only(stopped, c.CloseBrowser).code == 1012
+    assert only(stopped, c.CloseBrowser).code == 4012
     assert only(stopped, c.CloseLeg).cause == "server_stopping"
     assert show.state is SessionState.PAUSED
     assert show.turns[-1].heard_text == ""

@@ -113,9 +113,7 @@ async def test_commands_arrive_as_text_in_their_order() -> None:
         voice.configure({"type": "realtime"})
         voice.send(SendAudio(b"\x01\x02"))
         voice.send(CreateResponse("create_1"))
-        async with asyncio.timeout(5):
-            while len(server.frames) < 3:
-                await asyncio.sleep(0.01)
+        await server.until(3)
     kinds = [frame["type"] for frame in server.frames]
     assert kinds == ["session.update", "input_audio_buffer.append", "response.create"]
 
@@ -193,15 +191,18 @@ async def test_a_provider_that_does_not_read_costs_bounded_memory_and_nobody_wai
     async def never_read(connection: ServerConnection) -> None:
         await connection.wait_closed()
 
-    async with voice_server(never_read) as server, open_voice(server.url) as voice:
-        async with asyncio.TaskGroup() as group:
-            flushing = group.create_task(voice.flush())
-            for _ in range(10_000):
-                voice.send(SendAudio(bytes(9_600)))
-            await asyncio.sleep(0.05)
-            assert voice._line.kept_bytes <= LIMIT_BYTES
-            assert voice._line.dropped_bytes > 0
-            flushing.cancel()
+    async with (
+        voice_server(never_read) as server,
+        open_voice(server.url) as voice,
+        asyncio.TaskGroup() as group,
+    ):
+        flushing = group.create_task(voice.flush())
+        for _ in range(10_000):
+            voice.send(SendAudio(bytes(9_600)))
+        await asyncio.sleep(0.05)
+        assert voice._line.kept_bytes <= LIMIT_BYTES
+        assert voice._line.dropped_bytes > 0
+        flushing.cancel()
 
 
 @pytest.mark.wire
