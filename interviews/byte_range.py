@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-ONE_RANGE = re.compile(r"bytes=\s*(\d*)\s*-\s*(\d*)\s*", re.IGNORECASE | re.ASCII)
+#: No file has a size of more digits, and Python refuses to read numbers of thousands.
+ONE_RANGE = re.compile(r"bytes=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.IGNORECASE | re.ASCII)
 
 
 class RangeNotSatisfiableError(ValueError):

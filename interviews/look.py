@@ -73,6 +73,9 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": None,
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": static_file("icons/mark.svg")}
+    ],
     "BORDER_RADIUS": "8px",
     "COLORS": COLORS,
     "DASHBOARD_CALLBACK": "interviews.admin.home.describe_home",
@@ -81,7 +84,7 @@ UNFOLD: dict[str, Any] = {
         static_file("css/admin.css"),
         static_file("css/desk.css"),
     ],
-    "SCRIPTS": [static_file("js/admin/landmarks.js")],
+    "SCRIPTS": [static_file("js/admin/landmarks.js"), static_file("js/admin/scheme.js")],
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

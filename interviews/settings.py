@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.env import read_bool, read_database_url, read_int, read_list, read_secret, read_text
 from interviews.home import CHECKOUT, Home
+from interviews.log_format import DiscreetFormatter
 from interviews.look import UNFOLD as UNFOLD  # noqa: PLC0414 - how the admin looks
 
 HOME = Home.from_environment()
@@ -193,6 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -211,7 +213,15 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": DiscreetFormatter,
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Django's own handlers would write the addresses of requests as they are.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": read_text("LOG_LEVEL", "INFO")},
 }

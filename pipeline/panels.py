@@ -1,5 +1,7 @@
 """What the slow half shows in the admin: summary, ledger, a mark in the list, what failed."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import Truncator
@@ -7,14 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from interviews import access
-from interviews.admin.moments import clock
+from interviews.admin.moments import clock, day_and_time, time_of_day
 from interviews.models import Session, Turn
 from interviews.panels import Mark, Panel
+from pipeline.claims import RESTING
 from pipeline.models import StepRun, Summary
 from pipeline.rendering import CitedTurn, render_markdown
 
 SHOWN_ON_HOME = 5
 QUOTE_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A step of the session as its page shows it."""
+
+    run: StepRun
+    words: str
+    may_run_again: bool
 
 
 def build_summary_panel(session: Session) -> Panel:
@@ -33,8 +45,24 @@ def build_summary_panel(session: Session) -> Panel:
 def build_ledger_panel(session: Session) -> Panel:
     """Every step of the session, newest input first."""
     runs = session.step_runs.with_faces().order_by("-input_version", "created_at")
+    rows = [LedgerRow(run, describe_run(run), run.status in RESTING) for run in runs]
     title, template = _("Steps after the interview"), "admin/pipeline/_ledger.html"
-    return Panel("ledger", title, template, {"runs": list(runs)}, _("Steps"))
+    return Panel("ledger", title, template, {"rows": rows}, _("Steps"))
+
+
+def describe_run(run: StepRun) -> str:
+    """Attempts, what it is doing or when it did, and what it cost. Of a row `with_faces`."""
+    words = [_("attempt %(n)d of %(most)d") % {"n": run.attempts, "most": run.max_attempts}]
+    if run.finished_at:
+        words.append(day_and_time(run.finished_at))
+    elif getattr(run, "generating", False):
+        words.append(_("at work, claim until %(time)s") % {"time": time_of_day(run.lease_until)})
+    elif run.not_before:
+        words.append(_("tries again at %(time)s") % {"time": time_of_day(run.not_before)})
+    if run.tokens_in:
+        tokens = {"read": run.tokens_in, "wrote": run.tokens_out}
+        words.append(_("%(read)d tokens read, %(wrote)d written") % tokens)
+    return ", ".join(words)
 
 
 def build_failures_panel(user: User) -> Panel | None:

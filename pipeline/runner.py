@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from pipeline import claims
 from pipeline.failures import FinalFailure, StepFailure
@@ -36,6 +37,7 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
     try:
         with Heartbeat(claim, lease_seconds=lease_seconds):
             step, output = _work(step_run_id)
+        close_old_connections()  # the database may have been restarted while the step worked
         stored = claims.store(
             claim, lambda step_run: step.write(step_run, output.result), spent=output.spent
         )
@@ -59,6 +61,7 @@ def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
         logger.error(
             "A step was stopped by an unforeseen error", extra={"claim": claim}, exc_info=failure
         )
+    close_old_connections()
     step_run = StepRun.objects.filter(pk=claim.step_run_id).first()
     if step_run is None:
         return Outcome.REFUSED

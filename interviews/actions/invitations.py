@@ -16,6 +16,7 @@ from interviews.actions.errors import (
     NotAcceptedError,
 )
 from interviews.consent import ConsentText
+from interviews.definition import LANGUAGE_TAG
 from interviews.invitation_token import hash_token, make_token
 from interviews.models import Candidate, Consent, InterviewVersion, Invitation, Session
 
@@ -184,6 +185,8 @@ def _check_terms(terms: InvitationTerms, expires_at: datetime, *, now: datetime)
         raise InvitationRefusedError("Choose an expiry within a year.")
     if terms.scheduled_at and not now <= terms.scheduled_at <= expires_at:
         raise InvitationRefusedError("Choose an appointment between now and the expiry.")
+    if terms.language and not LANGUAGE_TAG.fullmatch(terms.language):
+        raise InvitationRefusedError("Give the language as a tag such as en or pt-BR.")
     if not 1 <= terms.extra_time_factor <= 5:  # noqa: PLR2004 - as the database has it
         raise InvitationRefusedError("Choose extra time between 1 and 5 times.")
 

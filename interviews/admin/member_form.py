@@ -1,5 +1,6 @@
 """What an owner fills in to let somebody in."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,6 +13,14 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextInputWidg
 from interviews.models import Membership
 
 PASSWORD_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who joins, and the first password of a new account, which is nowhere stored."""
+
+    user: User
+    first_password: str = ""
 
 
 class MemberForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
@@ -35,9 +44,23 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             raise forms.ValidationError(_("Choose another user name: this one is taken."))
         return name
 
-    def make_account(self) -> tuple[User, str]:
-        """Of a valid form: a staff account and its first password, which is nowhere stored."""
+    def take_account(self) -> Account:
+        """Of a valid form: a new staff account."""
         password = get_random_string(PASSWORD_LENGTH)
         given: dict[str, Any] = self.cleaned_data
         user = User.objects.create_user(given["username"], given["email"], password, is_staff=True)
-        return user, password
+        return Account(user, password)
+
+
+class AnyMemberForm(MemberForm):
+    """What a superuser fills in, who knows every account: an existing one joins as it is."""
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"])
+
+    def take_account(self) -> Account:
+        known = User.objects.filter(username=self.cleaned_data["username"]).first()
+        if known is None:
+            return super().take_account()
+        User.objects.filter(pk=known.pk).update(is_staff=True)
+        return Account(known)

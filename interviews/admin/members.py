@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from interviews.admin.base import OrganizationModelAdmin
-from interviews.admin.member_form import MemberForm
+from interviews.admin.member_form import AnyMemberForm, MemberForm
 from interviews.admin.roles import OWNERS, user_of
 from interviews.models import Membership, Organization
 
@@ -71,15 +71,20 @@ class MembershipAdmin(OrganizationModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         if obj is None:
-            kwargs["form"] = MemberForm
+            kwargs["form"] = AnyMemberForm if user_of(request).is_superuser else MemberForm
         return super().get_form(request, obj, change, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            obj.user, form.password = form.make_account()
-        super().save_model(request, obj, form, change)
-        if not change:
-            request.first_password = form.password  # type: ignore[attr-defined]
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        account = form.take_account()
+        request.account = account  # type: ignore[attr-defined]  # for `response_add`, once
+        obj.user, obj.organization = account.user, self._organization_for(request, form)
+        known = Membership.objects.filter(user=obj.user, organization=obj.organization).first()
+        if known is not None:  # who joins again gets the new role
+            obj.pk, obj._state.adding = known.pk, False
+        obj.save()
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -91,9 +96,9 @@ class MembershipAdmin(OrganizationModelAdmin):
             {
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
-                "title": _("An account for %(name)s") % {"name": obj.user.get_username()},
+                "title": _("%(name)s is in") % {"name": obj.user.get_username()},
                 "member": obj,
-                "password": request.first_password,  # type: ignore[attr-defined]
+                "password": request.account.first_password,  # type: ignore[attr-defined]
             },
         )
 

@@ -8,7 +8,7 @@ from interviews.admin.conversation import Line, TurnLine, conversation
 from interviews.admin.moments import clock
 from interviews.admin.state_words import sentence_of, tone_of, word_of
 from interviews.admin.timeline import Timeline, timeline
-from interviews.models import Consent, Recording, Session
+from interviews.models import Consent, Feedback, Recording, Session
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class SessionPage:
     recording: Recording | None
     consent: Consent | None
     legs: list[Any]
+    feedback: Feedback | None
 
     @property
     def is_rough(self) -> bool:
@@ -61,6 +62,7 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
         recording=recording,
         consent=session.consents.first(),
         legs=list(session.legs.all()),
+        feedback=Feedback.objects.filter(session=session).first(),
     )
 
 

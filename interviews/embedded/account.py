@@ -6,6 +6,7 @@ which they pass through directories that only root may enter.
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from interviews.embedded.server import EmbeddedError
 
 NOBODY = 65534
 CAPABILITY = "+dac_override"
+#: By number, as in linux/capability.h: to give them their directories, and to end them.
+NEEDED = {"chown": 0, "kill": 5}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Account:
         """Raises EmbeddedError where root cannot step down (a container without capabilities)."""
         if self.is_ours:
             return
+        for name in missing_capabilities(Path("/proc/self/status").read_text(encoding="ascii")):
+            raise _refused(f"the capability {name} is missing")
         try:
             probe = [*self.prefix(), shutil.which("true") or "/bin/true"]
             subprocess.run(probe, capture_output=True, text=True, check=True)  # noqa: S603
@@ -75,6 +80,13 @@ def account_for(data: Path) -> Account:
     if data.exists() and (found := data.stat()).st_uid != 0:
         return Account(found.st_uid, found.st_gid)
     return Account(NOBODY, NOBODY)
+
+
+def missing_capabilities(status: str) -> list[str]:
+    """Of those that root needs to look after servers of another account; `status` as in proc(5)."""
+    held = re.search(r"^CapEff:\s*([0-9a-f]+)$", status, re.MULTILINE)
+    bits = int(held.group(1), base=16) if held else 0
+    return [name for name, bit in NEEDED.items() if not bits >> bit & 1]
 
 
 def _refused(reason: str) -> EmbeddedError:

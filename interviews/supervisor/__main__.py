@@ -45,7 +45,14 @@ def main() -> int:
         return supervise(Configuration.from_environment(), progress)
     except (EmbeddedError, SettingError) as error:
         progress.failed(str(error))
-        return 1
+    except OSError as error:
+        if not error.filename:
+            raise
+        progress.failed(
+            f"{error.filename} cannot be used ({error.strerror}): "
+            "run as the user whose home this is, or set another VIVA_HOME."
+        )
+    return 1
 
 
 def supervise(configuration: Configuration, progress: Progress) -> int:

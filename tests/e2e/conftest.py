@@ -2,14 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.chromium import launch_chromium
 
 OpenBrowser = Callable[..., Browser]
+
+
+NO_DRIVER = "The driver of Playwright does not start: apt-get install libatomic1 may help."
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +24,7 @@ def open_browser() -> Iterator[OpenBrowser]:
     One module at a time: while Playwright runs, its thread has a running event loop.
     """
     opened: list[Browser] = []
-    with sync_playwright() as playwright:
+    with driver() as playwright:
 
         def launch(microphone: Path | None = None, *, microphone_allowed: bool = True) -> Browser:
             try:
@@ -27,12 +32,30 @@ def open_browser() -> Iterator[OpenBrowser]:
                     playwright, microphone, microphone_allowed=microphone_allowed
                 )
             except FileNotFoundError as error:
-                if os.environ.get("CI"):
-                    pytest.fail(str(error))
-                pytest.skip(str(error))
+                leave_out(str(error))
             opened.append(browser)
             return browser
 
         yield launch
         for browser in opened:
             browser.close()
+
+
+@contextmanager
+def driver() -> Iterator[Playwright]:
+    starting = sync_playwright()
+    try:
+        playwright = starting.start()
+    except Exception as error:  # noqa: BLE001 - it raises no narrower one when its program is lost
+        leave_out(f"{NO_DRIVER} ({error})")
+    try:
+        yield playwright
+    finally:
+        playwright.stop()
+
+
+def leave_out(sentence: str) -> NoReturn:
+    """A missing browser leaves its tests out on people's machines, and fails them in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)

@@ -14,6 +14,8 @@ from tests.e2e.guest import Guest
 from tests.e2e.product import Product
 
 FINISHED_CANDIDATE = "Juno"
+SETTLE_MS = 300
+"""Colours pass from one theme to the other in less."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Look:
     def take(self, page: Page) -> None:
         page.set_viewport_size({"width": self.width, "height": self.height})
         page.emulate_media(color_scheme=self.scheme, reduced_motion="reduce")
+        page.wait_for_timeout(SETTLE_MS)
 
 
 LOOKS = (

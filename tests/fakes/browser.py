@@ -70,6 +70,7 @@ class FakeBrowser:
                     continue
                 self.played_ms[item] = min(total_ms, played_ms + step_ms)
                 await self.tell("played", item=item, ms=self.played_ms[item])
+                self._note()
                 break
 
     # --- What it says

@@ -1,8 +1,8 @@
-"""Renders the candidate's templates with sample contexts, without the server's views: for pictures and browser tests."""
+"""Renders the candidate's templates with sample contexts, without the views behind them."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -20,37 +20,42 @@ INVITATION = {
     "candidate_name": "Amara",
     "minutes": 20,
     "questions_count": 5,
-    "expires_at": datetime.datetime(2026, 12, 4, 18, 0, tzinfo=datetime.UTC),
+    "expires_at": dt.datetime(2026, 12, 4, 18, 0, tzinfo=dt.UTC),
     "retention_days": 90,
     "contact_email": "people@larkfield.example",
     "needs_continue": False,
     "already_elsewhere": False,
 }
 
+AGREEMENT = """\
+You are about to hold an interview with an AI interviewer on behalf of Larkfield Health. It is a
+computer program: it asks the questions, listens, and writes down what is said.
+
+What you say is written down as a transcript, which people at Larkfield Health read. They decide
+about your application; no machine accepts or rejects you, and your voice, accent, face or mood is
+never judged.
+
+The transcript is kept for 90 days after the decision and then erased. You may ask for a copy, for
+a correction, or for earlier erasure at any time: people@larkfield.example.
+
+Taking part is your choice. You can stop at any moment, ask for another way of answering, or ask to
+speak with a person instead, and none of this counts against you."""
+
 CONSENT = {
     "version": "2026-11",
-    "paragraphs": [
-        "You are about to hold an interview with an AI interviewer on behalf of Larkfield Health. It is a computer "
-        "program: it asks the questions, listens, and writes down what is said.",
-        "What you say is written down as a transcript, which people at Larkfield Health read. They decide about your "
-        "application; no machine accepts or rejects you, and your voice, accent, face or mood is never judged.",
-        "The transcript is kept for 90 days after the decision and then erased. You may ask for a copy, for a "
-        "correction, or for earlier erasure at any time: people@larkfield.example.",
-        "Taking part is your choice. You can stop at any moment, ask for another way of answering, or ask to speak "
-        "with a person instead, and none of this counts against you.",
-    ],
+    "paragraphs": AGREEMENT.split("\n\n"),
     "scopes": [
         {
             "name": "recording",
             "label": "Keep a sound recording",
-            "help": "So that a person can listen to how you said something. Without it, only the text is kept.",
+            "help": "So that a person can hear what you really said. Without it, text is kept.",
             "required": False,
             "checked": False,
         },
         {
             "name": "ai_evaluation",
             "label": "Let a program point to passages",
-            "help": "It marks which of your sentences belong to which question, for the people who read.",
+            "help": "It marks which of your sentences belong to which question.",
             "required": False,
             "checked": True,
         },
@@ -118,7 +123,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "errors": ["Tick the box if you agree; without it we cannot start."],
         },
     ),
-    "expired": ("invitations/closed.html", {"reason": "expired", "contact_email": "people@larkfield.example"}),
+    "expired": (
+        "invitations/closed.html",
+        {"reason": "expired", "contact_email": "people@larkfield.example"},
+    ),
     "revoked": ("invitations/closed.html", {"reason": "revoked"}),
     "ended": ("invitations/closed.html", {"reason": "ended"}),
     "not-found": ("invitations/not_found.html", {}),
@@ -129,7 +137,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "thanks": ("room/thanks.html", {"session": THANKS, "form_action": "/thanks"}),
     "thanked": (
         "room/thanks.html",
-        {"session": THANKS | {"preview": True, "transcript_url": ""}, "form_action": "/thanks", "thanked": True},
+        {
+            "session": THANKS | {"preview": True, "transcript_url": ""},
+            "form_action": "/thanks",
+            "thanked": True,
+        },
     ),
 }
 
@@ -147,7 +159,7 @@ def prepare_django() -> None:
 
 
 def render(name: str, options: dict[str, str]) -> str | None:
-    """One sample page as HTML, or None for an unknown name; `options` overrides values of the Room's context."""
+    """One sample page as HTML, or None for an unknown name; `options` change the Room."""
     if name == "room":
         template, context = "room/room.html", {"room": ROOM | _typed(options)}
     elif name in PAGES:
@@ -160,4 +172,7 @@ def render(name: str, options: dict[str, str]) -> str | None:
 
 
 def _typed(options: dict[str, str]) -> dict[str, Any]:
-    return {key: value == "1" if isinstance(ROOM.get(key), bool) else value for key, value in options.items()}
+    return {
+        key: value == "1" if isinstance(ROOM.get(key), bool) else value
+        for key, value in options.items()
+    }

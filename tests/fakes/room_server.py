@@ -1,4 +1,4 @@
-"""A small server that shows the candidate's pages and speaks the browser protocol as a test tells it to.
+"""A small server that shows the candidate's pages and speaks the browser protocol as told.
 
 `python -m tests.fakes.room_server` serves the pages by hand; tests run it in a thread of their own.
 """
@@ -64,7 +64,7 @@ class FakeLine:
 
 
 class FakeRoomServer:
-    """Serves pages, static files and `/ws/room/…`; a test sends what it likes and reads what came."""
+    """Serves pages, static files and `/ws/room/…`; a test sends what it likes and reads answers."""
 
     def __init__(self, port: int = 0) -> None:
         self._port = port
@@ -120,7 +120,9 @@ class FakeRoomServer:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
 
     async def _start(self) -> None:
-        quiet = logging.getLogger(__name__)  # the library's own logger notes each page as a refused socket
+        quiet = logging.getLogger(
+            __name__
+        )  # the library's own logger notes each page as a refused socket
         quiet.setLevel(logging.ERROR)
         self._server = await serve(
             self._converse, "127.0.0.1", self._port, process_request=self._serve, logger=quiet

@@ -1,4 +1,4 @@
-"""The `static` tag of the Room's test server: plain addresses, whatever storage the installation uses."""
+"""The `static` tag of the Room's test server: plain addresses, whatever the storage."""
 
 from django import template
 

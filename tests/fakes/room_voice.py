@@ -1,4 +1,4 @@
-"""Sounds for tests of the Room: something like a voice, made of harmonics that rise and fall, and a WAV to speak it."""
+"""Something like a voice for tests of the Room, made of harmonics that rise and fall."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def voice(seconds: float, *, loudness: float = 0.3) -> Samples:
     sound = np.zeros_like(t)
     for harmonic in range(1, 24):
         frequency_hz = harmonic * pitch_hz
-        strength = np.exp(-(((frequency_hz - formant) / 420) ** 2)) + 0.25 * np.exp(-frequency_hz / 900)
+        strength = np.exp(-(((frequency_hz - formant) / 420) ** 2)) + 0.25 * np.exp(
+            -frequency_hz / 900
+        )
         sound += strength * np.sin(harmonic * phase)
     syllables = np.clip(np.sin(2 * np.pi * 3.6 * t), 0, None) ** 0.6
     shaped = sound * syllables

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.unit
 
 def test_joining_twice_joins_once() -> None:
     def joined() -> tuple[object, ...]:
-        builders = (panels._builders, panels._home_builders, endings._callbacks)
-        return (*map(tuple, builders), panels.marks())
+        rings, boxes = tuple(endings._callbacks), tuple(panels._builders)
+        return rings, boxes, tuple(panels._home_builders), panels.marks()
 
     before = joined()
     wiring.connect()

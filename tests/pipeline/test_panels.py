@@ -1,13 +1,17 @@
 """What the slow half shows in the admin."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from interviews.models import Session
 from pipeline import panels
 from pipeline.models import StepRun, Summary
-from tests.cast import Cast, make_leg, make_preview, make_turn
+from tests.cast import NOW, Cast, make_leg, make_preview, make_turn
 from tests.interviews.admin.desk import page
 from tests.pipeline.rows import make_ended_session, make_step_run
+
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -120,3 +124,20 @@ def test_the_list_marks_how_the_summary_stands(cast: Cast, session: Session) -> 
     StepRun.objects.all().delete()
     Session.objects.update(state="live", ended_at=None, end_reason="")
     assert word() == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"status": "ready"}, "attempt 0 of 5"),
+        ({"status": "ready", "attempts": 1, "not_before": NOW}, "tries again at 09:00:00"),
+        ({"status": "running", "lease_until": FAR}, "at work, claim until"),
+        ({"status": "done", "finished_at": NOW}, "21 Nov 2026, 09:00"),
+        ({"status": "done", "tokens_in": 7, "tokens_out": 3}, "7 tokens read, 3 written"),
+    ],
+)
+def test_a_row_of_the_ledger_says_what_it_is_doing(
+    session: Session, values: dict[str, object], words: str
+) -> None:
+    make_step_run(session, **values)
+    assert words in panels.describe_run(StepRun.objects.with_faces().get())

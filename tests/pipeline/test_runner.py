@@ -74,6 +74,40 @@ def test_a_step_may_take_longer_than_its_lease(
     assert runner.run_step(step_run.pk, lease_seconds=0.5) is Outcome.DONE
 
 
+def hang_up_on_everybody() -> None:
+    """As a restart of the database does."""
+    with connection.copy().cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        cursor.connection.close()
+
+
+def test_a_restart_of_the_database_while_a_step_works_costs_nothing(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work_through_a_restart(_given: Any) -> Output:
+        hang_up_on_everybody()
+        return WORDS
+
+    install_step(monkeypatch, work_through_a_restart)
+    assert runner.run_step(step_run.pk) is Outcome.DONE
+    assert count_summaries(step_run.session) == 1
+
+
+def test_a_step_that_fails_in_a_restart_is_still_given_back(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_in_a_restart(_given: Any) -> Output:
+        hang_up_on_everybody()
+        StepRun.objects.count()
+        return WORDS
+
+    install_step(monkeypatch, fail_in_a_restart)
+    assert runner.run_step(step_run.pk) is Outcome.RELEASED
+
+
 def test_a_worker_that_lost_its_claim_writes_nothing(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,12 @@ function attach(group) {
       }
     });
   }
-  show(Math.max(panels.findIndex((panel) => `#${panel.id}` === location.hash), 0));
+  show(
+    Math.max(
+      panels.findIndex((panel) => `#${panel.id}` === location.hash),
+      0,
+    ),
+  );
 }
 
 /** @param {HTMLElement} panel */

@@ -71,7 +71,7 @@ export class Check {
   mark() {
     const steps = VOICE_STEPS;
     const here = steps.indexOf(this.step === "blocked" ? "permission" : this.step);
-    const spoken = find(this.root, "[data-done-word]").textContent ?? "";
+    const spoken = find(this.root, "[data-done-word]").textContent?.trim() ?? "";
     find(this.root, "[data-steps]").hidden = this.step === "back";
     for (const mark of findAll(this.root, "[data-mark]")) {
       const place = steps.indexOf(/** @type {Step} */ (mark.dataset.mark));

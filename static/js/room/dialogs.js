@@ -1,6 +1,6 @@
 /** The two dialogs of the Room, the question before the end and the help, and the switches in the help. */
 
-import { find, findAll } from "../lib/dom.js";
+import { fill, find, findAll, setText } from "../lib/dom.js";
 
 export class Dialogs {
   /**
@@ -32,6 +32,12 @@ export class Dialogs {
   /** @param {"end" | "help"} name */
   open(name) {
     if (!this.isOpen) /** @type {HTMLDialogElement} */ (find(this.root, `[data-dialog="${name}"]`)).showModal();
+  }
+
+  /** What somebody who helps from afar asks for. @param {import("./sound.js").Diagnostics} diagnostics */
+  showDiagnostics(diagnostics) {
+    const line = find(this.root, "[data-diagnostics]");
+    setText(line, fill(line.dataset.template ?? "", diagnostics));
   }
 
   close() {

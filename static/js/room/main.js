@@ -75,6 +75,7 @@ function act(/** @type {string} */ name) {
   const inRoom = store.state().screen === "room";
   const actions = inRoom ? { ...view.actions(), ...room.actions() } : check.actions();
   if (name === "end-now") view.dialogs.close();
+  if (name === "help") view.dialogs.showDiagnostics(room.diagnose());
   actions[name]?.();
 }
 

@@ -3,7 +3,7 @@
 import { samplesToMs } from "../lib/pcm.js";
 
 /** @typedef {{ type: "sound", item: number, offset: number, samples: Int16Array<ArrayBuffer> } | { type: "flush", item: number } | { type: "end", item: number }} PlaybackCommand */
-/** @typedef {{ type: "report", item: number, samples: number, playing: boolean, level: number, underruns: number, dropped: number, queued: number, targetMs: number } | { type: "finished" | "flushed", item: number, samples: number }} PlaybackReport */
+/** @typedef {{ type: "report", item: number, samples: number, playing: boolean, level: number, underruns: number } | { type: "finished" | "flushed", item: number, samples: number }} PlaybackReport */
 /** @typedef {import("./state.js").Played} Played */
 
 /**
@@ -24,7 +24,6 @@ export class Heard {
     this.toldItem = -1;
     this.toldMs = -1;
     this.underruns = 0;
-    this.queuedMs = 0;
     this.doneItem = -1;
   }
 
@@ -36,7 +35,6 @@ export class Heard {
   take(report, nowMs, latencyMs) {
     if (report.type === "report") {
       this.underruns = report.underruns;
-      this.queuedMs = samplesToMs(report.queued);
       this.events.onLevel(report.level);
       if (report.item >= 0 && report.item > this.doneItem) this.progress(report, nowMs, latencyMs);
       return;
@@ -100,7 +98,7 @@ export async function startPlayback({ context, workletUrl, events }) {
   };
 }
 
-/** @param {AudioContext} context */
-function latencyMs(context) {
+/** From the audio thread to the ear, as far as the browser knows. @param {AudioContext} context */
+export function latencyMs(context) {
   return 1000 * (context.outputLatency || context.baseLatency || 0);
 }

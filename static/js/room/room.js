@@ -125,6 +125,12 @@ export class Room {
     this.socket.send({ type: "end" });
   }
 
+  /** How the sound has fared, with what the line could not take. */
+  diagnose() {
+    const diagnostics = this.sound.diagnose();
+    return { ...diagnostics, lost: diagnostics.lost + this.socket.droppedFrames };
+  }
+
   /** What the buttons of the Room do. @returns {Record<string, () => void>} */
   actions() {
     return {

@@ -22,7 +22,7 @@ export function startSilentPlayback(events) {
     const sounding = playout.read(block, due) > 0;
     if (!sounding) return;
     const { item, playedSamples: samples } = playout;
-    const rest = { playing: true, level: 0.1, underruns: 0, dropped: 0, queued: 0, targetMs: 0 };
+    const rest = { playing: true, level: 0.1, underruns: 0 };
     heard.take({ type: "report", item, samples, ...rest }, now(), 0);
   }, TICK_MS);
   return {

@@ -2,7 +2,7 @@
 
 import { announceConversation, isAlive, joinMicrophone, openContext, wake, watchInterruptions } from "./audio.js";
 import { askForMicrophone, startCapture, whyNoMicrophone } from "./capture.js";
-import { startPlayback } from "./playback.js";
+import { latencyMs, startPlayback } from "./playback.js";
 import { startSilentPlayback } from "./silent.js";
 
 /**
@@ -13,6 +13,8 @@ import { startSilentPlayback } from "./silent.js";
  * @property {(interrupted: boolean) => void} onInterrupted
  * @property {import("./playback.js").PlaybackEvents} events
  */
+
+/** @typedef {{ rate: number, delay: number, stalls: number, lost: number }} Diagnostics */
 
 export class Sound {
   /** @param {SoundOptions} options */
@@ -100,6 +102,17 @@ export class Sound {
     await wake(this.context).catch(() => false);
     if (this.context.state === "running" && (await isAlive(this.context))) this.options.onInterrupted(false);
     else location.reload();
+  }
+
+  /** How the sound has fared so far. @returns {Diagnostics} */
+  diagnose() {
+    const { context, playback, capture } = this;
+    return {
+      rate: context?.sampleRate ?? 0,
+      delay: context ? Math.round(latencyMs(context)) : 0,
+      stalls: playback?.heard.underruns ?? 0,
+      lost: capture?.droppedFrames() ?? 0,
+    };
   }
 
   stop() {

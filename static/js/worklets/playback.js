@@ -25,9 +25,6 @@ class PlaybackProcessor extends AudioWorkletProcessor {
       playing: false,
       level: 0,
       underruns: 0,
-      dropped: 0,
-      queued: 0,
-      targetMs: 0,
     };
     this.port.onmessage = (event) => this.obey(event.data);
   }
@@ -89,9 +86,6 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     report.playing = playing;
     report.level = this.loudest;
     report.underruns = playout.jitter.underruns;
-    report.dropped = playout.droppedSamples;
-    report.queued = playout.ring.length;
-    report.targetMs = playout.jitter.targetMs;
     this.loudest = 0;
     this.port.postMessage(report);
   }

@@ -250,3 +250,14 @@ def test_simultaneous_take_overs_each_fence_the_one_before(cast: Cast, now: date
 
     epochs = sorted(result.room_epoch for result in results if isinstance(result, Session))
     assert epochs == list(range(2, 10))
+
+
+@pytest.mark.parametrize("language", ["../../en", '"><b>', "English please"])
+def test_a_language_that_is_no_tag_invites_nobody(cast: Cast, now: datetime, language: str) -> None:
+    with pytest.raises(InvitationRefusedError, match="language"):
+        invite(
+            version=cast.version,
+            candidate_name="Nova",
+            now=now,
+            terms=InvitationTerms(language=language),
+        )

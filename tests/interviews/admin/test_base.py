@@ -292,3 +292,18 @@ def add_interview(cast: Cast, *, by: object, **extra: str) -> None:
         **extra,
     }
     post(by, "interviews_interview_add", **data)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=ids(REGISTERED))
+def test_a_list_asked_for_with_nonsense_is_refused_not_broken(
+    cast: Cast, model: type[Model]
+) -> None:
+    owner = signed_in(cast.owner)
+    owner.raise_request_exception = False
+    opts = model._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    for name in ("state", "status__exact", "language__exact", "role__exact", "q"):
+        assert owner.get(address, {name: "\0"}).status_code == 400
+    for action in ("delete_selected", "run_again_together"):
+        chosen = {"action": action, "index": 0, "_selected_action": "no key"}
+        assert owner.post(address, chosen).status_code == 400

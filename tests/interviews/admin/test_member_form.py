@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from interviews.admin.member_form import MemberForm
-from tests.cast import Cast
+from interviews.admin.member_form import AnyMemberForm, MemberForm
+from tests.cast import PASSWORD, Cast
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -16,16 +16,24 @@ def form_of(**changes: str) -> MemberForm:
 def test_an_account_is_made_with_a_first_password(cast: Cast) -> None:
     form = form_of()
     assert form.is_valid(), form.errors
-    user, password = form.make_account()
-    assert user.check_password(password)
-    assert user.is_staff
-    assert not user.is_superuser
+    account = form.take_account()
+    assert account.user.check_password(account.first_password)
+    assert account.user.is_staff
+    assert not account.user.is_superuser
 
 
 def test_a_name_that_is_taken_is_refused_in_any_case(cast: Cast) -> None:
     form = form_of(username="OZAN.outsider")
     assert "username" in form.errors
     assert User.objects.filter(username__iexact="ozan.outsider").count() == 1
+
+
+def test_a_superuser_lets_an_existing_account_join_as_it_is(cast: Cast) -> None:
+    form = AnyMemberForm({"username": "ozan.outsider", "email": "", "role": "reviewer"})
+    assert form.is_valid(), form.errors
+    account = form.take_account()
+    assert (account.user, account.first_password) == (cast.outsider, "")
+    assert account.user.check_password(PASSWORD)
 
 
 @pytest.mark.parametrize("changes", [{"username": ""}, {"role": "king"}, {"email": "nobody"}])

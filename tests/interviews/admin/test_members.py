@@ -64,5 +64,24 @@ def test_a_superuser_gives_an_organization_its_first_owner(cast: Cast) -> None:
     assert (membership.organization, membership.role) == (cast.quarzwerk, "owner")
 
 
+def test_a_superuser_lets_an_existing_account_join(cast: Cast) -> None:
+    form = {
+        "username": cast.outsider.username,
+        "email": "",
+        "role": "reviewer",
+        "organization": str(cast.lindenhof.pk),
+    }
+    answer = post(cast.superuser, ADD, **form)
+    assert "keep their password" in text_of(answer)
+    post(cast.superuser, ADD, **{**form, "role": "editor"})
+    joined = Membership.objects.get(user=cast.outsider, organization=cast.lindenhof)
+    assert joined.role == "editor"
+
+
+def test_an_owner_cannot_find_out_about_accounts_of_others_by_joining_them(cast: Cast) -> None:
+    post(cast.owner, ADD, **{**NELL, "username": cast.outsider.username})
+    assert Membership.objects.filter(user=cast.outsider).count() == 1
+
+
 def test_accounts_and_groups_are_not_in_the_admin(cast: Cast) -> None:
     assert signed_in(cast.superuser).get("/admin/auth/user/").status_code == 404

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from interviews.admin.moments import clock, day_and_time
+from interviews.admin.moments import clock, day_and_time, time_of_day
 
 pytestmark = pytest.mark.unit
 
@@ -24,3 +24,8 @@ def test_a_moment_is_read_in_the_sites_time(settings: object) -> None:
 
 def test_no_moment_is_no_words() -> None:
     assert day_and_time(None) == ""
+    assert time_of_day(None) == ""
+
+
+def test_what_happens_within_minutes_is_read_to_the_second() -> None:
+    assert time_of_day(datetime(2026, 11, 21, 9, 5, 7, tzinfo=UTC)) == "09:05:07"

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from interviews.models import Gap, Reading, Session, Turn
+from interviews.models import Feedback, Gap, Reading, Session, Turn
 from interviews.states import SessionState
 from pipeline import ledger, runner
 from tests.cast import (
@@ -113,6 +113,19 @@ def test_the_agreement_is_on_the_page(cast: Cast, session: Session) -> None:
     shown = page(cast.reviewer, CHANGE, session.pk)
     assert "Evaluation by AI: not agreed" in shown
     assert "Withdrawn 21 Nov 2026" in shown
+
+
+def test_what_the_candidate_thought_of_it_is_on_the_page(cast: Cast, session: Session) -> None:
+    Feedback.objects.create(
+        organization=session.organization,
+        session=session,
+        feel="calm",
+        comment="I had time <to think>.",
+        given_at=NOW,
+    )
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    assert "Calm" in shown
+    assert "I had time &lt;to think&gt;." in shown
 
 
 def test_a_preview_is_marked(cast: Cast) -> None:

@@ -106,3 +106,14 @@ def test_the_supervisor_imports_neither_django_nor_celery() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_home_with_files_that_cannot_be_used_is_one_sentence(installation: Installation) -> None:
+    """As in the home of somebody else; a directory in the way is the same, for root too."""
+    in_the_way = installation.home.path / "supervisor.lock"
+    in_the_way.mkdir(parents=True)
+    process = installation.start()
+    said, _ = process.communicate(timeout=15)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert f"{in_the_way} cannot be used (Is a directory): run as the user" in said

@@ -15,7 +15,7 @@ function heardWithLog() {
 
 /** @param {number} item @param {number} ms */
 function report(item, ms) {
-  const rest = { playing: true, level: 0.2, underruns: 0, dropped: 0, queued: 0, targetMs: 50 };
+  const rest = { playing: true, level: 0.2, underruns: 0 };
   return { type: /** @type {const} */ ("report"), item, samples: ms * 24, ...rest };
 }
 

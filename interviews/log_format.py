@@ -1,0 +1,17 @@
+"""How a line of the log is written: whoever logs what, no link's secret is in it.
+
+Django names the path of a refused request, and the path of an invitation is its key.
+"""
+
+import logging
+import re
+
+#: The secret is what follows the prefix in `interviews/urls.py`.
+SECRET_OF_LINK = re.compile(r"(/i/)[^\s/?#\"'<>\\]+")
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Works on the finished line, so that arguments and tracebacks are covered too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRET_OF_LINK.sub(r"\1[secret]", super().format(record))

@@ -1,0 +1,210 @@
+"""The desk in a browser: reading, listening, moving by keyboard, inviting."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from interviews.demo.notes import DemoNotes
+from interviews.demo.stage import set_stage
+from interviews.models import Gap, Session, Turn
+from interviews.states import SessionState
+from pipeline import ledger, runner
+from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.desk_server import desk_server
+from tests.pipeline.rows import make_step_run
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+LOOKS = [("light", 1280), ("dark", 390)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database_beside_a_browser() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread; the database is asked between its steps."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def console() -> list[str]:
+    """What the browser complained about; the content security policy is among it."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def browser(open_browser: OpenBrowser) -> Browser:
+    return open_browser()
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> Iterator[str]:
+    """One for each test: a server remembers ids of content types, which a flush gives anew."""
+    with desk_server() as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, desk: str, console: list[str]) -> Iterator[Page]:
+    context = browser.new_context(base_url=desk)
+    page = context.new_page()
+    page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: console.append(str(error)))
+    yield page
+    context.close()
+    assert console == []
+
+
+@pytest.fixture
+def demonstration() -> DemoNotes:
+    """The demonstration's organization, with two finished sessions, their sound and summaries."""
+    notes = DemoNotes()
+    set_stage(notes, now=NOW)
+    for step_run_id in ledger.sweep():
+        assert runner.run_step(step_run_id) is runner.Outcome.DONE
+    return notes
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("Home").first).to_be_visible()
+
+
+def played_seconds(page: Page) -> float:
+    return float(page.locator("[data-player]").evaluate("player => player.currentTime"))
+
+
+def test_a_reviewer_finds_a_session_and_hears_what_its_summary_cites(
+    demonstration: DemoNotes, page: Page
+) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    page.locator(".viva-row-link").first.click()
+    citation = page.locator(".viva-prose .viva-citation").nth(1)
+    starts_ms = int(citation.get_attribute("data-play-ms") or "")
+    citation.click()
+    turn = page.locator(f"#{citation.get_attribute('data-turn')}")
+    expect(turn).to_have_attribute("aria-current", "true")
+    expect(turn).to_be_in_viewport()
+    page.wait_for_function("document.querySelector('[data-player]').currentTime > 0")
+    assert played_seconds(page) == pytest.approx(starts_ms / 1000, abs=3)
+    assert not page.locator("[data-player]").evaluate("player => player.paused")
+
+
+def test_playing_marks_the_turn_that_is_heard(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    page.locator(".viva-row-link").first.click()
+    box = page.locator("[data-timeline]").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+    last_turns = [f"turn-1-{n}" for n in range(9, 13)]
+    page.wait_for_selector(".viva-turn[aria-current]")
+    assert page.locator(".viva-turn[aria-current]").get_attribute("id") in last_turns
+    assert float(page.locator("[data-playhead]").get_attribute("x1") or "") > 800
+
+
+def test_everything_is_reached_by_keyboard(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    page.locator(".viva-row-link").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("button.viva-time").nth(3).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".viva-turn").nth(3)).to_have_attribute("aria-current", "true")
+    page.get_by_role("tab", name="Summary").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Steps")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Steps")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="Summary")).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tabpanel", name="Record")).to_contain_text("Agreement")
+
+
+def test_a_link_to_a_tab_opens_it(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    session = Session.objects.filter(state="ended").first()
+    assert session is not None
+    page.goto(f"/admin/interviews/session/{session.pk}/change/#panel-ledger")
+    expect(page.get_by_role("tab", name="Steps")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_text("It runs again now.")).to_be_visible()
+
+
+def test_an_editor_invites_and_copies_the_link(cast: Cast, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(page, cast.editor.username, PASSWORD)
+    page.goto(f"/admin/interviews/interview/{cast.interview.pk}/change/")
+    page.get_by_role("link", name="Invite a candidate").click()
+    page.get_by_label("Name").fill("Nova Testperson")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("Link").input_value()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    assert "/i/" in link
+
+
+def test_an_editor_adds_a_question_and_publishes(cast: Cast, page: Page) -> None:
+    sign_in(page, cast.editor.username, PASSWORD)
+    page.goto(f"/admin/interviews/interview/{cast.interview.pk}/change/")
+    page.get_by_text("Add another Question").click()
+    page.locator("[name=questions-2-text]").fill("What does flour sound like?")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Publish version 2").click()
+    expect(page.get_by_text("Version 2 is published. New invitations use it.")).to_be_visible()
+    questions = cast.interview.versions.get(number=2).definition["questions"]
+    assert [question["text"] for question in questions][-1] == "What does flour sound like?"
+
+
+def everything_at_once(cast: Cast) -> Session:
+    """A session in which all went wrong that can: gaps, cut, typed, rough and missing words."""
+    session = make_session(cast.invitation, state=SessionState.ENDED)
+    leg = make_leg(session)
+    make_turn(leg, position=1, text="What do you do at night?", speaker=Turn.Speaker.INTERVIEWER)
+    make_turn(leg, position=2, text="I bake and sing", heard_text="I bake", started_ms=4000)
+    Turn.objects.filter(position=2).update(is_rough=True, kind=Turn.Kind.TYPED, question_number=1)
+    make_turn(leg, position=3, text="", started_ms=9000)
+    for cause in (Gap.Cause.PROVIDER_LOST, Gap.Cause.MICROPHONE_SILENT):
+        Gap.objects.create(
+            organization=session.organization,
+            session=session,
+            cause=cause,
+            started_at=NOW,
+            ended_at=NOW + timedelta(seconds=30),
+        )
+    make_recording(session, file_name="missing.wav", duration_ms=12_000)
+    make_step_run(session, status="failed", attempts=5, error="The text model is busy.")
+    return session
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_where_everything_went_wrong(
+    cast: Cast, page: Page, console: list[str], scheme: str, width: int
+) -> None:
+    session = everything_at_once(cast)
+    sign_in(page, cast.owner.username, PASSWORD)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for address in (
+        "/admin/",
+        f"/admin/interviews/session/{session.pk}/change/",
+        f"/admin/interviews/session/{session.pk}/change/#panel-ledger",
+        f"/admin/interviews/invitation/{cast.invitation.pk}/change/",
+        "/admin/interviews/membership/add/",
+        "/admin/pipeline/steprun/?status__exact=failed",
+    ):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        findings = Axe().run(page).response["violations"]
+        found[address] = [f"{finding['id']}: {finding['nodes'][0]['html']}" for finding in findings]
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert {address: findings for address, findings in found.items() if findings} == {}
+    console[:] = [words for words in console if "404" not in words]  # there is no such sound

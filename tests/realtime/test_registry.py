@@ -1,0 +1,116 @@
+"""The live sessions of a process: one runner each, whichever pages come and go."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from interviews.models import Session
+from interviews.states import EndReason, SessionState
+from realtime.browser import RoomFacts
+from realtime.page import Page
+from realtime.protocol.events import BrowserJoined, EndRequested, Mode
+from realtime.registry import Full, Over, Registry, registry
+from tests.cast import Cast, make_session
+from tests.fakes.voice import FakeVoices
+
+pytestmark = [pytest.mark.wire, pytest.mark.db]
+
+
+def make_page() -> Page:
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    sent: list[dict[str, Any]] = []
+    page = Page(send, RoomFacts("T", "Ada", "en", "/"))
+    page.sent = sent  # type: ignore[attr-defined] # for the test to look at
+    return page
+
+
+async def test_pages_of_one_session_share_its_runner(house: Registry, session: Session) -> None:
+    first, second = make_page(), make_page()
+    runners = [await house.join(session.pk, page) for page in (first, second)]
+    assert runners[0] is runners[1]
+    assert len(house) == 1
+    runners[0].detach(first)  # it lost the session to the second: nothing happens
+    assert len(house) == 1
+    runners[0].detach(second)
+    await runners[0].over.wait()
+    assert len(house) == 0
+
+
+async def test_pages_that_come_at_once_share_one_runner(house: Registry, session: Session) -> None:
+    runners = await asyncio.gather(*(house.join(session.pk, make_page()) for _ in range(20)))
+    assert len(set(runners)) == 1
+
+
+async def test_a_page_waits_until_the_record_of_the_one_before_is_complete(
+    house: Registry, voices: FakeVoices, session: Session
+) -> None:
+    page = make_page()
+    runner = await house.join(session.pk, page)
+    runner.hear(page, BrowserJoined(Mode.TEXT))
+    runner.hear(page, EndRequested())
+    await runner._stop.wait()
+    with pytest.raises(Over) as over:
+        await house.join(session.pk, make_page())
+    assert over.value.reason == EndReason.CANDIDATE
+
+
+async def test_an_ended_session_is_not_taken_up(
+    transactional_db: None, house: Registry, cast: Cast, read: Any
+) -> None:
+    ended = await read(lambda: make_session(cast.invitation, state=SessionState.ENDED))
+    with pytest.raises(Over):
+        await house.join(ended.pk, make_page())
+
+
+async def test_a_full_house_takes_nobody_new(house: Registry, session: Session) -> None:
+    house._limit = 0
+    with pytest.raises(Full):
+        await house.join(session.pk, make_page())
+
+
+async def test_a_house_that_closes_takes_nobody_and_closes_once(
+    house: Registry, session: Session
+) -> None:
+    runner = await house.join(session.pk, make_page())
+    await asyncio.gather(house.close(), house.close())
+    assert runner.over.is_set()
+    with pytest.raises(Full):
+        await house.join(session.pk, make_page())
+
+
+async def test_a_house_without_guests_closes_at_once(house: Registry) -> None:
+    await house.close()
+
+
+async def test_a_house_does_not_wait_for_ever_for_a_record(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    runner = await house.join(session.pk, make_page())
+    monkeypatch.setattr("realtime.registry.STOP_LIMIT_S", 0.05)
+    runner._recorder.do(lambda: time.sleep(0.3))
+    await house.close()
+    assert "sessions_not_stored" in caplog.messages
+
+
+async def test_a_runner_that_breaks_leaves_the_house(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    runner = await house.join(session.pk, make_page())
+
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(runner._recorder, "finish", broken)
+    runner._stop.set()
+    await runner.over.wait()
+    await asyncio.sleep(0)
+    assert len(house) == 0
+    assert "session_broken" in caplog.messages
+
+
+async def test_each_event_loop_has_one_registry() -> None:
+    assert registry() is registry()
