@@ -222,7 +222,7 @@ async def test_a_relay_that_breaks_sends_its_page_to_a_fresh_one(
         await greeted(marlo)
         [runner] = house._runners.values()
         monkeypatch.setattr(runner.relay, "receive", lambda *_: 1 / 0)
-        assert await marlo.until_closed() == 1012
+        assert await marlo.until_closed() == 4012
     assert "session_broken" in caplog.messages
     async with open_page(session) as marlo:
         await greeted(marlo)
