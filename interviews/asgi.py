@@ -9,6 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interviews.settings")
 
 pages = get_asgi_application()
 
-from realtime.routing import websocket_urlpatterns  # noqa: E402 - applications must be loaded first
+from interviews.web_server import guard_sockets  # noqa: E402 - applications must be loaded first
+from realtime.routing import websocket_urlpatterns  # noqa: E402 - the same
+
+guard_sockets()
 
 application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})
