@@ -63,10 +63,6 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
                 await self.dispatch(await receive())
         except StopConsumer:
             pass
-        except asyncio.CancelledError:
-            if self._runner is not None:  # one that waits for its page is cancelled by nobody else
-                await registry().close()  # the server stops: Daphne cancels, and waits for us
-            raise
         finally:
             if self._runner is not None and self._page is not None:
                 self._runner.detach(self._page)

@@ -20,6 +20,7 @@ from realtime.protocol.events import ServerStopping
 from realtime.providers.base import Voices
 from realtime.providers.realtime import RealtimeVoices
 from realtime.runner import Runner
+from realtime.shutdown import HandOver
 from realtime.tools import Toolbox, toolbox
 
 logger = logging.getLogger(__name__)
@@ -148,10 +149,11 @@ def registry() -> Registry:
     """The one of this process's event loop, as the settings have it."""
     loop = asyncio.get_running_loop()
     if loop not in _registries:
-        _registries[loop] = Registry(
+        made = _registries[loop] = Registry(
             voices=RealtimeVoices.from_settings(),
             threads=database_threads(),
             toolbox=toolbox,
             grace_ms=settings.SESSION_GRACE_SECONDS * 1000,
         )
+        HandOver(loop, made.close).install()
     return _registries[loop]

@@ -48,7 +48,7 @@ PROVIDER_LOST = "provider_lost"
 CANDIDATE_OFFLINE = "candidate_offline"
 
 NORMAL_CLOSE = 1000
-#: Daphne can send 1000 and 3000 to 4999 only, so that the registered 1012 is not for us.
+#: As 1012, which an application may not send: Autobahn, under Daphne, refuses it.
 SERVER_RESTARTS = 4012
 #: Given up for now: the page offers to try again.
 INTERRUPTED = 4503

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -37,9 +36,6 @@ class WebServer:
     @property
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    def terminate(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
 
 
 @contextmanager

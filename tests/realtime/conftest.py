@@ -12,6 +12,9 @@ from realtime.registry import Registry
 from realtime.tools import Toolbox
 from tests.cast import Cast, make_session
 from tests.fakes.voice import FakeVoices
+from tests.realtime.engine.conftest import open_engine, parts, recordings
+
+__all__ = ["house", "open_engine", "parts", "read", "recordings", "session", "threads", "voices"]
 
 Result = TypeVar("Result")
 

@@ -249,26 +249,7 @@ def test_channels_still_does_what_is_overridden_here() -> None:
     assert RoomConsumer.__call__ is not AsyncConsumer.__call__
 
 
-async def test_a_server_that_stops_hands_every_session_over(
-    house: Registry, voices: FakeVoices, session: Session, read: Any
-) -> None:
-    voices.lines.append(FakeLine("Hello Marlo."))
-    async with open_page(session) as marlo:
-        await marlo.hello()
-        await marlo.until_phase("listening")
-        consumer = _consumer_of(house)
-
-        async def receive() -> Any:
-            raise asyncio.CancelledError  # as Daphne does to every socket
-
-        with pytest.raises(asyncio.CancelledError):
-            await consumer({}, receive, lambda _message: asyncio.sleep(0))
-        assert await marlo.until_closed() == 4012
-    stored = await read(lambda: Session.objects.get(pk=session.pk))
-    assert stored.state == SessionState.PAUSED
-
-
-async def test_a_page_cancelled_on_its_way_in_costs_nobody_else(
+async def test_a_socket_that_the_server_cancels_costs_nobody_else(
     house: Registry, session: Session
 ) -> None:
     async def receive() -> Any:

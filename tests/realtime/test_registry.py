@@ -1,6 +1,7 @@
 """The live sessions of a process: one runner each, whichever pages come and go."""
 
 import asyncio
+import signal
 import time
 from typing import Any
 
@@ -12,6 +13,7 @@ from realtime.browser import RoomFacts
 from realtime.page import Page
 from realtime.protocol.events import BrowserJoined, EndRequested, Mode
 from realtime.registry import Full, Over, Registry, registry
+from realtime.shutdown import SIGNALS
 from tests.cast import Cast, make_session
 from tests.fakes.voice import FakeVoices
 
@@ -113,4 +115,10 @@ async def test_a_runner_that_breaks_leaves_the_house(
 
 
 async def test_each_event_loop_has_one_registry() -> None:
-    assert registry() is registry()
+    handlers = [signal.getsignal(number) for number in SIGNALS]
+    try:
+        assert registry() is registry()
+        assert [signal.getsignal(number) for number in SIGNALS] != handlers
+    finally:
+        for number, handler in zip(SIGNALS, handlers, strict=True):
+            signal.signal(number, handler)

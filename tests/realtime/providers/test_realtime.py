@@ -1,215 +1,180 @@
-"""The socket to a provider, against servers that behave and servers that do not."""
+"""The socket to a provider, tried with the local voice engine and its faults."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from http import HTTPStatus
+from collections.abc import Mapping
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
-from django.test import override_settings
-from websockets.asyncio.server import ServerConnection
 
-from realtime.protocol.commands import CreateResponse, SendAudio
-from realtime.protocol.events import (
-    ErrorClass,
-    Event,
-    Ignored,
-    Malformed,
-    VoiceLost,
-    VoiceOpened,
-)
+from realtime.engine.server import Engine
+from realtime.protocol import commands as c
+from realtime.protocol import events as e
+from realtime.protocol.events import ErrorClass
 from realtime.providers.base import VoiceRefused
-from realtime.providers.realtime import LIMIT_BYTES, Endpoint, RealtimeVoice, RealtimeVoices
-from tests.fakes.voice_server import voice_server
+from realtime.providers.complaints import ACCOUNT, BUSY
+from realtime.providers.realtime import Endpoint, RealtimeVoice, RealtimeVoices
+from realtime.session_config import SessionSeed, build_session
+from tests.cast import make_definition
+from tests.realtime.engine.conftest import OpenEngine
+from tests.realtime.protocol.rehearsal import sound
+
+pytestmark = pytest.mark.wire
 
 
-def endpoint(url: str, key: str = "") -> Endpoint:
-    return Endpoint(url, key, "model-1")
+def session(**seed: Any) -> Mapping[str, Any]:
+    return build_session(
+        make_definition(), SessionSeed("Marlo", "en", transcription_model="local", **seed)
+    )
 
 
-@asynccontextmanager
-async def open_voice(url: str, key: str = "") -> AsyncIterator[RealtimeVoice]:
-    voice = RealtimeVoices(endpoint(url, key), "transcriber-1").make()
+def voices_of(url: str, key: str = "") -> RealtimeVoices:
+    return RealtimeVoices(Endpoint(url, key, "local"), "local")
+
+
+async def until(voice: RealtimeVoice, kind: type[Any]) -> list[e.Event]:
+    """Events up to the first of this kind."""
+    heard: list[e.Event] = []
+    events = voice.events()
+    async with asyncio.timeout(10):
+        async for event in events:
+            heard.append(event)
+            if isinstance(event, kind):
+                break
+    await events.aclose()
+    return heard
+
+
+async def opened(engine: Engine) -> RealtimeVoice:
+    voice = voices_of(engine.url).make()
     await voice.open()
-    try:
-        yield voice
-    finally:
+    voice.configure(session())
+    await until(voice, e.VoiceConfigured)
+    return voice
+
+
+@pytest.mark.parametrize(
+    ("url", "base_url", "name"),
+    [
+        ("ws://127.0.0.1:8765/v1/realtime", "http://127.0.0.1:8765/v1", "local"),
+        ("ws://localhost:8765/v1/realtime", "http://localhost:8765/v1", "local"),
+        ("wss://api.openai.com/v1/realtime", "https://api.openai.com/v1", "api.openai.com"),
+        ("https://a.example/v1/", "https://a.example/v1", "a.example"),
+    ],
+)
+def test_an_address_is_what_the_sdk_wants(url: str, base_url: str, name: str) -> None:
+    endpoint = Endpoint(url, "sk-secret", "m")
+    assert (endpoint.base_url, endpoint.name) == (base_url, name)
+    assert endpoint.headers == {}
+    assert "secret" not in repr(endpoint)
+
+
+def test_azure_wants_its_key_in_a_header_of_its_own() -> None:
+    endpoint = Endpoint("wss://r.openai.azure.com/openai/v1/realtime", "k", "deployment")
+    assert endpoint.headers == {"api-key": "k"}
+    assert endpoint.base_url == "https://r.openai.azure.com/openai/v1"
+
+
+def test_the_settings_name_the_provider() -> None:
+    voices = RealtimeVoices.from_settings()
+    assert (voices.name, voices.capabilities.interrupts_itself) == ("local", True)
+
+
+async def test_a_voice_is_opened_configured_and_talks(open_engine: OpenEngine) -> None:
+    async with open_engine() as engine:
+        voice = voices_of(engine.url).make()
+        await voice.open()
+        assert isinstance((await until(voice, e.VoiceOpened))[0], e.VoiceOpened)
+        voice.configure(session())
+        [*_, configured] = await until(voice, e.VoiceConfigured)
+        assert configured == e.VoiceConfigured("known-audio")
+        voice.send(c.SendAudio(sound(40)))
+        voice.send(c.CreateResponse("create_1"))
+        heard = await until(voice, e.ResponseFinished)
+        said = next(event.text for event in heard if isinstance(event, e.VoiceTextEnded))
+        assert said.startswith("Hello Marlo.")
+        assert sum(len(event.pcm) for event in heard if isinstance(event, e.VoiceAudio)) > 100_000
+        assert not [event for event in heard if isinstance(event, e.Malformed | e.VoiceComplained)]
+        await voice.close()
         await voice.close()
 
 
-async def all_events(voice: RealtimeVoice) -> list[Event]:
-    return [event async for event in voice.events()]
+async def test_what_is_sent_to_a_closed_voice_goes_nowhere(open_engine: OpenEngine) -> None:
+    async with open_engine() as engine:
+        voice = await opened(engine)
+        await voice.close()
+        voice.send(c.CreateResponse("create_1"))
+    never_opened = voices_of("ws://127.0.0.1:1/v1/realtime").make()
+    never_opened.send(c.CreateResponse("create_1"))
+    with pytest.raises(RuntimeError):
+        await anext(never_opened.events())
 
 
-@pytest.mark.unit
 @pytest.mark.parametrize(
-    ("url", "base_url"),
-    [
-        ("wss://api.openai.com/v1/realtime", "https://api.openai.com/v1"),
-        ("ws://127.0.0.1:8765/v1/realtime", "http://127.0.0.1:8765/v1"),
-        (
-            "wss://r.openai.azure.com/openai/v1/realtime/",
-            "https://r.openai.azure.com/openai/v1",
-        ),
-    ],
-)
-def test_an_address_is_turned_into_what_the_sdk_wants(url: str, base_url: str) -> None:
-    assert endpoint(url).base_url == base_url
-
-
-@pytest.mark.unit
-def test_only_azure_gets_the_key_in_a_header_of_its_own() -> None:
-    assert endpoint("wss://r.openai.azure.com/openai/v1/realtime", "k").headers == {"api-key": "k"}
-    assert endpoint("wss://openai.azure.com.evil.test/v1/realtime", "k").headers == {}
-
-
-@pytest.mark.unit
-def test_a_key_shows_in_no_picture_of_the_endpoint() -> None:
-    assert "secret" not in repr(endpoint("wss://api.openai.com/v1/realtime", "secret"))
-
-
-@pytest.mark.unit
-@pytest.mark.parametrize(
-    ("url", "name"),
-    [
-        ("ws://127.0.0.1:1/v1/realtime", "local"),
-        ("ws://localhost:1/v1/realtime", "local"),
-        ("ws://[::1]:1/v1/realtime", "local"),
-        ("wss://api.openai.com/v1/realtime", "api.openai.com"),
-    ],
-)
-def test_a_leg_is_recorded_under_who_answered(url: str, name: str) -> None:
-    assert endpoint(url).name == name
-
-
-@pytest.mark.unit
-def test_the_provider_is_chosen_by_settings_alone() -> None:
-    chosen = {
-        "REALTIME_URL": "wss://voice.example/v1/realtime",
-        "REALTIME_API_KEY": "k",
-        "REALTIME_MODEL": "m",
-        "REALTIME_TRANSCRIPTION_MODEL": "t",
-    }
-    with override_settings(**chosen):
-        voices = RealtimeVoices.from_settings()
-    assert (voices.name, voices.model, voices.transcription_model) == ("voice.example", "m", "t")
-
-
-@pytest.mark.wire
-async def test_a_voice_connects_with_its_model_and_its_key() -> None:
-    async with voice_server() as server, open_voice(server.url, "secret-key") as voice:
-        assert await anext(voice.events()) == VoiceOpened("sess_1")
-    [request] = server.requests
-    assert request.path == "/v1/realtime?model=model-1"
-    assert request.headers["Authorization"] == "Bearer secret-key"
-    assert "OpenAI-Beta" not in request.headers
-    assert "Sec-WebSocket-Extensions" not in request.headers  # no compression of sound
-
-
-@pytest.mark.wire
-async def test_commands_arrive_as_text_in_their_order() -> None:
-    async with voice_server() as server, open_voice(server.url) as voice:
-        voice.configure({"type": "realtime"})
-        voice.send(SendAudio(b"\x01\x02"))
-        voice.send(CreateResponse("create_1"))
-        await server.until(3)
-    kinds = [frame["type"] for frame in server.frames]
-    assert kinds == ["session.update", "input_audio_buffer.append", "response.create"]
-
-
-@pytest.mark.wire
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (HTTPStatus.UNAUTHORIZED, ErrorClass.FATAL),
-        (HTTPStatus.TOO_MANY_REQUESTS, ErrorClass.RETRY),
-        (HTTPStatus.BAD_GATEWAY, ErrorClass.RETRY),
-    ],
+    ("status", "kind", "sentence"),
+    [(429, ErrorClass.RETRY, BUSY), (401, ErrorClass.FATAL, ACCOUNT), (503, ErrorClass.RETRY, "")],
 )
 async def test_a_refused_handshake_says_what_it_asks_of_us(
-    status: HTTPStatus, kind: ErrorClass
+    open_engine: OpenEngine, status: int, kind: ErrorClass, sentence: str
 ) -> None:
-    async with voice_server(status=status) as server:
+    async with open_engine(has_faults=True) as engine:
+        await arm(engine, kind="refuse_handshake", status=status)
         with pytest.raises(VoiceRefused) as refused:
-            async with open_voice(server.url):
-                pass
-    assert (refused.value.cause, refused.value.kind) == (f"handshake_{status.value}", kind)
+            await voices_of(engine.url).make().open()
+    assert (refused.value.cause, refused.value.kind) == (f"handshake_{status}", kind)
+    assert refused.value.sentence == sentence
 
 
-@pytest.mark.wire
-async def test_a_provider_that_is_not_there_is_worth_another_try() -> None:
-    async with voice_server() as server:
-        gone = server.url
+async def test_a_provider_that_is_not_there_may_be_back_soon() -> None:
     with pytest.raises(VoiceRefused) as refused:
-        async with open_voice(gone):
-            pass
+        await voices_of("ws://127.0.0.1:1/v1/realtime").make().open()
     assert refused.value.kind is ErrorClass.RETRY
 
 
-@pytest.mark.wire
-@pytest.mark.parametrize("code", [1000, 1001, 1011, 1012])
-async def test_every_end_of_the_connection_is_told_even_a_normal_one(code: int) -> None:
-    async def hang_up(connection: ServerConnection) -> None:
-        await connection.close(code)
-
-    async with voice_server(hang_up) as server, open_voice(server.url) as voice:
-        assert (await all_events(voice))[-1] == VoiceLost(f"closed_{code}")
-
-
-@pytest.mark.wire
-async def test_a_cut_line_is_told() -> None:
-    async def cut(connection: ServerConnection) -> None:
-        connection.transport.abort()
-
-    async with voice_server(cut) as server, open_voice(server.url) as voice:
-        assert (await all_events(voice))[-1] == VoiceLost("closed_1006")
-
-
-@pytest.mark.wire
-async def test_nonsense_and_news_of_a_provider_end_nothing() -> None:
-    async def talk_nonsense(connection: ServerConnection) -> None:
-        await connection.send("{")
-        await connection.send(bytes(range(256)))
-        await connection.send(json.dumps({"type": "engine.unheard_of"}))
-        await connection.send(json.dumps({"type": "unknown", "x": "y" * 5_000_000}))
-        await connection.close()
-
-    async with voice_server(talk_nonsense) as server, open_voice(server.url) as voice:
-        events = await all_events(voice)
-    assert [type(event) for event in events[1:]] == [
-        Malformed,
-        Malformed,
-        Ignored,
-        Ignored,
-        VoiceLost,
-    ]
-
-
-@pytest.mark.wire
-async def test_a_provider_that_does_not_read_costs_bounded_memory_and_nobody_waits() -> None:
-    async def never_read(connection: ServerConnection) -> None:
-        await connection.wait_closed()
-
-    async with (
-        voice_server(never_read) as server,
-        open_voice(server.url) as voice,
-        asyncio.TaskGroup() as group,
-    ):
-        flushing = group.create_task(voice.flush())
-        for _ in range(10_000):
-            voice.send(SendAudio(bytes(9_600)))
-        await asyncio.sleep(0.05)
-        assert voice._line.kept_bytes <= LIMIT_BYTES
-        assert voice._line.dropped_bytes > 0
-        flushing.cancel()
-
-
-@pytest.mark.wire
-async def test_a_closed_voice_takes_commands_without_a_word() -> None:
-    async with voice_server() as server:
-        async with open_voice(server.url) as voice:
-            pass
-        voice.send(CreateResponse("create_1"))
+async def test_a_dropped_line_is_the_last_event(open_engine: OpenEngine) -> None:
+    async with open_engine(has_faults=True) as engine:
+        voice = await opened(engine)
+        await arm(engine, kind="drop", nth=2)
+        voice.send(c.CreateResponse("create_1"))
+        heard = await until(voice, e.VoiceLost)
+        assert heard[-1] == e.VoiceLost("closed_1006")
+        assert any(isinstance(event, e.VoiceAudio) for event in heard)
+        voice.send(c.CreateResponse("create_2"))  # on a dead line: nothing happens
         await voice.close()
-    assert server.frames == []
+
+
+async def test_odd_frames_of_a_provider_are_passed_over(open_engine: OpenEngine) -> None:
+    async with open_engine(has_faults=True) as engine:
+        voice = await opened(engine)
+        await arm(engine, kind="malformed")
+        await arm(engine, kind="unknown_event", nth=2)
+        voice.send(c.CreateResponse("create_1"))
+        heard = await until(voice, e.ResponseFinished)
+        assert [type(event) for event in heard].count(e.Malformed) == 1
+        await voice.close()
+
+
+async def test_a_slow_provider_is_sent_what_waits_by_its_flusher(open_engine: OpenEngine) -> None:
+    async with open_engine() as engine:
+        voice = await opened(engine)
+        async with asyncio.TaskGroup() as group:
+            flushing = group.create_task(voice.flush())
+            for _ in range(50):
+                voice.send(c.SendAudio(sound(200)))
+            voice.send(c.CreateResponse("create_1"))
+            await until(voice, e.ResponseStarted)
+            flushing.cancel()
+        await voice.close()
+
+
+async def arm(engine: Engine, **fault: Any) -> None:
+    """By the engine's switchboard, as a test of another process would."""
+    address = engine.url.replace("ws://", "http://").replace("/v1/realtime", "/faults")
+    posted = Request(address, json.dumps(fault).encode())
+
+    def post() -> None:
+        with urlopen(posted, timeout=5) as answer:
+            assert answer.status == 200
+
+    await asyncio.to_thread(post)
