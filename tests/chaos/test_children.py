@@ -118,6 +118,10 @@ def test_a_lost_provider_is_a_gap(caller: Caller, product: Product) -> None:
     assert ("provider_lost",) in causes
 
 
+def test_only_the_web_server_took_the_line_with_it(caller: Caller) -> None:
+    assert caller.dials == 2
+
+
 def test_the_candidate_was_greeted_once(caller: Caller, product: Product) -> None:
     said = product.rows(
         "SELECT text FROM interviews_turn WHERE session_id = %s AND speaker = 'interviewer'",

@@ -203,69 +203,53 @@ def test_a_mode_chosen_before_the_voice_is_ready_is_told_when_it_is() -> None:
     assert only(show.hear(e.VoiceConfigured()), c.ConfigureVoice).mode is Mode.TEXT
 
 
-def test_a_page_that_comes_back_in_another_mode_is_listened_to_in_it() -> None:
-    show = Rehearsal()
-    show.open(Mode.TEXT)
-    show.say()
-    show.hear(e.BrowserLeft())
-    assert only(show.connect(Mode.VOICE), c.ConfigureVoice).mode is Mode.VOICE
-
-
-def test_a_page_that_is_back_soon_finds_its_turns_and_no_second_greeting() -> None:
+@pytest.mark.parametrize("kind", [ErrorClass.BENIGN, ErrorClass.OURS])
+def test_a_complaint_about_one_event_is_noted_and_the_talk_goes_on(kind: ErrorClass) -> None:
     show = Rehearsal()
     show.open()
-    show.say()
-    show.hear(e.BrowserLeft())
-    assert show.phase == "paused"
-    show.wait(2_000)
-    back = show.connect()
-    assert [each.text for each in only(back, c.Welcome).turns] == ["Hello Marlo."]
-    assert {"OpenVoice", "CreateResponse", "StartLeg"}.isdisjoint(kinds(back))
-    assert show.state is SessionState.LIVE
+    assert show.hear(e.VoiceComplained("odd", kind)) == [c.NoteError(kind, "odd")]
+    assert show.phase == "thinking"
 
 
-def test_a_page_that_left_in_mid_sentence_has_it_finished_when_it_is_back() -> None:
+def test_an_expired_provider_session_is_replaced() -> None:
     show = Rehearsal()
     show.open()
-    show.begin(ms=4_000)
-    left = show.hear(e.BrowserLeft())
-    only(left, c.CancelResponse)
-    assert of(show.connect(), c.CreateResponse) == []  # the cancelled one still runs
-    only(show.finish(status="cancelled"), c.CreateResponse)
+    said = show.hear(e.VoiceComplained("session_expired", ErrorClass.RETRY))
+    only(said, c.OpenVoice)
 
 
-def test_what_a_candidate_was_saying_when_the_page_left_is_written_down() -> None:
+def test_a_fatal_complaint_ends_for_now_with_a_sentence() -> None:
     show = Rehearsal()
     show.open()
-    show.say()
-    show.hear(e.SpeechStarted("said_1"))
-    only(show.hear(e.BrowserLeft()), c.SendAudio)
-    assert of(show.connect(), c.CreateResponse) == []  # still being said
+    said = show.hear(e.VoiceComplained("insufficient_quota", ErrorClass.FATAL, "Not your fault."))
+    assert of(said, c.OpenVoice) == []
+    assert only(said, c.ShowError).message == "Not your fault."
+    assert show.state is SessionState.INTERRUPTED
 
 
-def test_a_second_page_takes_over_without_a_flush() -> None:
+def test_a_refused_configuration_is_not_tried_again() -> None:
+    show = Rehearsal()
+    show.connect()
+    show.hear(e.VoiceOpened("sess"))
+    said = show.hear(e.VoiceComplained("unknown_parameter", ErrorClass.OURS))
+    assert of(said, c.OpenVoice) == []
+    assert only(said, c.CloseBrowser).code == 4503
+
+
+def test_a_response_that_failed_for_good_ends_for_now() -> None:
     show = Rehearsal()
     show.open()
-    show.begin(ms=4_000)
-    taken = show.hear(e.BrowserConnected())
-    assert kinds(taken)[0] == "Welcome"
-    only(taken, c.CancelResponse)
-    assert of(taken, c.FlushPlayback) == []
-    assert show.phase == "paused"
+    show.hear(e.ResponseStarted("resp_1"))
+    failed = e.ResponseFinished("resp_1", "failed", kind=ErrorClass.FATAL, sentence="No account.")
+    assert only(show.hear(failed), c.ShowError).message == "No account."
 
 
-def test_a_page_that_leaves_before_hello_leaves_nothing_behind() -> None:
-    show = Rehearsal()
-    show.hear(e.BrowserConnected())
-    assert kinds(show.hear(e.BrowserLeft())) == ["Finish"]
-    assert show.hear(e.TimePassed()) == []
-
-
-def test_a_page_that_leaves_after_a_takeover_before_hello_changes_nothing() -> None:
+def test_a_response_that_failed_for_now_is_asked_for_again() -> None:
     show = Rehearsal()
     show.open()
-    show.hear(e.BrowserConnected())
-    assert "Finish" not in kinds(show.hear(e.BrowserLeft()))
+    show.hear(e.ResponseStarted("resp_1"))
+    show.hear(e.ResponseFinished("resp_1", "failed", kind=ErrorClass.RETRY))
+    assert len(of(show.wait(1_500), c.CreateResponse)) == 1
 
 
 def test_what_cannot_be_read_is_noted_and_what_is_unknown_is_nothing() -> None:

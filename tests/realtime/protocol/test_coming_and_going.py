@@ -1,0 +1,136 @@
+"""Pages and Voices come and go while the relay keeps the talk."""
+
+import pytest
+
+from interviews.states import SessionState
+from realtime.protocol import commands as c
+from realtime.protocol import events as e
+from realtime.protocol.events import Mode
+from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_page_that_comes_back_in_another_mode_is_listened_to_in_it() -> None:
+    show = Rehearsal()
+    show.open(Mode.TEXT)
+    show.say()
+    show.hear(e.BrowserLeft())
+    assert only(show.connect(Mode.VOICE), c.ConfigureVoice).mode is Mode.VOICE
+
+
+def test_a_page_that_is_back_soon_finds_its_turns_and_no_second_greeting() -> None:
+    show = Rehearsal()
+    show.open()
+    show.say()
+    show.hear(e.BrowserLeft())
+    assert show.phase == "paused"
+    show.wait(2_000)
+    back = show.connect()
+    assert [each.text for each in only(back, c.Welcome).turns] == ["Hello Marlo."]
+    assert {"OpenVoice", "CreateResponse", "StartLeg"}.isdisjoint(kinds(back))
+    assert show.state is SessionState.LIVE
+
+
+def test_a_page_that_left_in_mid_sentence_has_it_finished_when_it_is_back() -> None:
+    show = Rehearsal()
+    show.open()
+    show.begin(ms=4_000)
+    left = show.hear(e.BrowserLeft())
+    only(left, c.CancelResponse)
+    assert of(show.connect(), c.CreateResponse) == []  # the cancelled one still runs
+    only(show.finish(status="cancelled"), c.CreateResponse)
+
+
+def test_what_a_candidate_was_saying_when_the_page_left_is_written_down() -> None:
+    show = Rehearsal()
+    show.open()
+    show.say()
+    show.hear(e.SpeechStarted("said_1"))
+    only(show.hear(e.BrowserLeft()), c.SendAudio)
+    assert of(show.connect(), c.CreateResponse) == []  # still being said
+
+
+def test_a_second_page_takes_over_without_a_flush() -> None:
+    show = Rehearsal()
+    show.open()
+    show.begin(ms=4_000)
+    taken = show.hear(e.BrowserConnected())
+    assert kinds(taken)[0] == "Welcome"
+    only(taken, c.CancelResponse)
+    assert of(taken, c.FlushPlayback) == []
+    assert show.phase == "paused"
+
+
+def test_a_page_that_leaves_before_hello_leaves_nothing_behind() -> None:
+    show = Rehearsal()
+    show.hear(e.BrowserConnected())
+    assert kinds(show.hear(e.BrowserLeft())) == ["Finish"]
+    assert show.hear(e.TimePassed()) == []
+
+
+def test_a_page_that_leaves_after_a_takeover_before_hello_changes_nothing() -> None:
+    show = Rehearsal()
+    show.open()
+    show.hear(e.BrowserConnected())
+    assert "Finish" not in kinds(show.hear(e.BrowserLeft()))
+
+
+def test_a_lost_voice_is_a_gap_and_a_new_leg_goes_on_from_what_was_heard() -> None:
+    show = Rehearsal()
+    show.open()
+    show.say()
+    show.answer("I bake at night.")
+    show.begin(2, "Thank you. What is question 2 about?", ms=4_000)
+    show.play(3, 2_000)
+    lost = show.hear(e.VoiceLost("closed_1006"))
+    assert show.phase == "reconnecting"
+    assert only(lost, c.OpenGap).cause == "provider_lost"
+    assert only(lost, c.CloseLeg) == c.CloseLeg(1, "closed_1006")
+    only(lost, c.FlushPlayback)
+    show.wait(400)
+    up = show.come_up()
+    assert only(up, c.CloseGap).cause == "provider_lost"
+    assert only(up, c.StartLeg).number == 2
+    assert only(up, c.ConfigureVoice).greeted
+    assert [(each.role, each.text) for each in of(up, c.AddItem)] == [
+        ("assistant", "Hello Marlo."),
+        ("user", "I bake at night."),
+        ("assistant", "Thank you. What is"),
+    ]
+    assert len(of(up, c.CreateResponse)) == 1
+    assert show.turns[-1].text == "Thank you. What is question 2 about?"
+
+
+def test_a_greeting_that_nobody_heard_is_given_again() -> None:
+    show = Rehearsal()
+    show.open()
+    show.begin()
+    show.hear(e.VoiceLost("closed_1006"))
+    show.wait(400)
+    assert only(show.come_up(), c.ConfigureVoice).greeted is False
+
+
+def test_words_of_a_voice_that_was_not_asked_change_nothing() -> None:
+    show = Rehearsal()
+    show.open()
+    assert show.hear(e.VoiceOpened("another")) == []
+    closed = Rehearsal()
+    closed.connect()
+    assert closed.hear(e.VoiceConfigured()) == []
+
+
+def test_a_voice_that_comes_up_while_the_page_is_away_waits() -> None:
+    show = Rehearsal()
+    show.connect()
+    show.hear(e.BrowserLeft())
+    assert of(show.come_up(), c.CreateResponse) == []
+    only(show.connect(), c.CreateResponse)
+
+
+def test_a_page_that_is_back_before_the_voice_is_up_waits_for_it() -> None:
+    show = Rehearsal()
+    show.connect()
+    show.hear(e.BrowserLeft())
+    assert of(show.connect(), c.CreateResponse) == []
+    only(show.come_up(), c.CreateResponse)
