@@ -43,6 +43,7 @@ async def test_a_page_is_closed_once_and_hears_nothing_after(page: Page, send: F
     page.close(1000)
     page.close(4012)
     page.show(c.FlushPlayback(1))
+    page.play(c.PlayAudio(1, 0, b"\x01\x02"))
     assert send.sent == [{"type": "websocket.close", "code": 1000}]
 
 
