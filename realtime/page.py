@@ -27,6 +27,8 @@ class Page:
         return self.line.is_dead
 
     def play(self, command: PlayAudio) -> None:
+        if self._is_closed:
+            return
         frame = encode_sound(command)
         message = {"type": "websocket.send", "bytes": frame}
         self.line.write(message, len(frame), is_sound=True)

@@ -41,8 +41,9 @@ async def test_sound_is_bytes_and_words_are_text(page: Page, send: FakeSend) -> 
 
 async def test_a_page_is_closed_once_and_hears_nothing_after(page: Page, send: FakeSend) -> None:
     page.close(1000)
-    page.close(1012)
+    page.close(4012)
     page.show(c.FlushPlayback(1))
+    page.play(c.PlayAudio(1, 0, b"\x01\x02"))
     assert send.sent == [{"type": "websocket.close", "code": 1000}]
 
 
