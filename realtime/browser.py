@@ -74,9 +74,12 @@ def _read_text(m: JsonObject) -> Event:
     text_id, text = m["id"], m["text"]
     if not (isinstance(text_id, str) and 0 < len(text_id) <= LONGEST_ID_CHARACTERS):
         raise ValueError
-    if not (isinstance(text, str) and text.strip() and len(text) <= LONGEST_ANSWER_CHARACTERS):
+    if not (isinstance(text, str) and len(text) <= LONGEST_ANSWER_CHARACTERS):
         raise ValueError
-    return e.CandidateTyped(text_id, text.strip().replace("\0", ""))
+    text = text.replace("\0", "").strip()
+    if not any(character.isprintable() for character in text):
+        raise ValueError  # nothing but marks that nobody sees
+    return e.CandidateTyped(text_id, text)
 
 
 def _read_played(m: JsonObject) -> Event:
@@ -120,14 +123,22 @@ READERS: Mapping[str, Callable[[JsonObject], Event]] = {
 
 @dataclass(slots=True)
 class Pace:
-    """Sound at most 1.5 times real time over two seconds, and 50 control frames a second."""
+    """How much of what a page may send, and in which time.
+
+    Sound: 1.5 times real time over two seconds, in 200 frames. Control frames: 50 a second. Typed
+    answers: 20 in 20 seconds.
+    """
 
     window_ms: int = 2_000
     sound_limit_bytes: int = 2_000 * BYTES_PER_MS * 3 // 2
+    sound_limit_frames: int = 200
     control_limit: int = 50
+    answer_limit: int = 20
+    answer_window_ms: int = 20_000
     _sound: deque[tuple[int, int]] = field(default_factory=deque)  # (when, bytes)
     _sound_bytes: int = 0
     _controls: deque[int] = field(default_factory=deque)
+    _answers: deque[int] = field(default_factory=deque)
 
     def sound(self, size: int, now_ms: int) -> None:
         """Raises BadFrame."""
@@ -135,16 +146,26 @@ class Pace:
             self._sound_bytes -= self._sound.popleft()[1]
         self._sound.append((now_ms, size))
         self._sound_bytes += size
-        if self._sound_bytes > self.sound_limit_bytes:
+        too_many = len(self._sound) > self.sound_limit_frames
+        if too_many or self._sound_bytes > self.sound_limit_bytes:
             raise BadFrame("too_fast", "This page sent sound faster than real time.", TOO_FAST)
 
     def control(self, now_ms: int) -> None:
         """Raises BadFrame."""
-        while self._controls and now_ms - self._controls[0] >= SECOND_MS:
-            self._controls.popleft()
-        self._controls.append(now_ms)
-        if len(self._controls) > self.control_limit:
+        if _is_too_fast(self._controls, now_ms, SECOND_MS, self.control_limit):
             raise BadFrame("too_fast", "This page sent too many messages at once.", TOO_FAST)
+
+    def answer(self, now_ms: int) -> None:
+        """Typed answers are stored and replied to, so they have their own pace. Raises BadFrame."""
+        if _is_too_fast(self._answers, now_ms, self.answer_window_ms, self.answer_limit):
+            raise BadFrame("too_fast", "This page sent too many answers at once.", TOO_FAST)
+
+
+def _is_too_fast(times_ms: deque[int], now_ms: int, window_ms: int, limit: int) -> bool:
+    while times_ms and now_ms - times_ms[0] >= window_ms:
+        times_ms.popleft()
+    times_ms.append(now_ms)
+    return len(times_ms) > limit
 
 
 # --- To the browser -------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from realtime.database import database_threads
 from realtime.origin import base_of, is_own_origin
 from realtime.page import AsgiMessage, Page
 from realtime.protocol.commands import ShowEnded, ShowError, ShowPhase
+from realtime.protocol.events import CandidateTyped
 from realtime.protocol.floor import Phase
 from realtime.protocol.life import SERVER_RESTARTS
 from realtime.registry import Full, Over, registry
@@ -89,7 +90,10 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
                 runner.hear(page, decode_sound(sound))
             else:
                 self._pace.control(now_ms)
-                runner.hear(page, decode_text(message["text"]))
+                event = decode_text(message["text"])
+                if isinstance(event, CandidateTyped):
+                    self._pace.answer(now_ms)
+                runner.hear(page, event)
         except BadFrame as bad:
             self._is_refused = True
             page.show(ShowError(bad.code, bad.message))

@@ -33,6 +33,7 @@ class Caller:
         self._cookies = CookieJar()
         self._web = build_opener(HTTPCookieProcessor(self._cookies))
         self._reported: dict[int, int] = {}
+        self._unsaved: Message | None = None
         self._room = ""
         self._socket: ClientConnection | None = None
 
@@ -53,8 +54,9 @@ class Caller:
         return self._room.strip("/").split("/")[-1]
 
     def say(self, text: str, *, number: int) -> None:
-        """Type an answer; said again under the same id after a lost line, it counts once."""
-        self._send({"type": "text", "id": f"answer-{number}", "text": text})
+        """Type an answer; like the page, say it again under the same id after a lost line."""
+        self._unsaved = {"type": "text", "id": f"answer-{number}", "text": text}
+        self._send(self._unsaved)
 
     def wait_for(
         self, wanted: Callable[[Message], bool], *, limit_s: float, since: int = 0
@@ -91,6 +93,8 @@ class Caller:
         self.messages.append(message)
         if message["type"] == "item_ended":
             self._report(message["item"], message["samples"] // SAMPLES_PER_MS)
+        if message.get("saved") and self._unsaved and message["text"] == self._unsaved["text"]:
+            self._unsaved = None
 
     def _play(self, frame: bytes) -> None:
         item, offset = struct.unpack_from("<II", frame)
@@ -103,7 +107,11 @@ class Caller:
         self._send({"type": "played", "item": item, "ms": ms})
 
     def _send(self, message: Message) -> None:
-        self._line().send(json.dumps(message))
+        """A line that is lost meanwhile is dialled again by whoever waits next."""
+        try:
+            self._line().send(json.dumps(message))
+        except (ConnectionClosed, OSError, InvalidStatus):
+            self.hang_up()
 
     def _line(self) -> ClientConnection:
         if self._socket is None:
@@ -120,6 +128,8 @@ class Caller:
         )
         self.dials += 1
         socket.send(json.dumps({"type": "hello", "protocol": 1, "mode": "text"}))
+        if self._unsaved:
+            socket.send(json.dumps(self._unsaved))
         return socket
 
     def _origin(self, scheme: str) -> str:

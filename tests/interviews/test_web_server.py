@@ -8,6 +8,7 @@ import pytest
 from daphne.ws_protocol import WebSocketFactory
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.sync.connection import Connection
 
 import interviews.asgi  # noqa: F401 - what is tested: it guards the sockets
 from interviews.supervisor.ports import pick_free_port
@@ -53,7 +54,7 @@ def dial(address: str) -> ClientConnection:
     return connect(address, proxy=None, ping_interval=None, open_timeout=20)
 
 
-def flood(socket: ClientConnection) -> None:
+def flood(socket: Connection) -> None:
     for _ in range(PINGS_PER_SECOND * 20):
         socket.ping().wait(timeout=5)
 

@@ -127,6 +127,29 @@ def test_sound_faster_than_allowed_is_refused() -> None:
     assert refused.value.close_code == TOO_FAST
 
 
+def test_sound_in_crumbs_is_refused() -> None:
+    pace = Pace()
+    for _ in range(200):
+        pace.sound(2, 0)
+    with pytest.raises(BadFrame):
+        pace.sound(2, 1_999)
+
+
+def test_only_so_many_answers_are_typed_in_a_while() -> None:
+    pace = Pace()
+    for number in range(100):
+        pace.answer(number * 1_000)
+    with pytest.raises(BadFrame) as refused:
+        pace.answer(99_500)
+    assert refused.value.close_code == TOO_FAST
+
+
+@pytest.mark.parametrize("text", ["\0\0", "\u200b\u200b", " \n "], ids=ascii)
+def test_an_answer_of_unseen_marks_is_none(text: str) -> None:
+    with pytest.raises(BadFrame):
+        decode_text(json.dumps({"type": "text", "id": "a", "text": text}))
+
+
 def test_only_so_many_messages_a_second() -> None:
     pace = Pace()
     for number in range(100):
