@@ -1,6 +1,7 @@
 """One session's record: in order, retried, and "saved" only after COMMIT."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -122,6 +123,7 @@ async def test_one_turn_that_cannot_be_stored_does_not_take_others_with_it(
 async def test_what_is_refused_for_good_is_not_tried_again(
     recorder: Recorder, error: Exception, caplog: Any
 ) -> None:
+    caplog.set_level(logging.WARNING)
     done: list[str] = []
     recorder.do(failing(1, error, lambda: None), then=lambda: done.append("never"))
     recorder.do(lambda: None, then=lambda: done.append("the next"))
