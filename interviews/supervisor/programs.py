@@ -59,6 +59,7 @@ class Programs:
             "web",
             argv,
             rank=0,
+            grace_s=5.0,  # it hands its sessions over first
             answers=lambda: health.is_ready(configuration.local_url),
         )
 
@@ -80,9 +81,10 @@ class Programs:
         argv: list[str],
         *,
         rank: int,
+        grace_s: float = 2.0,
         answers: Callable[[], bool] = lambda: True,
     ) -> Program:
-        return Program(name, lambda: self._launch(log, argv, answers), rank=rank, grace_s=2.0)
+        return Program(name, lambda: self._launch(log, argv, answers), rank=rank, grace_s=grace_s)
 
     def _launch(self, name: str, argv: list[str], answers: Callable[[], bool]) -> Server:
         log = self.log(name)
