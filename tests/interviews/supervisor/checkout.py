@@ -11,7 +11,9 @@ import os, signal, sys, threading
 from pathlib import Path
 
 def note(name):
-    Path(os.environ["VIVA_HOME"], f"{name}.pid").write_text(str(os.getpid()))
+    written = Path(os.environ["VIVA_HOME"], f"{name}.pid.new")
+    written.write_text(str(os.getpid()))
+    written.replace(written.with_suffix(""))  # at once: tests read it at any time
     with Path(os.environ["VIVA_HOME"], "starts").open("a") as starts:
         starts.write(f"{name} {' '.join(sys.argv[1:])}\\n")
 
