@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from interviews.home import CHECKOUT
-from tests.e2e.product import free_port
+from interviews.supervisor.ports import pick_free_port
 
 START_LIMIT_S = 30
 
@@ -20,7 +20,7 @@ START_LIMIT_S = 30
 @contextmanager
 def desk_server() -> Iterator[str]:
     """Its address. It streams sound as Daphne does; Django's own live server cannot."""
-    address = f"127.0.0.1:{free_port()}"
+    address = f"127.0.0.1:{pick_free_port()}"
     url, _, options = os.environ["DATABASE_URL"].partition("?")
     database = f"{url.rpartition('/')[0]}/{connection.settings_dict['NAME']}?{options}"
     server = subprocess.Popen(

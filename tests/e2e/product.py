@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 import psycopg
 
 from interviews.home import CHECKOUT, Home
+from interviews.supervisor.ports import pick_free_port
 
 START_LIMIT_S = 120
 STOP_LIMIT_S = 20
@@ -39,12 +39,6 @@ class Product:
             return connection.execute(query.encode(), values).fetchall()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _environment(home: Home) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in NOT_FOR_THE_PRODUCT}
     return kept | {"VIVA_HOME": str(home.path)}
@@ -54,7 +48,7 @@ def _environment(home: Home) -> dict[str, str]:
 def running_product(directory: Path, settings: Sequence[tuple[str, str]] = ()) -> Iterator[Product]:
     """Start the supervisor, wait until it says that it is ready, and stop it as Ctrl-C does."""
     home = Home(directory)
-    port = free_port()
+    port = pick_free_port()
     with subprocess.Popen(
         [sys.executable, "-m", "interviews.supervisor"],
         cwd=CHECKOUT,

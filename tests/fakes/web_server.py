@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 
 from interviews.home import CHECKOUT
 from interviews.models import Session
+from interviews.supervisor.ports import pick_free_port
 from tests.fakes.browser import FakeBrowser, Frame
 from tests.fakes.room import headers_for
 
@@ -56,7 +57,7 @@ def running_engine(directory: Path, *options: str, port: int = 0) -> Iterator[st
 @contextmanager
 def running_web(engine_url: str) -> Iterator[WebServer]:
     """Daphne as the product starts it, on the database of the tests."""
-    port = _free_port()
+    port = pick_free_port()
     environment = os.environ | {
         "DATABASE_URL": database_url(),
         "SECRET_KEY": settings.SECRET_KEY,
@@ -119,12 +120,6 @@ async def say(browser: FakeBrowser, pcm: bytes, *, silence_ms: int = 1_800) -> N
     for begin in range(0, len(sound), size):
         await browser.speak(sound[begin : begin + size])
         await asyncio.sleep(FRAME_MS / 1000 / PACE)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from interviews.home import CHECKOUT
 from interviews.models import Leg, Session, Turn
 from interviews.states import SessionState
-from tests.e2e.product import free_port
+from interviews.supervisor.ports import pick_free_port
 from tests.fakes.room import headers_for
 from tests.realtime.engine.conftest import OpenEngine
 
@@ -30,7 +30,7 @@ START_LIMIT_S = 20
 @contextmanager
 def daphne(engine_url: str) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     """On the database of this test."""
-    port = free_port()
+    port = pick_free_port()
     name = str(connection.settings_dict["NAME"])
     database = os.environ["DATABASE_URL"].replace("/viva?", f"/{name}?")
     environment = os.environ | {"DATABASE_URL": database, "REALTIME_URL": engine_url}
