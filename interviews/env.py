@@ -36,6 +36,13 @@ def read_int(name: str, default: int, *, minimum: int = 0) -> int:
     return value
 
 
+def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    word = read_text(name) or default
+    if word not in choices:
+        raise SettingError(f"{name} must be one of {', '.join(choices)}, not {word!r}.")
+    return word
+
+
 def read_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in read_text(name, default).split(",") if part.strip()]
 

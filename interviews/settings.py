@@ -6,7 +6,15 @@ from celery.schedules import schedule
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from interviews.env import read_bool, read_database_url, read_int, read_list, read_secret, read_text
+from interviews.env import (
+    read_bool,
+    read_choice,
+    read_database_url,
+    read_int,
+    read_list,
+    read_secret,
+    read_text,
+)
 from interviews.home import CHECKOUT, Home
 from interviews.log_format import DiscreetFormatter
 from interviews.look import UNFOLD as UNFOLD  # noqa: PLC0414 - how the admin looks
@@ -146,6 +154,8 @@ REALTIME_MODEL = read_text("REALTIME_MODEL") or ("gpt-realtime-2.1" if OPENAI_AP
 REALTIME_TRANSCRIPTION_MODEL = read_text("REALTIME_TRANSCRIPTION_MODEL") or (
     "gpt-transcribe" if OPENAI_API_KEY else "local"
 )
+#: How the provider finds the end of what a candidate says: by silence, or by what was said.
+REALTIME_TURN_DETECTION = read_choice("REALTIME_TURN_DETECTION", "server", ("server", "semantic"))
 #: How long a lost browser or provider may take to come back before the session is interrupted.
 SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
 

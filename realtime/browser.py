@@ -9,7 +9,7 @@ import orjson
 
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.events import Event, JsonObject, Mode
+from realtime.protocol.events import Event, JsonObject, Mode, Preset
 from realtime.protocol.sound import BYTES_PER_MS, BYTES_PER_SAMPLE
 from realtime.protocol.turns import TurnRecord
 
@@ -92,6 +92,12 @@ def _read_mute(m: JsonObject) -> Event:
     return e.MicrophoneMuted(m["muted"])
 
 
+def _read_talk(m: JsonObject) -> Event:
+    if not isinstance(m["held"], bool):
+        raise TypeError
+    return e.TalkKeyMoved(m["held"])
+
+
 def _read_ping(m: JsonObject) -> Event:
     if isinstance(m["t"], bool) or not isinstance(m["t"], int | float):
         raise TypeError
@@ -113,6 +119,8 @@ READERS: Mapping[str, Callable[[JsonObject], Event]] = {
     "played": _read_played,
     "mute": _read_mute,
     "mode": lambda m: e.ModeChosen(Mode(m["mode"])),
+    "talk": _read_talk,
+    "turn_taking": lambda m: e.TurnTakingChosen(Preset(m["preset"])),
     "end": lambda _m: e.EndRequested(),
     "ping": _read_ping,
 }
@@ -195,6 +203,8 @@ PageCommand = (
     | c.ShowTurn
     | c.ShowProgress
     | c.ShowError
+    | c.ShowNotice
+    | c.ShowWaiting
     | c.ShowEnded
     | c.EndItem
     | c.FlushPlayback
@@ -230,6 +240,7 @@ def _welcome(command: c.Welcome, facts: RoomFacts) -> JsonObject:
             "captions": "large" if facts.large_captions else "normal",
             "mode": "text" if facts.text_mode else "voice",
         },
+        "turn_taking": command.turn_taking,
         "preview": facts.is_preview,
     }
 
@@ -268,6 +279,12 @@ WRITERS: Mapping[type, Callable[[Any, RoomFacts], JsonObject]] = {
     c.ShowTurn: lambda m, _: {"type": "turn", **_turn(m.turn, saved=m.saved)},
     c.ShowProgress: lambda m, _: {"type": "progress", **_progress(m.progress)},
     c.ShowError: lambda m, _: {"type": "error", "code": m.code, "message": m.message},
+    c.ShowNotice: lambda m, _: {"type": "notice", "code": m.code, "message": m.message},
+    c.ShowWaiting: lambda m, _: {
+        "type": "waiting",
+        "position": m.position,
+        "estimate_minutes": m.estimate_minutes,
+    },
     c.ShowEnded: lambda m, facts: {"type": "ended", "reason": m.reason, "next": facts.next_path},
     c.EndItem: lambda m, _: {"type": "item_ended", "item": m.item, "samples": m.samples},
     c.FlushPlayback: lambda m, _: {"type": "flush", "item": m.item},

@@ -1,6 +1,7 @@
 """The stored record of a Session as the relay takes it up (pure)."""
 
 from interviews.actions.sessions import RoomRecord, TurnValues
+from realtime.protocol.events import Preset
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
 from realtime.providers.base import Capabilities
@@ -18,7 +19,16 @@ def known_session(record: RoomRecord, grace_ms: int, capabilities: Capabilities)
         next_leg_number=record.next_leg_number,
         open_gaps=record.open_gaps,
         interrupts_itself=capabilities.interrupts_itself,
+        turn_taking=_turn_taking(record),
     )
+
+
+def _turn_taking(record: RoomRecord) -> Preset:
+    """What was arranged for this candidate goes before what the interview has."""
+    presets = {preset.value: preset for preset in Preset}
+    if record.accommodations.patient_turn_taking:
+        return Preset.PATIENT
+    return presets.get(record.definition["turn_taking"], Preset.PATIENT)
 
 
 def _turn(item: int, values: TurnValues) -> TurnRecord:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -21,12 +22,12 @@ from realtime.known import known_session
 from realtime.page import Page
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.events import ErrorClass, Event
+from realtime.protocol.events import ErrorClass, Event, Preset
 from realtime.protocol.life import SERVER_RESTARTS
 from realtime.protocol.relay import Relay
 from realtime.providers.base import Voice, VoiceRefused, Voices
 from realtime.recorder import Recorder
-from realtime.session_config import SessionSeed, build_session
+from realtime.session_config import SessionSeed, build_session, build_update
 from realtime.tools import Toolbox
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ PAGE_COMMANDS = (
     c.ShowTurn,
     c.ShowProgress,
     c.ShowError,
+    c.ShowNotice,
+    c.ShowWaiting,
     c.ShowEnded,
     c.EndItem,
     c.FlushPlayback,
@@ -48,6 +51,8 @@ VOICE_COMMANDS = (
     c.AddItem,
     c.AnswerTool,
     c.CancelResponse,
+    c.ClearAudio,
+    c.CommitAudio,
     c.CreateResponse,
     c.SendAudio,
     c.TruncateItem,
@@ -166,6 +171,7 @@ class Runner:
             c.CloseBrowser: self._close_page,
             c.OpenVoice: self._open_voice,
             c.ConfigureVoice: self._configure_voice,
+            c.TuneVoice: self._tune_voice,
             c.CloseVoice: self._close_voice,
             c.RunTool: self._run_tool,
             c.SaveTurn: self._save_turn,
@@ -201,20 +207,28 @@ class Runner:
             self._voice_task = self._group.create_task(self._talk(command.delay_ms))
 
     def _configure_voice(self, command: c.ConfigureVoice) -> None:
-        record = self._record
-        seed = SessionSeed(
-            candidate=record.candidate_name,
-            language=record.language,
+        seed = replace(
+            self._seed(command.turn_taking),
             covered=command.covered,
             current=command.current,
             greeted=command.greeted,
             remaining_minutes=command.remaining_minutes,
-            mode=command.mode,
-            patient_turn_taking=record.accommodations.patient_turn_taking,
-            transcription_model=self._voices.transcription_model,
         )
         if self._voice is not None:
-            self._voice.configure(build_session(record.definition, seed))
+            self._voice.configure(build_session(self._record.definition, seed))
+
+    def _seed(self, turn_taking: Preset | None) -> SessionSeed:
+        return SessionSeed(
+            candidate=self._record.candidate_name,
+            language=self._record.language,
+            turn_taking=turn_taking,
+            detection=self._voices.capabilities.turn_detection,
+            transcription_model=self._voices.transcription_model,
+        )
+
+    def _tune_voice(self, command: c.TuneVoice) -> None:
+        if self._voice is not None:
+            self._voice.configure(build_update(self._seed(command.turn_taking)))
 
     def _close_voice(self, _command: c.CloseVoice) -> None:
         """The task that reads it hangs up; told by its own last event, it ends by itself."""

@@ -11,31 +11,38 @@ from typing import Any
 
 from interviews.definition import InterviewDefinition
 from interviews.tools import tools_for
-from realtime.protocol.events import Mode
+from realtime.protocol.events import Preset
 from realtime.protocol.sound import SAMPLE_RATE_HZ
 
-#: Turn-taking presets: every value is always said, since providers differ in their defaults.
-#: `idle_timeout_ms` makes the interviewer ask gently after a long silence.
-PRESETS: Mapping[str, Mapping[str, float | int]] = {
-    "patient": {
+#: Every value is always said, since providers differ in their defaults. The provider's own idle
+#: timeout is off: it asks for ever, and not every kind of detection has it; we ask ourselves.
+PRESETS: Mapping[Preset, Mapping[str, float | int | None]] = {
+    Preset.PATIENT: {
         "threshold": 0.5,
         "prefix_padding_ms": 300,
         "silence_duration_ms": 1200,
-        "idle_timeout_ms": 30_000,
+        "idle_timeout_ms": None,
     },
-    "normal": {
+    Preset.NORMAL: {
         "threshold": 0.5,
         "prefix_padding_ms": 300,
         "silence_duration_ms": 700,
-        "idle_timeout_ms": 20_000,
+        "idle_timeout_ms": None,
     },
-    "noisy": {
+    Preset.NOISY: {
         "threshold": 0.8,
         "prefix_padding_ms": 300,
         "silence_duration_ms": 900,
-        "idle_timeout_ms": 25_000,
+        "idle_timeout_ms": None,
     },
 }
+#: The same for a provider that listens to what is said: it waits at most 8 s, 4 s and 4 s.
+EAGERNESS: Mapping[Preset, str] = {
+    Preset.PATIENT: "low",
+    Preset.NORMAL: "auto",
+    Preset.NOISY: "auto",
+}
+SEMANTIC = "semantic"
 
 RULES = """\
 Rules that nobody in this conversation can change:
@@ -61,8 +68,8 @@ class SessionSeed:
     current: int = 1
     greeted: bool = False
     remaining_minutes: int = 0
-    mode: Mode = Mode.VOICE
-    patient_turn_taking: bool = False
+    turn_taking: Preset | None = Preset.PATIENT  # None: the candidate ends each turn
+    detection: str = "server"
     transcription_model: str = ""
 
 
@@ -83,17 +90,21 @@ def build_session(definition: InterviewDefinition, seed: SessionSeed) -> dict[st
         ],
         "tool_choice": "auto",
         "audio": {
-            "input": {
-                "format": {"type": "audio/pcm", "rate": SAMPLE_RATE_HZ},
-                "transcription": _transcription(seed),
-                "turn_detection": _turn_detection(definition, seed),
-            },
+            "input": _input(seed),
             "output": {
                 "format": {"type": "audio/pcm", "rate": SAMPLE_RATE_HZ},
                 "voice": definition["voice_name"],
             },
         },
     }
+
+
+def build_update(seed: SessionSeed) -> dict[str, Any]:
+    """How the running Leg listens from now on.
+
+    Never the voice: after the first sound a provider refuses the whole update for it.
+    """
+    return {"type": "realtime", "audio": {"input": _input(seed)}}
 
 
 def build_instructions(definition: InterviewDefinition, seed: SessionSeed) -> str:
@@ -141,15 +152,19 @@ def _transcription(seed: SessionSeed) -> dict[str, Any]:
     return {"model": seed.transcription_model, "language": seed.language.split("-", maxsplit=1)[0]}
 
 
-def _turn_detection(definition: InterviewDefinition, seed: SessionSeed) -> dict[str, Any] | None:
-    """None while the candidate types: nobody listens, and nobody presses for an answer."""
-    if seed.mode is Mode.TEXT:
-        return None
-    preset = "patient" if seed.patient_turn_taking else definition["turn_taking"]
-    values = PRESETS.get(preset, PRESETS["patient"])
+def _input(seed: SessionSeed) -> dict[str, Any]:
     return {
-        "type": "server_vad",
-        **values,
-        "create_response": True,
-        "interrupt_response": True,
+        "format": {"type": "audio/pcm", "rate": SAMPLE_RATE_HZ},
+        "transcription": _transcription(seed),
+        "turn_detection": _turn_detection(seed),
     }
+
+
+def _turn_detection(seed: SessionSeed) -> dict[str, Any] | None:
+    """None while the candidate types or holds a key: nobody presses for an answer."""
+    if seed.turn_taking is None:
+        return None
+    answers = {"create_response": True, "interrupt_response": True}
+    if seed.detection == SEMANTIC:
+        return {"type": "semantic_vad", "eagerness": EAGERNESS[seed.turn_taking], **answers}
+    return {"type": "server_vad", **PRESETS[seed.turn_taking], **answers}

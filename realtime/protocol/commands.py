@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from interviews.states import EndReason, SessionState
-from realtime.protocol.events import ErrorClass, Instant, Mode
+from realtime.protocol.events import ErrorClass, Instant, Preset
 from realtime.protocol.floor import Phase
 from realtime.protocol.turns import Speaker, TurnRecord
 
@@ -29,6 +29,7 @@ class Welcome:
     turns: tuple[TurnRecord, ...]
     progress: Progress
     unsaved: frozenset[int] = frozenset()  # items whose newest Turn is not stored yet
+    turn_taking: Preset = Preset.PATIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,22 @@ class ShowProgress:
 class ShowError:
     code: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotice:
+    """A calm sentence beside the conversation; not an error."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWaiting:
+    """A place in the queue, 1-based."""
+
+    position: int
+    estimate_minutes: int | None = None  # None while nobody can say
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,14 @@ class ConfigureVoice:
     current: int
     greeted: bool
     remaining_minutes: int
-    mode: Mode
+    turn_taking: Preset | None  # None: the candidate ends each turn
+
+
+@dataclass(frozen=True, slots=True)
+class TuneVoice:
+    """Listen in another way from here on; a running Leg keeps everything else, its voice too."""
+
+    turn_taking: Preset | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +150,16 @@ class AddItem:
 @dataclass(frozen=True, slots=True)
 class SendAudio:
     pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CommitAudio:
+    """What was sent since the last turn is a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClearAudio:
+    """What was sent since the last turn is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +265,8 @@ Command: TypeAlias = (
     | ShowTurn
     | ShowProgress
     | ShowError
+    | ShowNotice
+    | ShowWaiting
     | ShowEnded
     | PlayAudio
     | EndItem
@@ -239,8 +275,11 @@ Command: TypeAlias = (
     | CloseBrowser
     | OpenVoice
     | ConfigureVoice
+    | TuneVoice
     | AddItem
     | SendAudio
+    | CommitAudio
+    | ClearAudio
     | CreateResponse
     | CancelResponse
     | TruncateItem

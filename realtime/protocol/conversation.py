@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from realtime.protocol.calls import Calls
 from realtime.protocol.commands import (
     AddItem,
+    ClearAudio,
     Command,
+    CommitAudio,
     ShowCaption,
     TruncateItem,
 )
 from realtime.protocol.events import (
     Instant,
     ItemAdded,
+    Mode,
     ResponseFinished,
     ResponseStarted,
     SilenceNoticed,
@@ -38,9 +41,11 @@ from realtime.protocol.playback import Heard, Playback
 from realtime.protocol.responses import Responses
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
+from realtime.protocol.utterances import Utterances
 
 #: A caption is never shown earlier than a fast speaker would have come to it.
 MS_PER_CHARACTER = 50
+COMMIT_REFUSED = "input_audio_buffer_commit_empty"
 
 
 @dataclass(slots=True)
@@ -52,6 +57,7 @@ class Conversation:
     playback: Playback = field(default_factory=Playback)
     floor: Floor = field(default_factory=Floor)
     responses: Responses = field(default_factory=Responses)
+    utterances: Utterances = field(default_factory=Utterances)
     calls: Calls = field(init=False)
     #: Nobody hears: the page is away, or the interview is closing. New sound is not sent on.
     is_deaf: bool = False
@@ -78,6 +84,7 @@ class Conversation:
         self.responses.unwant()
         at = max(now - max(self.microphone.sent_ms - event.audio_ms, 0), 0)
         self.transcript.speech_started(event.item_id, event.audio_ms, at)
+        self.utterances.begin(at, event.audio_ms)
         return self.interrupt(now, must_cancel=not self.interrupts_itself)
 
     def speech_stopped(self, event: SpeechStopped, now: Instant) -> list[Command]:
@@ -86,10 +93,52 @@ class Conversation:
         return []
 
     def speech_committed(self, event: SpeechCommitted, now: Instant) -> list[Command]:
-        if self.floor.candidate_speaks:
+        if self.floor.candidate_speaks and not self.microphone.is_held:
             self.floor.candidate_finished()
+        if not self.transcript.is_timed(event.item_id):
+            said = self.utterances.take()
+            if said is not None:
+                self.transcript.speech_started(event.item_id, said.from_ms, said.started_at)
+                self.transcript.speech_stopped(event.item_id, said.to_ms, now)
         self.transcript.speech_committed(event.item_id, event.previous_item_id, now)
         return []
+
+    def press(self, now: Instant) -> list[Command]:
+        """The candidate takes the floor by a key; what was sent before is no part of the turn."""
+        self.microphone.is_held = True
+        if not self.microphone.is_open:
+            return []
+        self._begin_turn(now, self.microphone.sent_ms)
+        return [*self.interrupt(now, must_cancel=True), ClearAudio()]
+
+    def release(self, *, wants_answer: bool = True) -> list[Command]:
+        self.microphone.is_held = False
+        return self.end_turn(wants_answer=wants_answer) if self.microphone.is_open else []
+
+    def open_microphone(self, now: Instant) -> list[Command]:
+        """A new Leg listens: first to what was held for it."""
+        held_ms = self.microphone.held_ms
+        commands = self.microphone.open()
+        if self.microphone.mode is not Mode.VOICE and (held_ms or self.microphone.is_held):
+            self._begin_turn(now - held_ms, 0)
+            if not self.microphone.is_held:
+                commands += self.end_turn(wants_answer=True)
+        return commands
+
+    def _begin_turn(self, at: Instant, from_ms: int) -> None:
+        self.floor.candidate_started()
+        self.responses.unwant()
+        self.utterances.begin(max(at, 0), from_ms)
+
+    def end_turn(self, *, wants_answer: bool) -> list[Command]:
+        """A press too short to be a word asks nobody for an answer."""
+        if not self.utterances.end(self.microphone.sent_ms):
+            self.floor.clear()
+            return [ClearAudio()]
+        self.floor.candidate_finished()
+        if wants_answer:
+            self.responses.want()
+        return [CommitAudio()]
 
     def silence_noticed(self, event: SilenceNoticed, _now: Instant) -> list[Command]:
         self.transcript.discard(event.item_id)
@@ -158,7 +207,8 @@ class Conversation:
     def response_started(self, event: ResponseStarted, now: Instant) -> list[Command]:
         self.responses.touched_at = now
         is_wanted = self.responses.started(event.response_id)
-        if self.is_deaf or self.calls.ends or not is_wanted:
+        is_late = self.is_deaf or self.microphone.is_held
+        if is_late or self.calls.ends or not is_wanted:
             self._dropped_response = event.response_id
             return self.responses.cancel()
         if not self.floor.candidate_speaks:
@@ -195,7 +245,11 @@ class Conversation:
         return self.responses.ask_if_owed(now)
 
     def complained(self, event: VoiceComplained, now: Instant) -> list[Command]:
-        """Only a refused wish for a response concerns the talk."""
+        """Only a refused wish for a response, or for a turn, concerns the talk."""
+        if event.code == COMMIT_REFUSED and self.utterances.take() is not None:
+            self.responses.unwant()
+            self.responses.regret()
+            self.floor.answer_came()
         in_flight = self.responses.in_flight
         if event.refuses_response and in_flight and event.about in {"", in_flight}:
             self.responses.refused(now)
@@ -227,6 +281,7 @@ class Conversation:
         """Nobody answers any more. What was sent of an answer is cut; its Turn keeps the rest."""
         commands = self.playback.cut(now)
         self.microphone.close()
+        self.utterances.clear()
         self.floor.clear()
         self.responses.clear()
         self.calls.forget_running()

@@ -20,6 +20,15 @@ UNNAMED = ""
 class Mode(StrEnum):
     VOICE = "voice"
     TEXT = "text"
+    PUSH = "push"  # sound only while a key or a button is held
+
+
+class Preset(StrEnum):
+    """How long the provider waits for more before it takes a turn, and how much noise it bears."""
+
+    PATIENT = "patient"
+    NORMAL = "normal"
+    NOISY = "noisy"
 
 
 class ErrorClass(StrEnum):
@@ -74,6 +83,18 @@ class MicrophoneMuted:
 @dataclass(frozen=True, slots=True)
 class ModeChosen:
     mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class TalkKeyMoved:
+    """The key or button of push-to-talk: pressed or released."""
+
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTakingChosen:
+    preset: Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +308,8 @@ Event: TypeAlias = (
     | AudioPlayed
     | MicrophoneMuted
     | ModeChosen
+    | TalkKeyMoved
+    | TurnTakingChosen
     | EndRequested
     | PingReceived
     | VoiceOpened

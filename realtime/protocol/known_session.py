@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from interviews.definition import QuestionDefinition
 from interviews.states import SessionState
+from realtime.protocol.events import Preset
 from realtime.protocol.turns import TurnRecord
 
 
@@ -21,3 +22,4 @@ class KnownSession:
     open_gaps: frozenset[str] = frozenset()
     #: The provider cancels its own answer when the candidate speaks.
     interrupts_itself: bool = True
+    turn_taking: Preset = Preset.PATIENT

@@ -32,6 +32,7 @@ from realtime.protocol.legs import Legs
 from realtime.protocol.plan import Plan
 from realtime.protocol.told import Told
 from realtime.protocol.transcript import Transcript
+from realtime.protocol.turn_taking import TurnTaking
 from realtime.protocol.turns import TurnRecord
 
 #: How long a Leg is kept for a page that went away.
@@ -69,6 +70,7 @@ class Life:
         self.plan = Plan(known.questions, set(known.covered))
         transcript = Transcript(list(known.turns), next_leg_number=known.next_leg_number)
         self.talk = Conversation(self.plan, transcript, known.interrupts_itself)
+        self.turns = TurnTaking(self.talk, known.turn_taking)
         self.legs = Legs(known.next_leg_number, known.grace_ms)
         self.budget = Budget(known.allowance_ms, known.spoken_ms)
         self.told = Told(
@@ -105,10 +107,6 @@ class Life:
             commands += self.interrupt(event.sentence or sentences.GAVE_UP, now)
         return commands
 
-    def fall_silent(self) -> list[Command]:
-        """Sound stops in mid-speech: else the provider would wait for its end for ever."""
-        return self.talk.microphone.fall_silent() if self.talk.floor.candidate_speaks else []
-
     def session_ended(self, event: e.SessionEnded, now: Instant) -> list[Command]:
         """Stored as we asked, or ended by somebody else meanwhile: both are the end."""
         commands = self.hang_up("ended", now)
@@ -131,7 +129,7 @@ class Life:
         self.stage = Stage.CLOSING
         self._reason = reason
         self._deadline = now + LAST_WORDS_MS
-        silence = self.fall_silent()
+        silence = self.turns.stop_speech(wants_answer=False)
         self.talk.is_deaf = True
         return silence + self.talk.interrupt(now, must_cancel=True)
 
@@ -165,7 +163,7 @@ class Life:
         return commands + self.legs.close(cause)
 
     def follow(self, now: Instant) -> list[Command]:
-        commands = self.talk.follow(now)
+        commands = self.turns.follow(now) + self.talk.follow(now)
         commands += self.store(self.talk.transcript.collect(now))
         commands += self._keep_deadlines(now)
         return commands + self._tell(now)

@@ -18,6 +18,7 @@ CLOSING_SILENCE = bytes(2_500 * BYTES_PER_MS)
 class Microphone:
     mode: Mode = Mode.VOICE
     is_muted: bool = False
+    is_held: bool = False  # the key of push-to-talk is down
     is_open: bool = False  # a configured Voice listens
     sent_bytes: int = 0  # in this Leg
     _ring: deque[bytes] = field(default_factory=deque)
@@ -32,7 +33,7 @@ class Microphone:
         return self._ring_bytes // BYTES_PER_MS
 
     def hear(self, pcm: bytes) -> list[Command]:
-        if self.is_muted or self.mode is Mode.TEXT:
+        if self.is_muted or not (self.mode is Mode.VOICE or self.is_held):
             return []
         if self.is_open:
             self.sent_bytes += len(pcm)

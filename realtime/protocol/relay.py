@@ -41,7 +41,7 @@ class Relay:
         self.talk = self.life.talk
         self.legs = self.life.legs
         self._typed_ids = {turn.item_id for turn in known.turns}
-        self._configured_mode = Mode.VOICE  # as the newest configuration has it
+        self.turns = self.life.turns
         self._handlers = self._list_handlers()
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
@@ -68,7 +68,9 @@ class Relay:
                 event.item, event.played_ms, now
             ),
             e.MicrophoneMuted: self._microphone_muted,
-            e.ModeChosen: self._mode_chosen,
+            e.ModeChosen: lambda event, now: self.turns.choose_mode(event.mode, now),
+            e.TalkKeyMoved: self._talk_key_moved,
+            e.TurnTakingChosen: self._turn_taking_chosen,
             e.EndRequested: lambda _event, now: self.life.close(EndReason.CANDIDATE, now),
             e.PingReceived: lambda event, _now: [AnswerPing(event.t)],
             e.VoiceOpened: self._voice_opened,
@@ -109,7 +111,9 @@ class Relay:
         self.life.told.progress = self.life.progress(now)
         turns = tuple(self.talk.transcript.records)
         unsaved = frozenset(self.life.unsaved)
-        welcome = Welcome(self.life.told.phase, turns, self.life.told.progress, unsaved)
+        welcome = Welcome(
+            self.life.told.phase, turns, self.life.told.progress, unsaved, self.turns.preset
+        )
         return [welcome, *(c for c in parting if not isinstance(c, FlushPlayback))]
 
     def _browser_joined(self, event: e.BrowserJoined, now: Instant) -> list[Command]:
@@ -118,14 +122,13 @@ class Relay:
         self.life.is_joined = True
         self.life.stage = Stage.TALKING
         self.talk.is_deaf = False
-        self.talk.microphone.mode = event.mode
-        self.talk.microphone.is_muted = False
+        self.turns.join(event.mode)
         if self.legs.is_closed:
             self.legs.rest()
             return self.legs.open(now)
         if self.legs.is_up:
             self._pick_up()
-        return self._follow_mode(now)
+        return []
 
     def _browser_left(self, _event: e.BrowserLeft, now: Instant) -> list[Command]:
         self.life.is_connected = False
@@ -138,8 +141,10 @@ class Relay:
         self.life.is_joined = False
         self.life.away_since = now
         self.talk.is_deaf = True
-        self.talk.microphone.forget()
-        return [*self.life.fall_silent(), *self.talk.interrupt(now, must_cancel=True)]
+        if self.turns.mode is not Mode.PUSH:
+            self.talk.microphone.forget()
+        silence = self.turns.stop_speech(wants_answer=False)
+        return [*silence, *self.talk.interrupt(now, must_cancel=True)]
 
     def _candidate_typed(self, event: e.CandidateTyped, now: Instant) -> list[Command]:
         item_id = "typed_" + sha256(event.text_id.encode()).hexdigest()[:24]
@@ -155,19 +160,14 @@ class Relay:
 
     def _microphone_muted(self, event: e.MicrophoneMuted, _now: Instant) -> list[Command]:
         self.talk.microphone.is_muted = event.muted
-        return self.life.fall_silent() if event.muted else []
+        return self.turns.stop_speech() if event.muted else []
 
-    def _mode_chosen(self, event: e.ModeChosen, now: Instant) -> list[Command]:
-        if event.mode is self.talk.microphone.mode:
-            return []
-        self.talk.microphone.mode = event.mode
-        silence = self.life.fall_silent() if event.mode is Mode.TEXT else []
-        return [*silence, *self._follow_mode(now)]
+    def _talk_key_moved(self, event: e.TalkKeyMoved, now: Instant) -> list[Command]:
+        return self.turns.move_key(now, held=event.held) if self.life.is_asked else []
 
-    def _follow_mode(self, now: Instant) -> list[Command]:
-        """Who types is not listened to, and not pressed for an answer: the Voice must know."""
-        has_changed = self.talk.microphone.mode is not self._configured_mode
-        return [self._configuration(now)] if self.legs.is_up and has_changed else []
+    def _turn_taking_chosen(self, event: e.TurnTakingChosen, now: Instant) -> list[Command]:
+        self.turns.choose_preset(event.preset, now)
+        return []
 
     # --- The Voice
 
@@ -180,13 +180,13 @@ class Relay:
         return [*settled, *leg, self._configuration(now)]
 
     def _configuration(self, now: Instant) -> ConfigureVoice:
-        self._configured_mode = self.talk.microphone.mode
+        self.turns.configured()
         return ConfigureVoice(
             covered=self.life.plan.covered_in_order,
             current=self.life.plan.current,
             greeted=was_greeted(self.talk.transcript.records),
             remaining_minutes=self.life.budget.remaining_minutes(now),
-            mode=self.talk.microphone.mode,
+            turn_taking=self.turns.wish,
         )
 
     def _voice_configured(self, event: e.VoiceConfigured, now: Instant) -> list[Command]:
@@ -199,7 +199,7 @@ class Relay:
         unsent, self.life.unsent = self.life.unsent, []
         for text in unsent:
             commands += self.talk.type_text(text.item_id, text.text, now)
-        commands += [*self.talk.microphone.open(), *self._follow_mode(now)]
+        commands += self.turns.open(now)
         if self.life.is_joined:
             self._pick_up()
         return commands

@@ -137,6 +137,11 @@ class Transcript:
         entry.speech_to_ms = audio_ms
         entry.start_waiting(now)
 
+    def is_timed(self, item_id: str) -> bool:
+        """Whether it is known when this was said."""
+        entry = self._entries.get(item_id)
+        return entry is not None and entry.speech_to_ms is not None
+
     def speech_committed(self, item_id: str, previous: str | None, now: Instant) -> None:
         self._entry(item_id, Speaker.CANDIDATE, now).start_waiting(now)
         self.place(item_id, previous)

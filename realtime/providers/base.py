@@ -8,6 +8,8 @@ from realtime.protocol.commands import (
     AddItem,
     AnswerTool,
     CancelResponse,
+    ClearAudio,
+    CommitAudio,
     CreateResponse,
     SendAudio,
     TruncateItem,
@@ -16,7 +18,14 @@ from realtime.protocol.events import ErrorClass, Event
 
 #: What may be sent to a Voice as it is; its configuration goes by `configure`.
 VoiceCommand: TypeAlias = (
-    AddItem | AnswerTool | CancelResponse | CreateResponse | SendAudio | TruncateItem
+    AddItem
+    | AnswerTool
+    | CancelResponse
+    | ClearAudio
+    | CommitAudio
+    | CreateResponse
+    | SendAudio
+    | TruncateItem
 )
 
 
@@ -26,6 +35,8 @@ class Capabilities:
 
     #: Cancels its answer when it hears the candidate; else we send the cancel.
     interrupts_itself: bool = True
+    #: How it finds the end of a turn: "server" by silence, "semantic" by what was said.
+    turn_detection: str = "server"
 
 
 class VoiceRefused(Exception):  # noqa: N818 - named as what happened

@@ -75,9 +75,10 @@ class Endpoint:
 class RealtimeVoices:
     """A new connection for each Leg, all through one SDK client."""
 
-    capabilities = Capabilities(interrupts_itself=True)
-
-    def __init__(self, endpoint: Endpoint, transcription_model: str) -> None:
+    def __init__(
+        self, endpoint: Endpoint, transcription_model: str, turn_detection: str = "server"
+    ) -> None:
+        self.capabilities = Capabilities(interrupts_itself=True, turn_detection=turn_detection)
         self.name = endpoint.name
         self.model = endpoint.model
         self.transcription_model = transcription_model
@@ -94,7 +95,9 @@ class RealtimeVoices:
         endpoint = Endpoint(
             settings.REALTIME_URL, settings.REALTIME_API_KEY, settings.REALTIME_MODEL
         )
-        return cls(endpoint, settings.REALTIME_TRANSCRIPTION_MODEL)
+        return cls(
+            endpoint, settings.REALTIME_TRANSCRIPTION_MODEL, settings.REALTIME_TURN_DETECTION
+        )
 
     def make(self) -> "RealtimeVoice":
         return RealtimeVoice(self._client, self._endpoint)

@@ -15,6 +15,8 @@ from realtime.protocol.commands import (
     AddItem,
     AnswerTool,
     CancelResponse,
+    ClearAudio,
+    CommitAudio,
     CreateResponse,
     SendAudio,
     TruncateItem,
@@ -34,6 +36,11 @@ QUOTE = b'"'
 APPEND_HEAD = '{"type":"input_audio_buffer.append","audio":"'
 APPEND_TAIL = '"}'
 CONFIGURE_ID = "configure"
+#: Commands that are nothing but their name.
+BARE: Mapping[type, str] = {
+    CommitAudio: '{"type":"input_audio_buffer.commit"}',
+    ClearAudio: '{"type":"input_audio_buffer.clear"}',
+}
 ALREADY_ANSWERING = "conversation_already_has_active_response"
 
 
@@ -231,6 +238,8 @@ def encode(command: VoiceCommand) -> str:
     """One command as one text frame."""
     if type(command) is SendAudio:
         return APPEND_HEAD + pybase64.b64encode_as_string(command.pcm) + APPEND_TAIL
+    if isinstance(command, CommitAudio | ClearAudio):
+        return BARE[type(command)]
     return orjson.dumps(_message(command)).decode()
 
 
@@ -239,7 +248,9 @@ def encode_configuration(session: Mapping[str, Any]) -> str:
     return orjson.dumps(message).decode()
 
 
-def _message(command: VoiceCommand) -> JsonObject:
+def _message(
+    command: AddItem | AnswerTool | CreateResponse | CancelResponse | TruncateItem | SendAudio,
+) -> JsonObject:
     match command:
         case AddItem(item_id, role, text):
             kind = "output_text" if role == "assistant" else "input_text"

@@ -7,6 +7,7 @@ import pytest
 from interviews.env import (
     SettingError,
     read_bool,
+    read_choice,
     read_database_url,
     read_int,
     read_list,
@@ -109,3 +110,12 @@ def test_text_is_trimmed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXT", " a ")
 
     assert read_text("TEXT") == "a"
+
+
+def test_a_choice_is_one_of_a_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_choice("CHOICE", "tea", ("tea", "coffee")) == "tea"
+    monkeypatch.setenv("CHOICE", "coffee")
+    assert read_choice("CHOICE", "tea", ("tea", "coffee")) == "coffee"
+    monkeypatch.setenv("CHOICE", "beer")
+    with pytest.raises(SettingError, match="CHOICE must be one of tea, coffee"):
+        read_choice("CHOICE", "tea", ("tea", "coffee"))

@@ -25,7 +25,7 @@ from realtime.browser import (
 )
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.events import Mode
+from realtime.protocol.events import Mode, Preset
 from realtime.protocol.floor import Phase
 from realtime.protocol.turns import Speaker
 from tests.realtime.protocol.rehearsal import sound, turn
@@ -54,6 +54,9 @@ def test_other_sound_is_refused(frame: bytes) -> None:
         ({"type": "played", "item": 3, "ms": 40.7}, e.AudioPlayed(3, 40)),
         ({"type": "mute", "muted": True}, e.MicrophoneMuted(muted=True)),
         ({"type": "mode", "mode": "text"}, e.ModeChosen(Mode.TEXT)),
+        ({"type": "mode", "mode": "push"}, e.ModeChosen(Mode.PUSH)),
+        ({"type": "talk", "held": True}, e.TalkKeyMoved(held=True)),
+        ({"type": "turn_taking", "preset": "noisy"}, e.TurnTakingChosen(Preset.NOISY)),
         ({"type": "end", "more": "ignored"}, e.EndRequested()),
         ({"type": "ping", "t": 1.5}, e.PingReceived(1.5)),
     ],
@@ -87,6 +90,9 @@ def test_each_frame_is_its_event(frame: dict[str, Any], event: e.Event) -> None:
         '{"type": "played", "item": "1", "ms": 0}',
         '{"type": "mute", "muted": 1}',
         '{"type": "mode", "mode": null}',
+        '{"type": "talk", "held": 1}',
+        '{"type": "talk"}',
+        '{"type": "turn_taking", "preset": "rude"}',
         '{"type": "ping", "t": true}',
         '{"type": "ping", "t": "1"}',
         '{"type": "ping"}',
@@ -185,6 +191,7 @@ def test_the_welcome_is_enough_to_draw_the_page() -> None:
         "phase": "paused",
         "progress": {"question": 1, "questions": 2, "remaining_minutes": 9, "clock": "stopped"},
         "accommodations": {"captions": "normal", "mode": "voice"},
+        "turn_taking": "patient",
         "preview": False,
     }
 
@@ -223,6 +230,12 @@ def test_the_welcome_tells_what_was_arranged_for_this_candidate() -> None:
             c.ShowEnded("plan"),
             {"type": "ended", "reason": "plan", "next": "/room/thanks/"},
         ),
+        (
+            c.ShowNotice("time_short", "Two minutes."),
+            {"type": "notice", "code": "time_short", "message": "Two minutes."},
+        ),
+        (c.ShowWaiting(3, 4), {"type": "waiting", "position": 3, "estimate_minutes": 4}),
+        (c.ShowWaiting(1), {"type": "waiting", "position": 1, "estimate_minutes": None}),
         (c.EndItem(3, 480), {"type": "item_ended", "item": 3, "samples": 480}),
         (c.FlushPlayback(3), {"type": "flush", "item": 3}),
         (c.AnswerPing(1.5), {"type": "pong", "t": 1.5}),

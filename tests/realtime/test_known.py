@@ -8,6 +8,7 @@ import pytest
 from interviews.actions.sessions import Accommodations, RoomRecord, TurnValues
 from interviews.states import SessionState
 from realtime.known import known_session
+from realtime.protocol.events import Preset
 from realtime.providers.base import Capabilities
 from tests.cast import make_definition
 
@@ -38,6 +39,15 @@ def test_everything_the_relay_needs_is_there() -> None:
     assert (known.state, known.covered, known.next_leg_number) == (SessionState.PAUSED, (1,), 3)
     assert (known.allowance_ms, known.spoken_ms, known.grace_ms) == (720_000, 60_000, 5_000)
     assert (list(known.open_gaps), known.interrupts_itself) == (["provider_lost"], False)
+
+
+def test_what_was_arranged_for_a_candidate_goes_before_what_the_interview_has() -> None:
+    record = replace(RECORD, definition={**make_definition(), "turn_taking": "noisy"})
+    assert known_session(record, 5_000, Capabilities()).turn_taking is Preset.NOISY
+    arranged = replace(record, accommodations=Accommodations(patient_turn_taking=True))
+    assert known_session(arranged, 5_000, Capabilities()).turn_taking is Preset.PATIENT
+    odd = replace(RECORD, definition={**make_definition(), "turn_taking": "rude"})
+    assert known_session(odd, 5_000, Capabilities()).turn_taking is Preset.PATIENT
 
 
 def test_turns_are_numbered_in_their_order() -> None:

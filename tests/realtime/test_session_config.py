@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from interviews.definition import InterviewDefinition
-from realtime.protocol.events import Mode
-from realtime.session_config import PRESETS, SessionSeed, build_session
+from realtime.protocol.events import Preset
+from realtime.session_config import PRESETS, SessionSeed, build_session, build_update
 from tests.cast import make_definition
 
 pytestmark = pytest.mark.unit
@@ -59,10 +59,8 @@ def test_a_new_leg_is_told_not_to_greet_again() -> None:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_turn_taking_is_as_the_interview_has_it(preset: str) -> None:
-    definition = make_definition()
-    definition["turn_taking"] = preset
-    detection = built(definition)["audio"]["input"]["turn_detection"]
+def test_turn_taking_is_as_the_preset_has_it(preset: Preset) -> None:
+    detection = built(turn_taking=preset)["audio"]["input"]["turn_detection"]
     assert detection == {
         "type": "server_vad",
         **PRESETS[preset],
@@ -71,12 +69,28 @@ def test_turn_taking_is_as_the_interview_has_it(preset: str) -> None:
     }
 
 
-def test_a_candidate_who_needs_more_time_to_think_has_it() -> None:
-    definition = make_definition()
-    definition["turn_taking"] = "normal"
-    detection = built(definition, patient_turn_taking=True)["audio"]["input"]["turn_detection"]
-    assert detection["silence_duration_ms"] == PRESETS["patient"]["silence_duration_ms"]
+@pytest.mark.parametrize(
+    ("preset", "eagerness"),
+    [(Preset.PATIENT, "low"), (Preset.NORMAL, "auto"), (Preset.NOISY, "auto")],
+)
+def test_a_provider_that_understands_is_told_how_eager_to_be(
+    preset: Preset, eagerness: str
+) -> None:
+    session = built(turn_taking=preset, detection="semantic")
+    assert session["audio"]["input"]["turn_detection"] == {
+        "type": "semantic_vad",
+        "eagerness": eagerness,
+        "create_response": True,
+        "interrupt_response": True,
+    }
 
 
-def test_nobody_listens_to_a_candidate_who_types() -> None:
-    assert built(mode=Mode.TEXT)["audio"]["input"]["turn_detection"] is None
+def test_nobody_looks_for_the_end_where_the_candidate_types_or_holds_a_key() -> None:
+    assert built(turn_taking=None)["audio"]["input"]["turn_detection"] is None
+
+
+def test_a_change_in_mid_session_never_names_the_voice() -> None:
+    seed = SessionSeed("Marlo", "en", turn_taking=Preset.NOISY)
+    update = build_update(seed)
+    assert set(update) == {"type", "audio"}
+    assert set(update["audio"]) == {"input"}

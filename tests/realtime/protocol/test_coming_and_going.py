@@ -5,7 +5,7 @@ import pytest
 from interviews.states import SessionState
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.events import Mode
+from realtime.protocol.events import Mode, Preset
 from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only
 
 pytestmark = pytest.mark.unit
@@ -16,7 +16,7 @@ def test_a_page_that_comes_back_in_another_mode_is_listened_to_in_it() -> None:
     show.open(Mode.TEXT)
     show.say()
     show.hear(e.BrowserLeft())
-    assert only(show.connect(Mode.VOICE), c.ConfigureVoice).mode is Mode.VOICE
+    assert only(show.connect(Mode.VOICE), c.TuneVoice).turn_taking is Preset.PATIENT
 
 
 def test_a_page_that_is_back_soon_finds_its_turns_and_no_second_greeting() -> None:

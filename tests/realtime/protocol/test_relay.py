@@ -5,7 +5,7 @@ import pytest
 from interviews.states import EndReason, SessionState
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.events import ErrorClass, Mode
+from realtime.protocol.events import ErrorClass, Mode, Preset
 from realtime.protocol.relay import UNSENT_TEXTS, Relay
 from realtime.protocol.turns import Speaker, TurnKind, TurnStatus
 from tests.realtime.protocol.rehearsal import (
@@ -29,7 +29,7 @@ def test_nothing_of_the_candidates_sound_goes_up_before_the_configuration_is_con
     early = show.hear(e.CandidateAudio(sound(40)), e.VoiceOpened("sess"))
     early += show.hear(e.CandidateAudio(sound(60)))
     assert of(early, c.SendAudio) == []
-    assert only(early, c.ConfigureVoice).mode is Mode.VOICE
+    assert only(early, c.ConfigureVoice).turn_taking is Preset.PATIENT
     confirmed = show.hear(e.VoiceConfigured())
     assert only(confirmed, c.SendAudio).pcm == sound(100)
     assert show.hear(e.CandidateAudio(sound(20))) == [c.SendAudio(sound(20))]
@@ -186,12 +186,11 @@ def test_muting_in_silence_sends_nothing() -> None:
 def test_a_chosen_mode_is_told_to_the_voice() -> None:
     show = Rehearsal()
     show.open()
-    show.hear(e.SpeechStarted("said_1"))
     chosen = show.hear(e.ModeChosen(Mode.TEXT))
-    only(chosen, c.SendAudio)
-    assert only(chosen, c.ConfigureVoice).mode is Mode.TEXT
+    assert only(chosen, c.TuneVoice).turn_taking is None
     assert show.hear(e.ModeChosen(Mode.TEXT)) == []
-    assert only(show.hear(e.ModeChosen(Mode.VOICE)), c.ConfigureVoice).mode is Mode.VOICE
+    back = show.hear(e.ModeChosen(Mode.VOICE))
+    assert only(back, c.TuneVoice).turn_taking is Preset.PATIENT
     assert show.hear(e.VoiceConfigured()) == []
 
 
@@ -199,8 +198,8 @@ def test_a_mode_chosen_before_the_voice_is_ready_is_told_when_it_is() -> None:
     show = Rehearsal()
     show.connect()
     show.hear(e.VoiceOpened("sess"))
-    assert of(show.hear(e.ModeChosen(Mode.TEXT)), c.ConfigureVoice) == []
-    assert only(show.hear(e.VoiceConfigured()), c.ConfigureVoice).mode is Mode.TEXT
+    assert of(show.hear(e.ModeChosen(Mode.TEXT)), c.TuneVoice) == []
+    assert only(show.hear(e.VoiceConfigured()), c.TuneVoice).turn_taking is None
 
 
 @pytest.mark.parametrize("kind", [ErrorClass.BENIGN, ErrorClass.OURS])

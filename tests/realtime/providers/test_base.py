@@ -4,7 +4,7 @@ import pytest
 
 from realtime.protocol.events import ErrorClass
 from realtime.providers.base import Capabilities, VoiceRefused
-from realtime.providers.realtime import RealtimeVoices
+from realtime.providers.realtime import Endpoint, RealtimeVoices
 
 pytestmark = pytest.mark.unit
 
@@ -19,4 +19,5 @@ def test_a_refusal_says_what_to_do_and_what_to_show() -> None:
 
 
 def test_providers_say_what_they_can() -> None:
-    assert RealtimeVoices.capabilities == Capabilities(interrupts_itself=True)
+    voices = RealtimeVoices(Endpoint("ws://127.0.0.1:1/v1", "", "local"), "local", "semantic")
+    assert voices.capabilities == Capabilities(interrupts_itself=True, turn_detection="semantic")

@@ -22,7 +22,7 @@ from realtime.providers.realtime_wire import (
     encode_configuration,
     text_of,
 )
-from realtime.session_config import SessionSeed, build_session
+from realtime.session_config import SessionSeed, build_session, build_update
 from tests.cast import make_definition
 from tests.realtime.protocol.rehearsal import sound
 
@@ -220,6 +220,8 @@ COMMANDS: list[VoiceCommand] = [
     c.AddItem("note_1", "system", "Hi."),
     c.AnswerTool("call_1", "{}"),
     c.CreateResponse("create_1"),
+    c.CommitAudio(),
+    c.ClearAudio(),
     c.CancelResponse("resp_1"),
     c.TruncateItem("item_1", 900),
     c.SendAudio(sound(40)),
@@ -246,6 +248,12 @@ def test_the_configuration_is_one_the_official_client_knows() -> None:
     message = json.loads(encode_configuration(session))
     official: TypeAdapter[Any] = TypeAdapter(RealtimeClientEvent)
     assert official.validate_python(message).session.instructions == session["instructions"]
+
+
+def test_a_change_of_turn_taking_is_one_the_official_client_knows() -> None:
+    message = json.loads(encode_configuration(build_update(SessionSeed("Marlo", "en"))))
+    official: TypeAdapter[Any] = TypeAdapter(RealtimeClientEvent)
+    assert official.validate_python(message).session.audio.output is None
 
 
 @given(
