@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from interviews.views import health, home, invitations, recordings, room
+from interviews.views import health, home, invitations, metrics, recordings, room
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -31,5 +31,6 @@ urlpatterns: Patterns = [
     path("room/", include((room_patterns, "room"))),
     path("recordings/<uuid:recording_id>/", recordings.show_recording, name="recording"),
     path("health/", include((health_patterns, "health"))),
+    path("metrics", metrics.show_metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]

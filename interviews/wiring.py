@@ -5,7 +5,9 @@ from interviews import endings, panels
 
 def connect() -> None:
     """Called when Django's applications are loaded."""
-    from pipeline import panels as pipeline_panels  # noqa: PLC0415 - its tables are loaded by now
+    from interviews import metrics  # noqa: PLC0415 - it asks tables, which are loaded by now
+    from pipeline import metrics as pipeline_metrics  # noqa: PLC0415 - as above
+    from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
     from pipeline import tasks  # noqa: PLC0415 - as above
 
     endings.on_session_ended(tasks.nudge)
@@ -13,3 +15,9 @@ def connect() -> None:
     panels.contribute(pipeline_panels.build_ledger_panel)
     panels.contribute_mark(pipeline_panels.SUMMARY_MARK)
     panels.contribute_to_home(pipeline_panels.build_failures_panel)
+    metrics.contribute(
+        "viva_sessions", "Sessions by state, previews apart.", "state", metrics.sessions_by_state
+    )
+    metrics.contribute(
+        "viva_steps", "Steps of the ledger by status.", "status", pipeline_metrics.steps_by_status
+    )

@@ -33,8 +33,15 @@ class Started:
 class Line(Generic[Message]):
     """`send` must not rely on the task it runs in; its errors mean that the line is dead."""
 
-    def __init__(self, send: Callable[[Message], Awaitable[None]], limit_bytes: int) -> None:
+    def __init__(
+        self,
+        send: Callable[[Message], Awaitable[None]],
+        limit_bytes: int,
+        *,
+        dropped: Callable[[], object] = lambda: None,  # told of each frame of sound that had to go
+    ) -> None:
         self._send = send
+        self._dropped = dropped
         self._limit_bytes = limit_bytes
         self._begun: Started | None = None
         self._kept: deque[tuple[Message, int, bool]] = deque()  # message, bytes, is it sound
@@ -109,6 +116,7 @@ class Line(Generic[Message]):
             if is_sound and self._kept_bytes > self._limit_bytes:
                 self._kept_bytes -= size
                 self.dropped_bytes += size
+                self._dropped()
             else:
                 spared.append((message, size, is_sound))
         self._kept = spared

@@ -5,6 +5,7 @@ from typing import Any
 
 from realtime.browser import PageCommand, RoomFacts, encode, encode_sound, encode_taken_over
 from realtime.line import Line
+from realtime.metrics import FRAMES_DROPPED_DOWN, PAGES_CLOSED
 from realtime.protocol.commands import PlayAudio
 
 #: More than the sound that may be ahead of its playing (480 kB), with room for words.
@@ -18,7 +19,7 @@ class Page:
     """What the runner knows of a browser."""
 
     def __init__(self, send: Callable[[AsgiMessage], Awaitable[None]], facts: RoomFacts) -> None:
-        self.line: Line[AsgiMessage] = Line(send, LIMIT_BYTES)
+        self.line: Line[AsgiMessage] = Line(send, LIMIT_BYTES, dropped=FRAMES_DROPPED_DOWN.inc)
         self._facts = facts
         self._is_closed = False
 
@@ -46,6 +47,7 @@ class Page:
         if not self._is_closed:
             self.line.write({"type": "websocket.close", "code": code}, 0)
             self._is_closed = True
+            PAGES_CLOSED.labels(str(code)).inc()
 
     def _write(self, text: str) -> None:
         if not self._is_closed:

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from interviews.actions.sessions import RoomRecord, load_room
 from interviews.states import UNFINISHED
+from realtime import metrics
 from realtime.database import DatabaseThreads, database_threads
 from realtime.page import Page
 from realtime.protocol.events import ServerStopping
@@ -66,6 +67,10 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self._runners)
+
+    def waiting_writes(self) -> int:
+        """Of all Sessions; may be asked in any thread."""
+        return sum(runner.waiting_writes for runner in list(self._runners.values()))
 
     async def join(self, session_id: UUID, page: Page) -> Runner:
         """Give the Session to this page, taking it up from the record where nobody drives it.
@@ -156,4 +161,6 @@ def registry() -> Registry:
             grace_ms=settings.SESSION_GRACE_SECONDS * 1000,
         )
         HandOver(loop, made.close).install()
+        metrics.LIVE_SESSIONS.set_function(made.__len__)
+        metrics.RECORD_QUEUE.set_function(made.waiting_writes)
     return _registries[loop]

@@ -19,6 +19,7 @@ from interviews.states import EndReason, SessionState
 from realtime.clock import SessionClock
 from realtime.database import DatabaseThreads
 from realtime.known import known_session
+from realtime.meter import Meter
 from realtime.page import Page
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
@@ -96,7 +97,13 @@ class Runner:
             saved=lambda turn: self.feed(e.TurnSaved(turn)),
             over=lambda reason: self.feed(e.SessionEnded(reason)),
         )
-        self._doings = self._list_doings()
+        self._meter = Meter()
+        self._notes = self._meter.notes
+        self._doings = self._meter.beside(self._list_doings())
+
+    @property
+    def waiting_writes(self) -> int:
+        return self._recorder.waiting
 
     async def run(self) -> None:
         """Until the relay is finished and everything it said is stored."""
@@ -131,6 +138,9 @@ class Runner:
         try:
             if type(event) is e.BrowserJoined:
                 self._clock.start()
+            note = self._notes.get(type(event))
+            if note is not None:
+                note(event)
             for command in self.relay.receive(event, self._clock.now()):
                 self._doings[type(command)](command)
         except Exception:

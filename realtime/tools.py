@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from interviews.tools import CATALOGUE, Tool
+from realtime.metrics import TOOL_CALLS
 from realtime.protocol.commands import RunTool
 from realtime.protocol.events import ToolAnswered
 
@@ -44,22 +45,29 @@ class Toolbox:
     async def _answer(self, session_id: UUID, call: RunTool) -> str:
         handler, tool = self.handlers.get(call.name), self.catalogue.get(call.name)
         if handler is None or tool is None:
-            return refusal("There is no such tool.")
+            return _refuse("unknown", "There is no such tool.")
         try:
             arguments = json.loads(call.arguments or "{}")
         except ValueError:
-            return refusal("The arguments are not JSON.")
+            return _refuse("bad_arguments", "The arguments are not JSON.")
         if not isinstance(arguments, dict):
-            return refusal("The arguments must be an object.")
+            return _refuse("bad_arguments", "The arguments must be an object.")
         try:
             async with asyncio.timeout(tool.time_limit_s):
                 result = await handler(session_id, arguments)
-            return shorten(json.dumps(result, ensure_ascii=False))
+            output = shorten(json.dumps(result, ensure_ascii=False))
         except TimeoutError:
-            return refusal("The tool took too long. Go on without it.")
+            return _refuse("timed_out", "The tool took too long. Go on without it.")
         except Exception:
             logger.exception("tool_failed", extra={"tool": tool.name})
-            return refusal("The tool failed. Go on without it.")
+            return _refuse("failed", "The tool failed. Go on without it.")
+        TOOL_CALLS.labels("answered").inc()
+        return output
+
+
+def _refuse(outcome: str, why: str) -> str:
+    TOOL_CALLS.labels(outcome).inc()
+    return refusal(why)
 
 
 def refusal(why: str) -> str:

@@ -81,3 +81,7 @@ def test_secrets_have_no_default() -> None:
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD"):
         assert f"${{{name}:?" in TEXT
         assert f"\n{name}=\n" in EXAMPLE
+
+
+def test_the_proxy_keeps_the_metrics_to_itself(compose: dict[str, Any]) -> None:
+    assert "respond /metrics 404" in compose["configs"]["caddyfile"]["content"]

@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 from websockets.protocol import State
 
 from realtime.line import Line
+from realtime.metrics import FRAMES_DROPPED_UP
 from realtime.protocol.commands import SendAudio
 from realtime.protocol.events import ErrorClass, Event, VoiceLost
 from realtime.providers.base import Capabilities, VoiceCommand, VoiceRefused
@@ -108,7 +109,7 @@ class RealtimeVoice:
         self._client = client
         self._endpoint = endpoint
         self._connection: AsyncRealtimeConnection | None = None
-        self._line: Line[str] = Line(self._send_raw, LIMIT_BYTES)
+        self._line: Line[str] = Line(self._send_raw, LIMIT_BYTES, dropped=FRAMES_DROPPED_UP.inc)
 
     async def open(self) -> None:
         options: dict[str, Any] = {
