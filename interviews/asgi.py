@@ -11,7 +11,10 @@ pages = get_asgi_application()
 
 from interviews.web_server import guard_sockets  # noqa: E402 - applications must be loaded first
 from realtime.routing import websocket_urlpatterns  # noqa: E402 - the same
+from realtime.upkeep import kept_up  # noqa: E402 - the same
 
 guard_sockets()
 
-application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})
+application = ProtocolTypeRouter(
+    {"http": kept_up(pages), "websocket": URLRouter(websocket_urlpatterns)}
+)

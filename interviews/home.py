@@ -65,6 +65,10 @@ class Home:
         return self.path / "media"
 
     @property
+    def journal_dir(self) -> Path:
+        return self.path / "journal"
+
+    @property
     def static_dir(self) -> Path:
         return self.path / "static"
 

@@ -158,6 +158,11 @@ REALTIME_TRANSCRIPTION_MODEL = read_text("REALTIME_TRANSCRIPTION_MODEL") or (
 REALTIME_TURN_DETECTION = read_choice("REALTIME_TURN_DETECTION", "server", ("server", "semantic"))
 #: How long a lost browser or provider may take to come back before the session is interrupted.
 SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
+#: Where this machine keeps what it could not store yet; and how much of it.
+JOURNAL_DIR = read_text("JOURNAL_DIR") or HOME.journal_dir
+JOURNAL_LIMIT_MB = read_int("JOURNAL_LIMIT_MB", 64, minimum=1)
+#: How long an interview goes on while nothing of it can be stored.
+RECORD_PATIENCE_SECONDS = read_int("RECORD_PATIENCE_SECONDS", 300, minimum=1)
 
 # --- The text model -----------------------------------------------------------------------------
 LLM_BASE_URL = read_text("LLM_BASE_URL")

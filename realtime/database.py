@@ -27,7 +27,11 @@ class DatabaseThreads:
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Raises what the work raises; after a lost connection the next call has a new one."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+        return await self.submit(work)
+
+    def submit(self, work: Callable[[], Result]) -> "asyncio.Future[Result]":
+        """As `run`, begun at once."""
+        return asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
 
     def close(self) -> None:
         """Close every thread's connection, then the threads; may be repeated."""

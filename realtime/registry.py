@@ -16,13 +16,16 @@ from interviews.actions.sessions import RoomRecord, load_room
 from interviews.states import UNFINISHED
 from realtime import metrics
 from realtime.database import DatabaseThreads, database_threads
+from realtime.journal import Journal
 from realtime.page import Page
 from realtime.protocol.events import ServerStopping
 from realtime.providers.base import Voices
 from realtime.providers.realtime import RealtimeVoices
+from realtime.replay import replay_all
 from realtime.runner import Runner
 from realtime.shutdown import HandOver
 from realtime.tools import Toolbox, toolbox
+from realtime.upkeep import upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -53,12 +56,14 @@ class Registry:
         toolbox: Toolbox,
         grace_ms: int,
         limit: int = LIMIT,
+        journal: Journal | None = None,
     ) -> None:
         self._voices = voices
         self._threads = threads
         self._toolbox = toolbox
         self._grace_ms = grace_ms
         self._limit = limit
+        self._journal = journal
         self._runners: dict[UUID, Runner] = {}
         self._doors: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._closing = asyncio.Event()
@@ -107,6 +112,8 @@ class Registry:
     async def _take_up(self, session_id: UUID) -> Runner:
         if self._closing.is_set() or len(self._runners) >= self._limit:
             raise Full
+        if self._journal is not None:
+            await self._threads.run(partial(replay_all, self._journal))
         record = await self._threads.run(partial(load_room, session_id=session_id))
         if record.state not in UNFINISHED:
             raise Over(record.end_reason)
@@ -124,6 +131,7 @@ class Registry:
             threads=self._threads,
             toolbox=self._toolbox,
             grace_ms=self._grace_ms,
+            journal=self._journal,
         )
 
     async def _drive(self, runner: Runner) -> None:
@@ -159,6 +167,7 @@ def registry() -> Registry:
             threads=database_threads(),
             toolbox=toolbox,
             grace_ms=settings.SESSION_GRACE_SECONDS * 1000,
+            journal=upkeep().journal,
         )
         HandOver(loop, made.close).install()
         metrics.LIVE_SESSIONS.set_function(made.__len__)

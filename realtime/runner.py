@@ -18,6 +18,7 @@ from interviews.actions.sessions import RoomRecord
 from interviews.states import EndReason, SessionState
 from realtime.clock import SessionClock
 from realtime.database import DatabaseThreads
+from realtime.journal import Journal
 from realtime.known import known_session
 from realtime.meter import Meter
 from realtime.page import Page
@@ -30,6 +31,7 @@ from realtime.providers.base import Voice, VoiceRefused, Voices
 from realtime.recorder import Recorder
 from realtime.session_config import SessionSeed, build_session, build_update
 from realtime.tools import Toolbox
+from realtime.writes import write_of
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +77,7 @@ class Runner:
         threads: DatabaseThreads,
         toolbox: Toolbox,
         grace_ms: int,
+        journal: Journal | None = None,
     ) -> None:
         self.session_id = record.session_id
         self.relay = Relay(known_session(record, grace_ms, voices.capabilities))
@@ -96,6 +99,7 @@ class Runner:
             threads,
             saved=lambda turn: self.feed(e.TurnSaved(turn)),
             over=lambda reason: self.feed(e.SessionEnded(reason)),
+            journal=journal,
         )
         self._meter = Meter()
         self._notes = self._meter.notes
@@ -292,19 +296,14 @@ class Runner:
         self._write(sessions.close_gap, cause=command.cause, ended_at=ended_at)
 
     def _end_session(self, command: c.EndSession) -> None:
-        act = partial(
-            sessions.end_session,
-            session_id=self.session_id,
-            reason=command.reason,
-            now=datetime.now(UTC),
-        )
-        self._recorder.do(act, then=partial(self._told_end, command.reason))
+        write = write_of(sessions.end_session, reason=command.reason, now=datetime.now(UTC))
+        self._recorder.do(write, then=partial(self._told_end, command.reason))
 
     def _told_end(self, reason: EndReason) -> None:
         self.feed(e.SessionEnded(reason))
 
     def _write(self, action: Callable[..., object], **values: object) -> None:
-        self._recorder.do(partial(action, session_id=self.session_id, **values))
+        self._recorder.do(write_of(action, **values))
 
     def _note_error(self, command: c.NoteError) -> None:
         level = logging.INFO if command.kind is ErrorClass.BENIGN else logging.WARNING

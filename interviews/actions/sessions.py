@@ -199,11 +199,17 @@ def save_progress(*, session_id: UUID, covered: Sequence[int], spoken_ms: int) -
 
 @transaction.atomic
 def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) -> None:
-    """Store or complete Turns; their Legs must be there. After the end this is a new transcript."""
+    """Store or complete Turns; their Legs must be there. After the end this is a new transcript.
+
+    What was typed counts once in a Session, though it may be sent again on another Leg.
+    """
     session = _lock(session_id)
     legs = {leg.number: leg for leg in session.legs.all()}
+    fresh = _without_repeats(session, turns)
+    if not fresh:
+        return
     Turn.objects.bulk_create(
-        [_turn(session, legs[values.leg_number], values, now) for values in turns],
+        [_turn(session, legs[values.leg_number], values, now) for values in fresh],
         update_conflicts=True,
         unique_fields=["session", "leg_number", "item_id"],
         update_fields=[
@@ -223,6 +229,21 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
     )
     if not session.is_unfinished:
         Session.objects.filter(pk=session.pk).update(input_version=F("input_version") + 1)
+
+
+def _without_repeats(session: Session, turns: Sequence[TurnValues]) -> list[TurnValues]:
+    """The first Leg that stored a typed text has it."""
+    typed = {values.item_id for values in turns if values.kind == Turn.Kind.TYPED}
+    if not typed:
+        return list(turns)
+    known = session.turns.filter(kind=Turn.Kind.TYPED, item_id__in=typed)
+    leg_of = dict(known.values_list("item_id", "leg_number"))
+    return [
+        values
+        for values in turns
+        if values.kind != Turn.Kind.TYPED
+        or leg_of.setdefault(values.item_id, values.leg_number) == values.leg_number
+    ]
 
 
 def _turn(session: Session, leg: Leg, values: TurnValues, now: datetime) -> Turn:

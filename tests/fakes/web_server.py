@@ -55,8 +55,8 @@ def running_engine(directory: Path, *options: str, port: int = 0) -> Iterator[st
 
 
 @contextmanager
-def running_web(engine_url: str) -> Iterator[WebServer]:
-    """Daphne as the product starts it, on the database of the tests."""
+def running_web(engine_url: str, **settings_: str) -> Iterator[WebServer]:
+    """Daphne as the product starts it, on the database of the tests; with further settings."""
     port = pick_free_port()
     environment = os.environ | {
         "DATABASE_URL": database_url(),
@@ -64,6 +64,7 @@ def running_web(engine_url: str) -> Iterator[WebServer]:
         "REALTIME_URL": engine_url,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "ERROR",
+        **settings_,
     }
     command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0"]
     process = subprocess.Popen(

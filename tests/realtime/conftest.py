@@ -1,6 +1,7 @@
 """Fixtures of the live half: database threads that end with the test, and a web process's house."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -8,13 +9,24 @@ import pytest
 from interviews.models import Session
 from interviews.states import SessionState
 from realtime.database import DatabaseThreads
+from realtime.journal import Journal
 from realtime.registry import Registry
 from realtime.tools import Toolbox
 from tests.cast import Cast, make_session
 from tests.fakes.voice import FakeVoices
 from tests.realtime.engine.conftest import open_engine, parts, recordings
 
-__all__ = ["house", "open_engine", "parts", "read", "recordings", "session", "threads", "voices"]
+__all__ = [
+    "house",
+    "journal",
+    "open_engine",
+    "parts",
+    "read",
+    "recordings",
+    "session",
+    "threads",
+    "voices",
+]
 
 Result = TypeVar("Result")
 
@@ -32,14 +44,24 @@ def voices() -> FakeVoices:
 
 
 @pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = Journal(tmp_path / "journal")
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
 async def house(
     transactional_db: None,  # emptied only when this house is closed
     voices: FakeVoices,
     threads: DatabaseThreads,
+    journal: Journal,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Registry]:
     """What one web process has; its sessions are handed over when the test ends."""
-    house = Registry(voices=voices, threads=threads, toolbox=Toolbox(), grace_ms=2_000)
+    house = Registry(
+        voices=voices, threads=threads, toolbox=Toolbox(), grace_ms=2_000, journal=journal
+    )
     monkeypatch.setattr("realtime.consumer.registry", lambda: house)
     monkeypatch.setattr("realtime.consumer.database_threads", lambda: threads)
     yield house

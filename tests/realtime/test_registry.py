@@ -14,6 +14,7 @@ from realtime.page import Page
 from realtime.protocol.events import BrowserJoined, EndRequested, Mode
 from realtime.registry import Full, Over, Registry, registry
 from realtime.shutdown import SIGNALS
+from realtime.writes import Write
 from tests.cast import Cast, make_session
 from tests.fakes.voice import FakeVoices
 
@@ -93,7 +94,8 @@ async def test_a_house_does_not_wait_for_ever_for_a_record(
 ) -> None:
     runner = await house.join(session.pk, make_page())
     monkeypatch.setattr("realtime.registry.STOP_LIMIT_S", 0.05)
-    runner._recorder.do(lambda: time.sleep(0.3))
+    runner._recorder._perform = lambda *_: time.sleep(0.3)
+    runner._recorder.do(Write("sessions.any", {}))
     await house.close()
     assert "sessions_not_stored" in caplog.messages
 

@@ -1,0 +1,63 @@
+"""What a journal still held of a Session, stored late: the Session may have gone on elsewhere."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from interviews.actions import sessions
+from interviews.actions.sessions import TurnValues
+from interviews.models import Leg, Session
+
+
+@transaction.atomic
+def place_leg(
+    *,
+    session_id: UUID,
+    number: int,
+    provider: str,
+    model: str,
+    provider_session_id: str,
+    expires_at: datetime | None,
+    now: datetime,
+) -> int:
+    """The Leg's number: its own, or the next free one where another Leg has taken that meanwhile.
+
+    May be repeated: a Leg is known by its opening and the provider's name for it.
+    """
+    session = Session.objects.select_for_update().get(pk=session_id)
+    provider_session_id = provider_session_id[:80]
+    same = session.legs.filter(opened_at=now, provider_session_id=provider_session_id).first()
+    if same is not None:
+        return same.number
+    if session.legs.filter(number=number).exists():
+        number = (session.legs.aggregate(last=Max("number"))["last"] or 0) + 1
+    is_over = not session.is_unfinished
+    Leg.objects.create(
+        organization_id=session.organization_id,
+        session=session,
+        number=number,
+        provider=provider,
+        model=model,
+        provider_session_id=provider_session_id,
+        opened_at=now,
+        expires_at=expires_at,
+        closed_at=now if is_over else None,
+        close_cause="ended" if is_over else "",
+    )
+    return number
+
+
+def save_turns(
+    *,
+    session_id: UUID,
+    turns: Sequence[TurnValues],
+    now: datetime,
+    number_of: Callable[[int], int],
+) -> None:
+    """As `sessions.save_turns`, with the numbers that their Legs have by now."""
+    placed = [replace(values, leg_number=number_of(values.leg_number)) for values in turns]
+    sessions.save_turns(session_id=session_id, turns=placed, now=now)

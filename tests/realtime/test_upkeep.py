@@ -1,0 +1,73 @@
+"""A web process stores what it finds lying about, and nothing stops it from going on."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+
+from interviews.actions import sessions
+from interviews.models import Session
+from realtime import upkeep as upkeep_module
+from realtime.journal import Journal
+from realtime.upkeep import Upkeep, kept_up
+from realtime.writes import write_of
+from tests.processes import wait_until
+
+pytestmark = [pytest.mark.db]
+
+PROGRESS = write_of(sessions.save_progress, covered=[2], spoken_ms=5)
+
+
+async def test_what_was_left_in_the_journal_is_stored_soon(
+    session: Session, journal: Journal, monkeypatch: pytest.MonkeyPatch, read: Any
+) -> None:
+    monkeypatch.setattr(upkeep_module, "PERIOD_S", 0.02)
+    upkeep = Upkeep(journal)
+    upkeep.start()
+    upkeep.start()
+    await journal.keep(session.pk, [PROGRESS])
+    journal.release([1])
+    await asyncio.to_thread(wait_until, lambda: not journal._kept, limit_s=5)
+    upkeep.stop()
+    assert await read(lambda: Session.objects.get(pk=session.pk).spoken_ms) == 5
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(OperationalError("away"), []), (OSError("disk"), ["upkeep_failed"])]
+)
+def test_a_look_that_fails_is_followed_by_another(
+    db: Any,
+    tmp_path: Path,
+    error: Exception,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_journal: Journal) -> None:
+        raise error
+
+    monkeypatch.setattr(upkeep_module, "replay_all", fail)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    Upkeep(Journal(tmp_path)).look()
+    assert caplog.messages == said
+
+
+@pytest.mark.unit
+async def test_the_first_request_starts_it(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    served: list[dict[str, Any]] = []
+
+    class Noted(Upkeep):
+        def start(self) -> None:
+            started.append("started")
+
+    async def pages(scope: dict[str, Any], _receive: Any, _send: Any) -> None:
+        served.append(scope)
+
+    monkeypatch.setattr(upkeep_module, "upkeep", lambda: Noted(journal))
+    await kept_up(pages)({"type": "http"}, None, None)
+    assert (started, served) == (["started"], [{"type": "http"}])
