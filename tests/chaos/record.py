@@ -1,0 +1,100 @@
+"""The record as it stands in the database, read for the audit by plain SQL."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import psycopg
+
+
+@dataclass(frozen=True)
+class RecordedTurn:
+    leg_number: int
+    position: int
+    item_id: str
+    speaker: str
+    kind: str
+    status: str
+    text: str
+    heard_text: str
+    total_ms: int
+    heard_ms: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.leg_number, self.position
+
+
+@dataclass(frozen=True)
+class RecordedGap:
+    cause: str
+    started_at: float  # seconds since 1970
+    ended_at: float | None
+
+
+@dataclass
+class RecordedSession:
+    """Everything that was written of one Session."""
+
+    key: str
+    state: str
+    end_reason: str
+    input_version: int
+    started_at: float | None
+    ended_at: float | None
+    turns: list[RecordedTurn] = field(default_factory=list)
+    gaps: list[RecordedGap] = field(default_factory=list)
+    open_legs: int = 0
+    legs: int = 0
+    #: (step, input version, status)
+    steps: list[tuple[str, int, str]] = field(default_factory=list)
+    summaries: int = 0
+
+
+@dataclass
+class Record:
+    sessions: dict[str, RecordedSession]
+    #: What is still held although nobody talks: leases, seats, places in the queue.
+    held: list[str] = field(default_factory=list)
+
+
+SESSIONS = """
+SELECT c.name, s.id::text, s.state, s.end_reason, s.input_version, s.started_at, s.ended_at
+  FROM interviews_session s JOIN interviews_candidate c ON c.id = s.candidate_id
+"""
+TURNS = """
+SELECT session_id::text, leg_number, position, item_id, speaker, kind, status, text, heard_text,
+       total_ms, heard_ms
+  FROM interviews_turn ORDER BY leg_number, position
+"""
+GAPS = "SELECT session_id::text, cause, started_at, ended_at FROM interviews_gap"
+LEGS = "SELECT session_id::text, closed_at IS NULL FROM interviews_leg"
+STEPS = "SELECT session_id::text, step, input_version, status FROM pipeline_steprun"
+SUMMARIES = "SELECT session_id::text FROM pipeline_summary"
+
+
+def read(database_url: str) -> Record:
+    with psycopg.connect(database_url) as connection:
+        cursor = connection.cursor()
+        by_id = {
+            row[1]: RecordedSession(
+                row[0], row[2], row[3], row[4], _seconds(row[5]), _seconds(row[6])
+            )
+            for row in cursor.execute(SESSIONS).fetchall()
+        }
+        for row in cursor.execute(TURNS).fetchall():
+            by_id[row[0]].turns.append(RecordedTurn(*row[1:]))
+        for row in cursor.execute(GAPS).fetchall():
+            gap = RecordedGap(row[1], _seconds(row[2]) or 0.0, _seconds(row[3]))
+            by_id[row[0]].gaps.append(gap)
+        for row in cursor.execute(LEGS).fetchall():
+            by_id[row[0]].legs += 1
+            by_id[row[0]].open_legs += row[1]
+        for row in cursor.execute(STEPS).fetchall():
+            by_id[row[0]].steps.append(row[1:])
+        for row in cursor.execute(SUMMARIES).fetchall():
+            by_id[row[0]].summaries += 1
+    return Record({session.key: session for session in by_id.values()})
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None

@@ -1,0 +1,234 @@
+"""One chaos run from nothing to its verdict: `python -m tests.chaos` (see `make chaos`).
+
+The last line is one JSON object; it ends with 1 when anything is lost, doubled or leaked, and with
+2 when the harness itself cannot be believed.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from interviews.home import Home
+from interviews.supervisor.ports import pick_free_port
+from tests.chaos import audit, ledger, record
+from tests.chaos.audit import Finding, HarnessError
+from tests.chaos.fault_proxy import FaultProxy
+from tests.chaos.fleet import Fleet
+from tests.chaos.ledger import Ledger
+from tests.chaos.scripted_provider import ScriptedProvider, Temper
+from tests.chaos.storm import STORMY, Storm
+
+QUESTIONS = 4
+#: Scaled time: minutes are seconds here.
+SETTINGS = {
+    "PIPELINE_SWEEP_SECONDS": "1",
+    "PIPELINE_LEASE_SECONDS": "5",
+    "SESSION_GRACE_SECONDS": "20",
+    "VIVA_TESTING": "1",
+    "LOG_LEVEL": "INFO",
+    "OPENAI_API_KEY": "",
+    "LLM_BASE_URL": "",
+}
+PIPELINE_LIMIT_S = 90.0
+SHOWN_FINDINGS = 40
+
+
+@dataclass
+class Plan:
+    """What is asked for."""
+
+    seed: int
+    sessions: int
+    concurrency: int = 24
+    every_s: float = 2.0
+    temper: Temper = field(default_factory=lambda: STORMY)
+    settings: dict[str, str] = field(default_factory=dict)
+    keeps_home: bool = False
+
+
+@dataclass
+class Verdict:
+    findings: list[Finding]
+    numbers: dict[str, object]
+
+    @property
+    def line(self) -> str:
+        return json.dumps(self.numbers)
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.findings
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def run(plan: Plan) -> Verdict:
+    """Raises HarnessError."""
+    home = Home(Path(tempfile.mkdtemp(prefix="viva-chaos-")))
+    say(f"seed {plan.seed}: {plan.sessions} sessions, {plan.concurrency} at a time")
+    say(f"files in {home.path}")
+    began = time.monotonic()
+    verdict = None
+    try:
+        verdict = _run_in(home, plan)
+        verdict.numbers["seconds"] = round(time.monotonic() - began)
+        return verdict
+    finally:
+        if verdict is not None and verdict.is_clean and not plan.keeps_home:
+            shutil.rmtree(home.path, ignore_errors=True)
+        shutil.rmtree(home.socket_dir, ignore_errors=True)
+
+
+def _run_in(home: Home, plan: Plan) -> Verdict:
+    front_port, voice_port, *web_ports = (pick_free_port() for _ in range(4))
+    fleet = Fleet.plan(
+        home,
+        web_ports,
+        f"http://127.0.0.1:{front_port}",
+        SETTINGS
+        | {"REALTIME_URL": f"ws://127.0.0.1:{voice_port}/v1/realtime", "REALTIME_API_KEY": "none"}
+        | plan.settings,
+    )
+    home.static_dir.mkdir(parents=True)
+    with (
+        Ledger(home.path / "candidates.jsonl") as candidates,
+        Ledger(home.path / "provider.jsonl") as provider,
+    ):
+        try:
+            fleet.start_services()
+            storm = asyncio.run(_storm(plan, fleet, (front_port, voice_port), candidates, provider))
+            kept = _read_record(home)
+        finally:
+            left = fleet.stop()
+    kept.held += [f"process {pid} is left" for pid in left]
+    kept.held += [f"{path} is left" for path in journals_of(home)]
+    findings = audit.audit(ledger.read(candidates.path), ledger.read(provider.path), kept) + [
+        Finding("leaked", key, "was stranded") for key in storm.stranded
+    ]
+    return Verdict(findings, numbers_of(plan, storm, findings, kept))
+
+
+async def _storm(
+    plan: Plan, fleet: Fleet, ports: tuple[int, int], candidates: Ledger, voices: Ledger
+) -> Storm:
+    os.environ.update({"DJANGO_SETTINGS_MODULE": "interviews.settings"} | fleet.environment)
+    from tests.chaos.cohort import invite  # noqa: PLC0415 - sets Django up for this home
+
+    logging.getLogger("websockets").setLevel(logging.ERROR)  # it is what the storm is made of
+    invited = await asyncio.to_thread(invite, plan.sessions, questions=QUESTIONS)
+    front_port, voice_port = ports
+    provider = ScriptedProvider(voices, Random(plan.seed), plan.temper)
+    webs = [("127.0.0.1", port) for port in fleet.web_ports]
+    async with provider:
+        voice = FaultProxy([("127.0.0.1", provider.port)], port=voice_port)
+        front = FaultProxy(webs, port=front_port)
+        async with voice, front:
+            fleet.start_application()
+            await fleet.until_ready()
+            say("everything is up; the storm begins")
+            storm = Storm(
+                plan.seed,
+                fleet,
+                front,
+                voice,
+                provider,
+                candidates,
+                plan.concurrency,
+                plan.every_s,
+            )
+            await storm.rage(invited)
+            say("the storm is over")
+            await _until_written(fleet)
+    return storm
+
+
+async def _until_written(fleet: Fleet) -> None:
+    """Until the pipeline has done what it has to do, or should have."""
+    deadline = time.monotonic() + PIPELINE_LIMIT_S
+    while time.monotonic() < deadline:
+        kept = await asyncio.to_thread(_read_record, fleet.home)
+        ended = [each for each in kept.sessions.values() if each.ended_at is not None]
+        if all(each.steps and all(s == "done" for *_, s in each.steps) for each in ended):
+            return
+        await asyncio.sleep(0.5)
+
+
+def _read_record(home: Home) -> record.Record:
+    return record.read(home.database_url)
+
+
+def journals_of(home: Home) -> list[Path]:
+    """Files of the journal and the spool that still hold something."""
+    return [
+        path
+        for name in ("journal", "spool")
+        for path in (home.path / name).rglob("*")
+        if path.is_file() and path.stat().st_size and path.suffix != ".lock"
+    ]
+
+
+def numbers_of(
+    plan: Plan, storm: Storm, findings: list[Finding], kept: record.Record
+) -> dict[str, object]:
+    kinds = Counter(finding.kind for finding in findings)
+    kills = sum(count for name, count in storm.counts.items() if name.endswith(KILLS))
+    resumes = sorted(storm.resumes_ms())
+    return {
+        "seed": plan.seed,
+        "sessions": plan.sessions,
+        "faulted": len(storm.faulted),
+        **{name: kinds[name] for name in KINDS},
+        "kills": kills,
+        "cuts": sum(storm.counts.values()) - kills,
+        "resumed": len(resumes),
+        "p50_resume_ms": int(statistics.median(resumes)) if resumes else 0,
+        "p99_resume_ms": resumes[int(len(resumes) * 0.99)] if resumes else 0,
+        "turns": sum(len(each.turns) for each in kept.sessions.values()),
+        "legs": sum(each.legs for each in kept.sessions.values()),
+        "gaps": dict(Counter(gap.cause for each in kept.sessions.values() for gap in each.gaps)),
+        "ends": dict(Counter(each.end_reason for each in kept.sessions.values())),
+        "provider": dict(storm.provider.counts),
+        "faults": dict(storm.counts),
+    }
+
+
+KINDS = ("lost", "doubled", "leaked", "disordered", "overheard", "undeclared")
+KILLS = ("_kill", "_stop", "_restart")
+
+
+def main(arguments: Sequence[str]) -> int:
+    values = dict(argument.removeprefix("--").split("=", 1) for argument in arguments if argument)
+    seed = int(values.get("seed") or int.from_bytes(os.urandom(3)))
+    plan = Plan(seed=seed, sessions=int(values.get("sessions") or 200))
+    plan.concurrency = int(values.get("concurrency") or plan.concurrency)
+    plan.every_s = float(values.get("every") or plan.every_s)
+    plan.keeps_home = bool(values.get("keep"))
+    if sabotage := values.get("sabotage"):
+        plan.settings = {
+            "DJANGO_SETTINGS_MODULE": "tests.chaos.broken_settings",
+            "SABOTAGE": sabotage,
+        }
+    try:
+        verdict = run(plan)
+    except HarnessError as error:
+        say(f"the harness cannot be believed: {error}")
+        say(json.dumps({"seed": seed, "harness_error": str(error)}))
+        return 2
+    for finding in verdict.findings[:SHOWN_FINDINGS]:
+        say(f"{finding.kind:10} session {finding.key}: {finding.what}")
+    say(verdict.line)
+    return 0 if verdict.is_clean else 1
