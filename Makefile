@@ -4,6 +4,7 @@
 # VENV=.venv          where that is; with VENV_READY=1 it is taken as it is and nothing is installed
 # VIVA_HOME, PORT     of `make run`; others are in docs/reference/settings.md
 # ARGS='-k relay'     more arguments for pytest
+# SEED=1 SESSIONS=20  of `make chaos`: the seed of an earlier run repeats its faults
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -14,12 +15,14 @@ PYTHON ?= python3
 VENV ?= .venv
 VENV_READY ?=
 ARGS ?=
+SEED ?=
+SESSIONS ?=
 BIN := $(abspath $(VENV))/bin
 # A virtual environment's tools by their names, and Node from the PATH or from its Python package.
 TOOLS = PATH="$(BIN):$$PATH"
 NODE = $(BIN)/python -m tests.node
 
-.PHONY: help run test test-js lint types bench e2e chaos screenshots lock clean python engine-venv dev-venv node-tools
+.PHONY: help run test test-js lint types bench e2e chaos chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
 
 help: ## List the targets
 	@echo 'make run    runs Viva: http://127.0.0.1:8000, Ctrl-C ends it'
@@ -40,7 +43,10 @@ test-js: dev-venv
 e2e: dev-venv ## Run the browser tests only
 	@$(TOOLS) $(BIN)/python -m pytest -m e2e $(ARGS)
 
-chaos: dev-venv ## Run the tests that kill and cut real processes
+chaos: dev-venv ## Interview under kills and cuts, and audit the record (SEED=, SESSIONS=)
+	@$(TOOLS) $(BIN)/python -m tests.chaos --seed=$(SEED) --sessions=$(SESSIONS)
+
+chaos-tests: dev-venv ## Run the tests that kill and cut real processes only
 	@$(TOOLS) $(BIN)/python -m pytest -m chaos $(ARGS)
 
 lint: dev-venv node-tools ## Check style, imports, templates, scripts and the architecture

@@ -51,7 +51,7 @@ class Story:
 
 def audit(candidates: Iterable[Entry], provider: Iterable[Entry], record: Record) -> list[Finding]:
     """Raises HarnessError."""
-    stories = stories_of(candidates)
+    stories = stories_of(entry for entry in candidates if entry.key)
     said = {words.token(entry.values["text"]) for entry in provider if entry.what == "said"}
     check_ledgers(stories, said)
     findings: list[Finding] = []

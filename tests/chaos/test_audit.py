@@ -1,0 +1,156 @@
+"""The audit sees each kind of broken promise, and believes no ledger that contradicts itself."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.chaos.audit import Finding, HarnessError, audit
+from tests.chaos.ledger import Entry
+from tests.chaos.record import Record, RecordedGap, RecordedSession, RecordedTurn
+from tests.chaos.words import answer, line, sound_of, word
+
+pytestmark = pytest.mark.unit
+
+GREETING = line("7", 1, "Hello.")
+ANSWER = answer("7", 1)
+
+
+def turn(position: int, text: str, **changed: Any) -> RecordedTurn:
+    is_candidate = not text.startswith("line")
+    speaker = "candidate" if is_candidate else "interviewer"
+    kind = "typed" if text.startswith("answer") else "voice"
+    made = RecordedTurn(1, position, f"i{position}", speaker, kind, "final", text, text, 800, 800)
+    return replace(made, **changed)
+
+
+def happened(at: float, what: str, **values: Any) -> Entry:
+    return Entry(at, "7", what, values)
+
+
+def acked(at: float, text: str) -> Entry:
+    return happened(at, "acked", name=text.split(maxsplit=1)[0], text=text, speaker="")
+
+
+def story() -> list[Entry]:
+    """A good one: greeted, heard it out, typed an answer, spoke two words, and it was over."""
+    return [
+        happened(1.0, "welcomed", resumed_ms=0),
+        happened(1.5, "began", name="line-7-1"),
+        acked(2.0, GREETING),
+        happened(2.0, "heard", name="line-7-1", ms=800),
+        happened(3.0, "typed", name="answer-7-1", text=ANSWER),
+        acked(3.5, ANSWER),
+        happened(5.0, "spoke", words=[[1, 4.0], [2, 4.04]]),
+        happened(30.0, "ended", reason="plan"),
+    ]
+
+
+def session(**changed: Any) -> RecordedSession:
+    spoken = turn(3, f"{word('7', 1)} {word('7', 2)}")
+    made = RecordedSession(
+        key="7",
+        state="ended",
+        end_reason="plan",
+        input_version=1,
+        started_at=1.0,
+        ended_at=30.0,
+        turns=[turn(1, GREETING), turn(2, ANSWER), spoken],
+        legs=1,
+        steps=[("summary", 1, "done")],
+        summaries=1,
+    )
+    return replace(made, **changed)
+
+
+PROVIDER = [Entry(1.0, "7", "said", {"text": GREETING})]
+
+
+def judged(record: RecordedSession, entries: list[Entry] | None = None) -> set[str]:
+    found: list[Finding] = audit(entries or story(), PROVIDER, Record({"7": record}))
+    return {finding.kind for finding in found}
+
+
+def test_a_true_record_is_clean() -> None:
+    assert judged(session()) == set()
+
+
+def test_a_saved_turn_that_is_missing_is_lost() -> None:
+    assert judged(session(turns=session().turns[1:])) == {"lost"}
+
+
+def test_a_saved_turn_with_other_words_is_lost() -> None:
+    changed = turn(1, "line-7-1 Something else.")
+    assert judged(session(turns=[changed, *session().turns[1:]])) == {"lost"}
+
+
+def test_a_spoken_word_that_is_missing_is_lost_unless_a_gap_says_so() -> None:
+    turns = [*session().turns[:2], turn(3, word("7", 1))]
+    assert judged(session(turns=turns)) == {"lost"}
+    assert judged(session(turns=turns, gaps=[RecordedGap("rotation", 3.0, 6.0)])) == {"lost"}
+    assert judged(session(turns=turns, gaps=[RecordedGap("server_lost", 3.0, 6.0)])) == set()
+
+
+def test_words_and_turns_that_are_there_twice_are_doubled() -> None:
+    turns = session().turns
+    assert judged(session(turns=[*turns, turn(4, word("7", 2))])) == {"doubled"}
+    assert judged(session(turns=[*turns, turn(4, ANSWER)])) >= {"doubled"}
+
+
+def test_words_that_nobody_said_are_found() -> None:
+    assert judged(session(turns=[*session().turns, turn(4, word("7", 9))])) == {"doubled"}
+    assert judged(session(turns=[*session().turns, turn(4, "line-7-5 Who?")])) >= {"doubled"}
+
+
+def test_a_turn_in_the_wrong_place_is_disordered() -> None:
+    greeting, typed, spoken = session().turns
+    turns = [replace(typed, position=1), replace(greeting, position=2), spoken]
+    assert judged(session(turns=turns)) == {"disordered"}
+
+
+def test_more_heard_than_was_played_is_overheard() -> None:
+    entries = [entry for entry in story() if entry.what != "heard"]
+    assert judged(session(), entries) == {"overheard"}
+    silent = turn(1, GREETING, heard_ms=0)
+    assert judged(session(turns=[silent, *session().turns[1:]])) == {"overheard"}
+
+
+def test_a_long_absence_without_a_gap_is_undeclared() -> None:
+    away = [happened(10.0, "lost_line", code=None), happened(15.0, "welcomed", resumed_ms=5000)]
+    entries = [*story()[:-1], *away, story()[-1]]
+    assert judged(session(), entries) == {"undeclared"}
+    gaps = [RecordedGap("candidate_offline", 10.1, 14.9)]
+    assert judged(session(gaps=gaps), entries) == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [
+        ({"state": "paused", "end_reason": "", "ended_at": None}, "leaked"),
+        ({"end_reason": "time"}, "doubled"),
+        ({"open_legs": 1}, "leaked"),
+        ({"gaps": [RecordedGap("provider_lost", 3.0, None)]}, "leaked"),
+        ({"steps": []}, "leaked"),
+        ({"steps": [("summary", 1, "running")]}, "leaked"),
+        ({"steps": [("summary", 1, "done")] * 2}, "doubled"),
+        ({"summaries": 2}, "doubled"),
+    ],
+)
+def test_an_end_that_is_not_one_is_found(changed: dict[str, Any], kind: str) -> None:
+    assert kind in judged(session(**changed))
+
+
+def test_what_is_still_held_is_leaked() -> None:
+    record = Record({"7": session()}, held=["a seat"])
+    assert audit(story(), PROVIDER, record) == [Finding("leaked", "", "a seat")]
+
+
+def test_a_ledger_that_contradicts_itself_is_not_believed() -> None:
+    with pytest.raises(HarnessError):
+        judged(session(), [acked(1.0, answer("7", 8)), *story()])
+    with pytest.raises(HarnessError):
+        judged(session(), list(reversed(story())))
+
+
+def test_a_word_is_a_frame_of_sound() -> None:
+    assert sound_of(258) == bytes([2, 1]) * 960
