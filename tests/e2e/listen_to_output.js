@@ -1,4 +1,5 @@
-// Lets a test hear what the page plays: everything that goes to the speaker also goes through an analyser.
+// Lets a test hear what the page plays: everything that goes to the speaker also goes through an analyser. And lets it
+// speak: the microphone is a voice that a test switches on and off.
 
 (() => {
   const samples = new Float32Array(256);
@@ -38,5 +39,33 @@
         }, 2);
       });
     });
-  window.output = { level, silentAfter };
+  let mouth = null;
+  // In place of the device's microphone: silent until somebody speaks.
+  const openMouth = () => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const context = new AudioContext();
+      const stream = new MediaStreamAudioDestinationNode(context);
+      mouth = new GainNode(context, { gain: 0 });
+      const voice = new OscillatorNode(context, { type: "sawtooth", frequency: 220 });
+      voice.connect(mouth).connect(stream);
+      voice.start();
+      await context.resume();
+      return stream.stream;
+    };
+  };
+  // Begin to speak: how long after it the page has been silent for good, in ms.
+  const silentAfterSpeaking = () =>
+    new Promise((resolve) => {
+      mouth.gain.value = 0.5;
+      const began = performance.now();
+      let last = began;
+      const look = setInterval(() => {
+        if (level() > 0.0005) last = performance.now();
+        if (performance.now() - began < 800) return;
+        clearInterval(look);
+        mouth.gain.value = 0;
+        resolve(last - began);
+      }, 2);
+    });
+  window.output = { level, silentAfter, silentAfterSpeaking, openMouth };
 })();

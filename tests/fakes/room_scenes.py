@@ -59,9 +59,72 @@ def listening(visit: Visit, options: str = "") -> None:
     )
 
 
-def waiting(visit: Visit) -> None:
+def waiting(visit: Visit, *, position: int = 3, minutes: float | None = 9) -> None:
     visit.come_in()
-    visit.phase("waiting", "You are number 3. It takes about four minutes.")
+    visit.phase("waiting", "All interviewers are busy right now. This page keeps trying for you.")
+    visit.queue(position, minutes)
+
+
+def waiting_unknown(visit: Visit) -> None:
+    waiting(visit, minutes=None)
+
+
+def waiting_lost(visit: Visit) -> None:
+    waiting(visit)
+    visit.server.refuse_code = 1012
+    visit.server.drop_line()
+    visit.page.locator('[data-notice="lost"]:visible').wait_for()
+
+
+def push_to_talk(visit: Visit, options: str = "") -> None:
+    visit.come_in(options, mode="push")
+    visit.server.send(*TURNS)
+    visit.progress(2, 14)
+    visit.server.send(turn(6, "interviewer", QUESTION))
+    visit.phase("listening")
+
+
+def pushing(visit: Visit) -> None:
+    push_to_talk(visit)
+    visit.page.locator("[data-talk-button]").press("Enter")
+    visit.page.wait_for_timeout(1500)
+
+
+def push_in_arabic(visit: Visit) -> None:
+    push_to_talk(visit, "direction=rtl&language=ar")
+
+
+def ways(visit: Visit) -> None:
+    listening(visit)
+    visit.page.keyboard.press("w")
+
+
+def time_short(visit: Visit) -> None:
+    listening(visit)
+    visit.progress(5, 2)
+    visit.notice("time_short", "There are about two minutes left. You can finish what you say.")
+
+
+def time_up(visit: Visit) -> None:
+    speaking(visit)
+    visit.notice("time_up", "The time is up. Please finish your sentence; Vera says goodbye then.")
+
+
+def silent(visit: Visit) -> None:
+    in_conversation(visit)
+    visit.phase("listening")
+    visit.notice("microphone_silent", "We have heard nothing for a while. Is your microphone on?")
+
+
+def text_instead(visit: Visit) -> None:
+    in_conversation(visit)
+    visit.phase("listening")
+    visit.notice("text_instead", "It is hard to hear you. You can also answer in writing.")
+
+
+def offline(visit: Visit) -> None:
+    line_lost(visit)
+    visit.page.evaluate("window.dispatchEvent(new Event('offline'))")
 
 
 def thinking(visit: Visit) -> None:
@@ -261,6 +324,18 @@ SCENES: dict[str, Callable[[Visit], None]] = {
     "check-back": step_back,
     "room-connecting": lambda visit: visit.come_in(),
     "room-waiting": waiting,
+    "room-waiting-next": lambda visit: waiting(visit, position=1, minutes=1),
+    "room-waiting-unknown": waiting_unknown,
+    "room-waiting-lost": waiting_lost,
+    "room-push": push_to_talk,
+    "room-pushing": pushing,
+    "room-push-right-to-left": push_in_arabic,
+    "room-ways": ways,
+    "room-time-short": time_short,
+    "room-time-up": time_up,
+    "room-silent": silent,
+    "room-text-instead": text_instead,
+    "room-offline": offline,
     "room-speaking": speaking,
     "room-listening": listening,
     "room-thinking": thinking,

@@ -24,11 +24,13 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from tests.fakes.room_pages import ROOT, prepare_django, render
+from tests.fakes.room_voice import energy
 
 Message = dict[str, Any]
 
 SAMPLE_RATE_HZ = 24_000
 FRAME_BYTES = 1_920
+LOUD = 0.02
 
 _CSP = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 
@@ -44,6 +46,7 @@ WELCOME: Message = {
     "progress": {"question": 0, "questions": 5, "remaining_minutes": 20, "clock": "running"},
     "accommodations": {"captions": "normal", "mode": "voice"},
     "preview": False,
+    "turn_taking": "normal",
 }
 
 
@@ -54,6 +57,7 @@ class FakeLine:
         self.connection = connection
         self.messages: list[Message] = []
         self.audio: list[tuple[float, bytes]] = []
+        self.is_dead = False  # hears and answers nothing, and does not say so
 
     def received(self, kind: str) -> list[Message]:
         return [message for message in self.messages if message["type"] == kind]
@@ -75,6 +79,8 @@ class FakeRoomServer:
         self.welcome: Message = dict(WELCOME)
         self.refuse_code: int | None = None
         self.healthy = True
+        self.page_status: http.HTTPStatus | None = None  # of a Room's page, instead of showing it
+        self.interrupted_item: int | None = None  # loud sound flushes it, once
 
     def __enter__(self) -> Self:
         prepare_django()
@@ -146,18 +152,29 @@ class FakeRoomServer:
     async def _receive(self, line: FakeLine, frame: str | bytes) -> None:
         if isinstance(frame, bytes):
             line.audio.append((time.monotonic(), frame))
+            await self._interrupt(line, frame)
             return
         message = json.loads(frame)
         line.messages.append(message)
+        if line.is_dead:
+            return
         if message["type"] == "hello":
             await line.connection.send(json.dumps(self.welcome))
         if message["type"] == "ping":
             await line.connection.send(json.dumps({"type": "pong", "t": message["t"]}))
 
+    async def _interrupt(self, line: FakeLine, frame: bytes) -> None:
+        if self.interrupted_item is None or energy(frame) < LOUD:
+            return
+        item, self.interrupted_item = self.interrupted_item, None
+        await line.connection.send(json.dumps({"type": "flush", "item": item}))
+
     def _serve(self, connection: ServerConnection, request: Request) -> Response | None:
         address = urllib.parse.urlsplit(request.path)
         if address.path.startswith("/ws/"):
-            return None
+            return connection.respond(self.page_status, "no\n") if self.page_status else None
+        if address.path == "/room" and self.page_status:
+            return _turn_away(connection, self.page_status)
         if address.path == "/health/live":
             status = http.HTTPStatus.OK if self.healthy else http.HTTPStatus.SERVICE_UNAVAILABLE
             return connection.respond(status, "ok\n")
@@ -167,6 +184,13 @@ class FakeRoomServer:
         if html is None:
             return connection.respond(http.HTTPStatus.NOT_FOUND, "not here\n")
         return _respond(html.encode(), "text/html; charset=utf-8")
+
+
+def _turn_away(connection: ServerConnection, status: http.HTTPStatus) -> Response:
+    response = connection.respond(status, "no\n")
+    if status == http.HTTPStatus.FOUND:
+        response.headers["Location"] = "/thanks"
+    return response
 
 
 def _file(path: str) -> Response:

@@ -46,7 +46,7 @@ class Visit:
 
     def come_in(self, options: str = "", *, mode: str = "voice") -> None:
         """Into the Room at once, as somebody who was there before in this tab."""
-        self.page.add_init_script(f"sessionStorage.setItem('viva.room.7f3c', '{mode}')")
+        self.page.add_init_script(f"sessionStorage['viva.room.7f3c'] ??= '{mode}'")
         self.open(f"room?{options}")
         self._arrive("return")
 
@@ -57,6 +57,13 @@ class Visit:
 
     def phase(self, phase: str, sentence: str = "") -> None:
         self.server.send({"type": "phase", "phase": phase, "sentence": sentence})
+
+    def notice(self, code: str, message: str) -> None:
+        self.server.send({"type": "notice", "code": code, "message": message})
+
+    def queue(self, position: int, minutes: float | None) -> None:
+        place = {"position": position, "estimate_minutes": minutes}
+        self.server.send({"type": "waiting", **place})
 
     def progress(self, question: int, minutes: int, clock: str = "running") -> None:
         where = {"question": question, "questions": 5, "remaining_minutes": minutes, "clock": clock}

@@ -1,6 +1,6 @@
 /** Speaks to screen readers: whole turns and changes of the floor that matter, never the pieces of a caption. */
 
-import { find, setText } from "../lib/dom.js";
+import { find, findAll, setText } from "../lib/dom.js";
 import { floor } from "./notice.js";
 import { saidTurns } from "./state.js";
 
@@ -31,19 +31,28 @@ export class Announcer {
     this.preferences = preferences;
     /** @type {Set<number> | null} null until the first welcome, whose turns are not news */
     this.told = null;
+    this.place = 0; // in the queue, as told
   }
 
   /** @param {import("./state.js").RoomState} state */
   show(state) {
     if (state.screen !== "room") return;
-    if (TOLD_FLOORS.includes(floor(state))) setText(this.phase, `${this.word.textContent}. ${this.notice()}`);
-    else setText(this.phase, this.notice());
+    this.tellFloor(state);
     if (state.welcomed) this.tellTurns(saidTurns(state));
   }
 
+  /** In the queue only a new place is told, not each new estimate. @param {import("./state.js").RoomState} state */
+  tellFloor(state) {
+    const place = floor(state) === "waiting" ? (state.place?.position ?? 0) : 0;
+    if (place > 0 && place === this.place) return;
+    this.place = place;
+    if (TOLD_FLOORS.includes(floor(state))) setText(this.phase, `${this.word.textContent}. ${this.notice()}`);
+    else setText(this.phase, this.notice());
+  }
+
   notice() {
-    const shown = this.root.querySelector("[data-notice]:not([hidden]) p");
-    return shown?.textContent?.trim() ?? "";
+    const shown = findAll(this.root, "[data-notice]:not([hidden]) p:not([hidden], .soft)");
+    return shown.map(({ textContent }) => textContent?.trim()).join(" ");
   }
 
   /** @param {import("./protocol.js").Turn[]} turns */

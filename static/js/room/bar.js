@@ -57,8 +57,12 @@ export class Bar {
     find(mute, "[data-icon-on]").hidden = !open && state.mode === "voice";
     find(mute, "[data-icon-off]").hidden = open || state.mode === "text";
     mute.toggleAttribute("data-active", state.mode === "voice" && state.muted);
+    mute.hidden = state.mode === "push"; // its button is the larger one
+    const way = find(this.control("ways"), "[data-way-word]");
+    setText(way, way.dataset[state.mode] ?? "");
     const over = isQuiet(state);
-    for (const name of ["mute", "text", "end"]) this.control(name).disabled = over || (name === "end" && state.ending);
+    for (const name of ["mute", "text", "ways", "end"])
+      this.control(name).disabled = over || (name === "end" && state.ending);
     this.arranged = state.captionSize;
     this.showSize();
   }

@@ -45,10 +45,10 @@ export function whyNoMicrophone(error) {
 }
 
 /**
- * @param {{ microphone: MediaStreamAudioSourceNode, workletUrl: string, onFrame: OnFrame, onUnplugged: () => void }} options
+ * @param {{ microphone: MediaStreamAudioSourceNode, workletUrl: string, onFrame: OnFrame, onUnplugged: () => void, onRestored: () => void }} options `onUnplugged`: the track has ended, or the device has silenced it
  * @returns {Promise<Capture>}
  */
-export async function startCapture({ microphone, workletUrl, onFrame, onUnplugged }) {
+export async function startCapture({ microphone, workletUrl, onFrame, onUnplugged, onRestored }) {
   const context = /** @type {AudioContext} */ (microphone.context);
   await context.audioWorklet.addModule(workletUrl);
   const node = new AudioWorkletNode(context, "capture", { numberOfInputs: 1, numberOfOutputs: 0, channelCount: 1 });
@@ -61,12 +61,16 @@ export async function startCapture({ microphone, workletUrl, onFrame, onUnplugge
   };
   microphone.connect(node);
   track.addEventListener("ended", onUnplugged);
+  track.addEventListener("mute", onUnplugged);
+  track.addEventListener("unmute", onRestored);
   return {
     setMuted(muted) {
       track.enabled = !muted;
     },
     stop() {
       track.removeEventListener("ended", onUnplugged);
+      track.removeEventListener("mute", onUnplugged);
+      track.removeEventListener("unmute", onRestored);
       track.stop();
       microphone.disconnect();
       node.port.onmessage = null;

@@ -115,7 +115,7 @@ export class Check {
 
   /** Straight back into the Room after a reload. */
   async comeBack() {
-    if (this.mode === "voice") {
+    if (this.mode !== "text") {
       const microphone = await this.sound.openMicrophone();
       if (microphone !== "live") {
         this.block(microphone);
@@ -139,7 +139,7 @@ export class Check {
       next: () => this.next(),
       return: () => void this.comeBack(),
       recheck: () =>
-        this.show(this.mode === "voice" && !this.sound.capture ? "permission" : stepAfter("permission", this.mode)),
+        this.show(this.mode !== "text" && !this.sound.capture ? "permission" : stepAfter("permission", this.mode)),
       replay: () => void this.microphone.replay(),
       chime: () => void this.speaker.play(),
       unheard: () => this.speaker.help(),

@@ -1,9 +1,7 @@
 /** The speaker's step: three soft notes, made here, and the question whether they were heard. */
 
+import { chime } from "../lib/chime.js";
 import { find, setText } from "../lib/dom.js";
-
-const NOTES_HZ = [523.25, 659.25, 783.99];
-const NOTE_S = 0.28;
 
 export class SpeakerCheck {
   /**
@@ -30,7 +28,7 @@ export class SpeakerCheck {
 
   async play() {
     const context = this.sound.unlock();
-    if (context) ring(context, context.currentTime + 0.05);
+    if (context) chime(context);
     setText(this.words, this.words.dataset.asked ?? "");
     this.ask(true);
     find(this.panel, '[data-speaker-asked] [data-do="next"]').focus();
@@ -40,28 +38,4 @@ export class SpeakerCheck {
     setText(this.words, this.words.dataset.unheard ?? "");
     find(this.panel, '[data-speaker-asked] [data-do="chime"]').focus();
   }
-}
-
-/**
- * @param {AudioContext} context
- * @param {number} at in seconds of the context
- */
-function ring(context, at) {
-  for (const [place, hz] of NOTES_HZ.entries()) note(context, hz, at + place * NOTE_S);
-}
-
-/**
- * @param {AudioContext} context
- * @param {number} hz
- * @param {number} at in seconds of the context
- */
-function note(context, hz, at) {
-  const tone = new OscillatorNode(context, { frequency: hz, type: "sine" });
-  const volume = new GainNode(context, { gain: 0 });
-  volume.gain.setValueAtTime(0, at);
-  volume.gain.linearRampToValueAtTime(0.25, at + 0.02);
-  volume.gain.exponentialRampToValueAtTime(0.001, at + 2 * NOTE_S);
-  tone.connect(volume).connect(context.destination);
-  tone.start(at);
-  tone.stop(at + 2 * NOTE_S);
 }

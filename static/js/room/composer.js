@@ -26,6 +26,10 @@ export class Composer {
     });
   }
 
+  get isEmpty() {
+    return this.box.value.trim() === "";
+  }
+
   get isOpen() {
     return !this.form.hidden;
   }

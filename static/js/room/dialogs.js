@@ -1,4 +1,4 @@
-/** The two dialogs of the Room, the question before the end and the help, and the switches in the help. */
+/** The dialogs of the Room, the question before the end, the ways to answer and the help, and the switches in the help. */
 
 import { fill, find, findAll, setText } from "../lib/dom.js";
 
@@ -29,7 +29,7 @@ export class Dialogs {
     return this.all().some((dialog) => dialog.open);
   }
 
-  /** @param {"end" | "help"} name */
+  /** @param {"end" | "ways" | "help"} name */
   open(name) {
     if (!this.isOpen) /** @type {HTMLDialogElement} */ (find(this.root, `[data-dialog="${name}"]`)).showModal();
   }

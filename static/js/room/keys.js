@@ -1,7 +1,7 @@
 /** Single keys of the Room. They rest while somebody types or a dialog is open, and can be switched off. */
 
 /** @type {Record<string, string>} */
-const ACTIONS = { m: "mute", t: "text", c: "captions", h: "history", "?": "help", e: "end" };
+const ACTIONS = { m: "mute", t: "text", c: "captions", w: "ways", h: "history", "?": "help", e: "end" };
 
 /**
  * The action of a key press, or nothing.

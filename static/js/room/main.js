@@ -9,6 +9,7 @@ import { Sound } from "./sound.js";
 import { initialState } from "./state.js";
 import { createStore } from "./store.js";
 import { View } from "./view.js";
+import { Visit } from "./visit.js";
 
 /** @typedef {{ session_id: string, mode: import("./protocol.js").Mode, captions: "normal" | "large", socket_path: string, thanks_url: string }} Context */
 
@@ -17,14 +18,21 @@ const root = document.body;
 const context = JSON.parse(find(document, `#${root.dataset.context}`).textContent ?? "");
 const address = new URL(context.socket_path, location.href);
 address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-const visitKey = `viva.room.${context.session_id}`;
+const visit = new Visit(context.session_id);
+const earlier = visit.recall();
 
 const store = createStore({
-  ...initialState(context.mode),
+  ...initialState(earlier?.mode ?? context.mode),
   captionSize: context.captions === "large" ? "large" : "normal",
+  wish: earlier?.wish ?? null,
 });
 
-const view = new View(root, { onSend: (text) => room.type(text) });
+const view = new View(root, {
+  onSend: (text) => room.type(text),
+  onWay: (mode) => void room.answerBy(mode),
+  onPace: (preset) => room.wishFor(preset),
+  key: () => room.key,
+});
 
 const sound = new Sound({
   captureUrl: root.dataset.captureWorklet ?? "",
@@ -40,36 +48,21 @@ const sound = new Sound({
   },
 });
 
-const room = new Room({ url: address.href, thanksUrl: context.thanks_url, store, sound, shape: view.stage.shape });
+const room = new Room({
+  url: address.href,
+  thanksUrl: context.thanks_url,
+  store,
+  sound,
+  onMicrophoneLevel: (level) => view.showMicrophone(level),
+});
 
 const check = new Check({
   root: find(root, ".check"),
   sound,
   mode: context.mode,
   healthUrl: root.dataset.health ?? "",
-  onEnter: (mode) => {
-    remember(mode);
-    void room.enter(mode);
-  },
+  onEnter: (mode) => void room.enter(mode),
 });
-
-/** @param {string} mode */
-function remember(mode) {
-  try {
-    sessionStorage.setItem(visitKey, mode);
-  } catch {
-    // Without storage a reload begins with the check again; nothing is lost by that.
-  }
-}
-
-/** The mode of an earlier visit in this tab, if there was one. */
-function remembered() {
-  try {
-    return /** @type {import("./protocol.js").Mode | null} */ (sessionStorage.getItem(visitKey));
-  } catch {
-    return null;
-  }
-}
 
 function act(/** @type {string} */ name) {
   const inRoom = store.state().screen === "room";
@@ -81,15 +74,22 @@ function act(/** @type {string} */ name) {
 
 document.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("[data-do]");
-  if (button instanceof HTMLElement) act(button.dataset.do ?? "");
+  if (!(button instanceof HTMLElement)) return;
+  act(button.dataset.do ?? "");
+  if (event.detail > 0) view.freeSpaceBar(button);
 });
 listenToKeys({ isOn: () => store.state().screen === "room" && view.preferences.values.keys, act });
 window.addEventListener("pagehide", () => room.leave());
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-store.watch((state, before) => view.show(state, before));
+window.addEventListener("beforeunload", (event) => {
+  const { link, outbox } = store.state();
+  if (outbox.length > 0 && link !== "over") event.preventDefault(); // an answer is still on its way
+});
 
-const earlier = remembered();
-if (earlier) check.mode = earlier;
+store.watch((state, before) => view.show(state, before));
+store.watch((state) => state.screen === "room" && visit.remember(state));
+
+if (earlier) check.mode = earlier.mode;
 check.show(earlier ? "back" : check.mode === "text" ? "speaker" : "permission", { focus: false });
 root.dataset.ready = "";

@@ -1,8 +1,9 @@
 /** Which single notice the stage shows, and who holds the floor. Pure: everything follows from the state. */
 
 /** @typedef {import("./state.js").RoomState} RoomState */
-/** @typedef {"sentence" | "waiting" | "lost" | "taken_over" | "forbidden" | "refused" | "error" | "paused" | "sound" | "microphone" | "warning"} NoticeName */
-/** @typedef {{ name: NoticeName, sentence: string }} Notice */
+/** @typedef {"sentence" | "waiting" | "lost" | "taken_over" | "forbidden" | "refused" | "error" | "paused" | "sound" | "microphone" | "microphone_silent" | "text_instead" | "warning"} NoticeName */
+/** `words`: which of the page's own sentences stands in where the server gave none. */
+/** @typedef {{ name: NoticeName, sentence: string, words?: "offline" | "queue" }} Notice */
 /** @typedef {import("./protocol.js").Phase | "elsewhere" | "locked" | "stopped"} Floor */
 
 /** @type {Partial<Record<import("./state.js").Link, NoticeName>>} */
@@ -27,6 +28,7 @@ const OF_PHASE = { error: "error", waiting: "waiting", paused: "paused" };
  */
 export function notice(state) {
   const ofLink = OF_LINK[state.link];
+  if (ofLink === "lost") return lost(state);
   if (ofLink) return { name: ofLink, sentence: ofLink === "refused" ? (state.warning?.message ?? "") : "" };
   const ofPhase = OF_PHASE[state.phase];
   if (ofPhase)
@@ -35,9 +37,17 @@ export function notice(state) {
       sentence: state.sentence || (state.phase === "error" ? (state.warning?.message ?? "") : ""),
     };
   if (state.soundInterrupted) return { name: "sound", sentence: "" };
-  if (state.mode === "voice" && isDeaf(state)) return { name: "microphone", sentence: "" };
+  if (state.mode !== "text" && isDeaf(state)) return { name: "microphone", sentence: "" };
+  if (state.unheard) return { name: state.unheard.code, sentence: state.unheard.message };
   if (state.warning) return { name: "warning", sentence: state.warning.message };
   return state.sentence ? { name: "sentence", sentence: state.sentence } : null;
+}
+
+/** @param {RoomState} state @returns {Notice} */
+function lost({ offline, phase }) {
+  const notice = /** @type {const} */ ({ name: "lost", sentence: "" });
+  if (offline) return { ...notice, words: "offline" };
+  return phase === "waiting" ? { ...notice, words: "queue" } : notice;
 }
 
 /** @param {RoomState} state */

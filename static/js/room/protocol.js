@@ -3,26 +3,30 @@
 export const PROTOCOL = 1;
 
 /** @typedef {"idle" | "connecting" | "waiting" | "listening" | "thinking" | "speaking" | "paused" | "reconnecting" | "ended" | "error"} Phase */
-/** @typedef {"voice" | "text"} Mode */
+/** @typedef {"voice" | "push" | "text"} Mode `push`: the candidate holds a key while speaking */
+/** @typedef {"patient" | "normal" | "noisy"} TurnTaking when a pause means that the answer is over */
 /** @typedef {"interviewer" | "candidate"} Speaker */
 /** @typedef {{ item: number, speaker: Speaker, text: string, heard: string, kind: "voice" | "typed", status: "final" | "failed" | "cut", saved: boolean }} Turn */
 /** @typedef {{ question: number, questions: number, remaining_minutes: number, clock: "running" | "stopped" }} Progress */
 /** @typedef {{ captions: "normal" | "large", mode: Mode }} Accommodations */
 
-/** @typedef {{ type: "welcome", protocol: number, title: string, interviewer: string, language: string, direction: "ltr" | "rtl", phase: Phase, turns: Turn[], progress: Progress, accommodations: Accommodations, preview: boolean }} Welcome */
+/** @typedef {{ type: "welcome", protocol: number, title: string, interviewer: string, language: string, direction: "ltr" | "rtl", phase: Phase, turns: Turn[], progress: Progress, accommodations: Accommodations, preview: boolean, turn_taking?: TurnTaking }} Welcome without `turn_taking`: a server that knows neither it nor push-to-talk */
 /** @typedef {{ type: "caption", item: number, speaker: Speaker, text: string, at_ms: number }} CaptionPiece */
 /** @typedef {{ type: "turn" } & Turn} TurnMessage */
 /** @typedef {{ type: "progress" } & Progress} ProgressMessage */
 /** @typedef {{ type: "phase", phase: Phase, sentence: string }} PhaseMessage */
+/** @typedef {{ type: "waiting", position: number, estimate_minutes: number | null }} WaitingMessage */
+/** @typedef {"time_short" | "time_up" | "microphone_silent" | "microphone_heard" | "text_instead"} NoticeCode */
+/** @typedef {{ type: "notice", code: NoticeCode, message: string }} NoticeMessage */
 /** @typedef {{ type: "error", code: string, message: string }} ErrorMessage */
 /** @typedef {{ type: "ended", reason: string, next: string }} EndedMessage */
 /** @typedef {{ type: "flush", item: number }} FlushMessage */
 /** @typedef {{ type: "item_ended", item: number, samples: number }} ItemEndedMessage */
 /** @typedef {{ type: "taken_over" }} TakenOverMessage */
 /** @typedef {{ type: "pong", t: number }} PongMessage */
-/** @typedef {Welcome | CaptionPiece | TurnMessage | ProgressMessage | PhaseMessage | ErrorMessage | EndedMessage | FlushMessage | ItemEndedMessage | TakenOverMessage | PongMessage} ServerMessage */
+/** @typedef {Welcome | CaptionPiece | TurnMessage | ProgressMessage | PhaseMessage | WaitingMessage | NoticeMessage | ErrorMessage | EndedMessage | FlushMessage | ItemEndedMessage | TakenOverMessage | PongMessage} ServerMessage */
 
-/** @typedef {{ type: "hello", protocol: number, mode: Mode } | { type: "text", id: string, text: string } | { type: "played", item: number, ms: number } | { type: "mute", muted: boolean } | { type: "mode", mode: Mode } | { type: "end" } | { type: "ping", t: number }} BrowserMessage */
+/** @typedef {{ type: "hello", protocol: number, mode: Mode } | { type: "text", id: string, text: string } | { type: "played", item: number, ms: number } | { type: "mute", muted: boolean } | { type: "mode", mode: Mode } | { type: "talk", held: boolean } | { type: "turn_taking", preset: TurnTaking } | { type: "end" } | { type: "ping", t: number }} BrowserMessage */
 
 /** What a page does after the socket has closed. */
 /** @typedef {"over" | "retry" | "refused" | "forbidden" | "taken_over"} AfterClose */

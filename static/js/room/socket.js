@@ -11,11 +11,14 @@ import { afterClose, backoffMs, readMessage } from "./protocol.js";
  * @property {(message: import("./protocol.js").ServerMessage) => void} onMessage
  * @property {(frame: import("../lib/frames.js").VoiceFrame) => void} onVoice
  * @property {(link: import("./state.js").Link) => void} onLink
+ * @property {() => void} onRebuffed the door was shut before a word: the server may have a reason that no socket tells
  */
 
 const PING_EVERY_MS = 5000;
 const SILENCE_MS = 15_000;
 const STABLE_MS = 5000;
+const ANSWER_MS = 3000;
+const REBUFFS_BEFORE_ASKING = 2;
 // Less than a second of sound may wait in the browser: after a stall the server would refuse a longer burst.
 const MOST_WAITING_BYTES = 43_200;
 
@@ -36,7 +39,6 @@ export class RoomSocket {
     this.droppedFrames = 0;
     this.stopped = false;
     setInterval(() => this.beat(), PING_EVERY_MS);
-    window.addEventListener("online", () => this.retryTimer && this.open());
   }
 
   /** Open the line now, whatever back-off was running. */
@@ -93,6 +95,7 @@ export class RoomSocket {
       return;
     }
     if (this.openedAt && performance.now() - this.openedAt > STABLE_MS) this.attempt = 0;
+    if (!this.openedAt && this.attempt >= REBUFFS_BEFORE_ASKING) this.events.onRebuffed();
     this.openedAt = 0;
     this.events.onLink("lost");
     this.retryTimer = window.setTimeout(() => this.open(), backoffMs(this.attempt));
@@ -108,6 +111,29 @@ export class RoomSocket {
       return;
     }
     this.send({ type: "ping", t: Math.round(performance.now()) });
+  }
+
+  /** The network is back: try at once, and quickly. */
+  hurry() {
+    this.attempt = 0;
+    if (this.retryTimer) this.open();
+    else this.doubt();
+  }
+
+  /** The line may be dead without saying so: an answer is due soon. */
+  doubt() {
+    if (this.retryTimer) {
+      this.open();
+      return;
+    }
+    const { socket } = this;
+    const asked = performance.now();
+    if (!this.send({ type: "ping", t: Math.round(asked) })) return;
+    window.setTimeout(() => {
+      if (this.socket !== socket || this.heardAt >= asked) return;
+      this.abandon();
+      this.closed(1006);
+    }, ANSWER_MS);
   }
 
   /**
@@ -130,6 +156,7 @@ export class RoomSocket {
   stop() {
     this.stopped = true;
     window.clearTimeout(this.retryTimer);
+    this.retryTimer = 0;
     this.abandon();
   }
 }

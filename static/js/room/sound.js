@@ -1,5 +1,6 @@
 /** Everything that sounds on this page: the contexts, the microphone and the playback, from the check to the end. */
 
+import { chime } from "../lib/chime.js";
 import { announceConversation, isAlive, joinMicrophone, openContext, wake, watchInterruptions } from "./audio.js";
 import { askForMicrophone, startCapture, whyNoMicrophone } from "./capture.js";
 import { latencyMs, startPlayback } from "./playback.js";
@@ -64,6 +65,7 @@ export class Sound {
           for (const listener of this.listeners) listener(frame, level);
         },
         onUnplugged: () => this.options.onMicrophone("unplugged"),
+        onRestored: () => this.options.onMicrophone("live"),
       });
     } catch (error) {
       microphone = whyNoMicrophone(error);
@@ -115,8 +117,17 @@ export class Sound {
     };
   }
 
+  /** A few soft notes, if this page may make a sound by now. */
+  callIn() {
+    if (this.context?.state === "running") chime(this.context, 0.12);
+  }
+
+  /** Let go of everything; it can be started again. */
   stop() {
     this.closeMicrophone();
     if (this.context && this.context.state !== "closed") void this.context.close();
+    this.context = null;
+    this.playback = null;
+    this.starting = null;
   }
 }

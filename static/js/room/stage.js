@@ -46,6 +46,7 @@ export class Stage {
     const who = floor(state);
     const words = this.word.dataset;
     if (who === "listening" && state.mode === "text") return words.listeningText ?? "";
+    if (who === "listening" && state.mode === "push" && state.talk === "up") return words.listeningPush ?? "";
     if (who === "listening" && state.muted) return words.listeningMuted ?? "";
     return words[who] ?? "";
   }
@@ -55,7 +56,8 @@ export class Stage {
     for (const element of this.notices) {
       element.hidden = element.dataset.notice !== shown?.name;
       const sentence = /** @type {HTMLElement | null} */ (element.querySelector("[data-notice-sentence]"));
-      if (sentence && shown && !element.hidden) setText(sentence, shown.sentence || (sentence.dataset.default ?? ""));
+      if (!sentence || !shown || element.hidden) continue;
+      setText(sentence, shown.sentence || (sentence.dataset[shown.words ?? "default"] ?? ""));
     }
   }
 

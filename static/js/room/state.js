@@ -1,6 +1,7 @@
 /** The state of the Room and how it changes: one pure function from a state and a message to the next state. */
 
 import { addPiece, forgetCaptions } from "./captions.js";
+import { post, stillWaiting } from "./outbox.js";
 
 /** @typedef {import("./protocol.js").ServerMessage} ServerMessage */
 /** @typedef {import("./protocol.js").Turn} Turn */
@@ -17,6 +18,9 @@ import { addPiece, forgetCaptions } from "./captions.js";
  * @property {string} sentence the server's words for the phase; may be empty
  * @property {import("./protocol.js").Mode} mode
  * @property {boolean} muted
+ * @property {import("./talk.js").TalkState} talk in push mode: whether the candidate holds the key
+ * @property {import("./protocol.js").TurnTaking | null} turnTaking in force; null: the server knows no such thing
+ * @property {import("./protocol.js").TurnTaking | null} wish what this candidate has asked for
  * @property {Microphone} microphone
  * @property {boolean} soundInterrupted the device took the sound away
  * @property {boolean} welcomed the server has answered at least once
@@ -24,15 +28,19 @@ import { addPiece, forgetCaptions } from "./captions.js";
  * @property {import("./captions.js").Captions} captions
  * @property {Played} played of the item that plays or played last
  * @property {number} flushedItem
- * @property {{ id: string, text: string }[]} outbox typed answers that are not yet a Turn
+ * @property {import("./outbox.js").TypedAnswer[]} outbox typed answers that are not yet a Turn
  * @property {import("./protocol.js").Progress | null} progress
  * @property {"normal" | "large"} captionSize as arranged for this candidate
+ * @property {{ position: number, minutes: number | null } | null} place in the queue
+ * @property {boolean} offline the device has no network
+ * @property {string} timeWords that the time is short, or up; may be empty
+ * @property {{ code: "microphone_silent" | "text_instead", message: string } | null} unheard the server hears nothing
  * @property {{ code: string, message: string } | null} warning
  * @property {string} next where to go when it is over
  * @property {boolean} ending the candidate has asked to end
  */
 
-/** @typedef {{ type: "entered" } | { type: "link_changed", link: Link } | { type: "voice_played", played: Played } | { type: "microphone_changed", microphone: Microphone } | { type: "sound_changed", interrupted: boolean } | { type: "muted_changed", muted: boolean } | { type: "mode_changed", mode: import("./protocol.js").Mode } | { type: "typed", id: string, text: string } | { type: "end_asked" } | { type: "warning_dismissed" }} LocalMessage */
+/** @typedef {{ type: "entered" } | { type: "link_changed", link: Link } | { type: "voice_played", played: Played } | { type: "microphone_changed", microphone: Microphone } | { type: "sound_changed", interrupted: boolean } | { type: "muted_changed", muted: boolean } | { type: "mode_changed", mode: import("./protocol.js").Mode } | { type: "talk_changed", talk: import("./talk.js").TalkState } | { type: "turn_taking_wished", preset: import("./protocol.js").TurnTaking | null } | { type: "offline_changed", offline: boolean } | { type: "continued_here" } | { type: "time_words_read" } | { type: "unheard_read" } | { type: "typed", id: string, text: string } | { type: "end_asked" } | { type: "warning_dismissed" }} LocalMessage */
 /** @typedef {ServerMessage | LocalMessage} Message */
 
 /**
@@ -47,6 +55,9 @@ export function initialState(mode) {
     sentence: "",
     mode,
     muted: false,
+    talk: "up",
+    turnTaking: null,
+    wish: null,
     microphone: "unknown",
     soundInterrupted: false,
     welcomed: false,
@@ -57,6 +68,10 @@ export function initialState(mode) {
     outbox: [],
     progress: null,
     captionSize: "normal",
+    place: null,
+    offline: false,
+    timeWords: "",
+    unheard: null,
     warning: null,
     next: "",
     ending: false,
@@ -91,15 +106,26 @@ const CHANGES = {
     outbox: stillWaiting(state.outbox, message.turns),
     progress: message.progress,
     captionSize: message.accommodations.captions,
+    turnTaking: message.turn_taking ?? null,
+    place: message.phase === "waiting" ? state.place : null,
+    unheard: null,
     warning: null,
   }),
-  phase: (_state, { phase, sentence }) => ({ phase, sentence: sentence ?? "" }),
-  caption: (state, piece) => ({ captions: addPiece(state.captions, piece) }),
-  turn: (state, { type: _type, ...turn }) => ({
-    turns: withTurn(state.turns, turn),
-    captions: settle(state, turn),
-    outbox: stillWaiting(state.outbox, [turn]),
+  phase: (state, { phase, sentence }) => ({
+    phase,
+    sentence: sentence ?? "",
+    place: phase === "waiting" ? state.place : null,
   }),
+  waiting: (_state, { position, estimate_minutes: minutes }) => ({ place: { position, minutes: minutes ?? null } }),
+  notice: (state, message) => takeNotice(state, message),
+  caption: (state, piece) => ({
+    captions: addPiece(state.captions, piece),
+    unheard: piece.speaker === "candidate" ? null : state.unheard,
+  }),
+  turn: (state, { type: _type, ...turn }) => {
+    const turns = withTurn(state.turns, turn);
+    return { turns, captions: settle(state, turn), outbox: stillWaiting(state.outbox, turns) };
+  },
   flush: (state, { item }) => ({ flushedItem: Math.max(state.flushedItem, item) }),
   item_ended: () => ({}),
   progress: (_state, { type: _type, ...progress }) => ({ progress }),
@@ -110,13 +136,26 @@ const CHANGES = {
   entered: () => ({ screen: "room", link: "opening" }),
   link_changed: (state, { link }) => ({
     link: state.link === "taken_over" || state.link === "over" ? state.link : link,
+    // It may be an older server that refused what it does not know: say no more than it understands, until it is asked.
+    turnTaking: link === "refused" ? null : state.turnTaking,
+  }),
+  continued_here: ({ played }) => ({
+    link: "opening",
+    phase: "connecting",
+    sentence: "",
+    played: { ...played, done: true, sounding: false },
   }),
   voice_played: (state, { played }) => ({ played, captions: releaseDone(state, played) }),
   microphone_changed: (_state, { microphone }) => ({ microphone }),
   sound_changed: (_state, { interrupted }) => ({ soundInterrupted: interrupted }),
   muted_changed: (_state, { muted }) => ({ muted }),
-  mode_changed: (_state, { mode }) => ({ mode }),
-  typed: (state, { id, text }) => ({ outbox: [...state.outbox, { id, text }] }),
+  mode_changed: (state, { mode }) => ({ mode, unheard: mode === "text" ? null : state.unheard }),
+  talk_changed: (_state, { talk }) => ({ talk }),
+  turn_taking_wished: (_state, { preset }) => ({ wish: preset }),
+  offline_changed: (_state, { offline }) => ({ offline }),
+  time_words_read: () => ({ timeWords: "" }),
+  unheard_read: () => ({ unheard: null }),
+  typed: (state, answer) => ({ outbox: post(state.outbox, state.turns, answer) }),
   end_asked: () => ({ ending: true }),
   warning_dismissed: () => ({ warning: null }),
 };
@@ -161,13 +200,16 @@ function releaseDone(state, played) {
 }
 
 /**
- * Typed answers that none of these Turns carries yet.
- * @param {{ id: string, text: string }[]} outbox
- * @param {Turn[]} turns
+ * A calm sentence of the server: about the time, or about a microphone that it does not hear.
+ * @param {RoomState} state
+ * @param {import("./protocol.js").NoticeMessage} notice
+ * @returns {Partial<RoomState>}
  */
-function stillWaiting(outbox, turns) {
-  const typed = turns.filter((turn) => turn.kind === "typed").map((turn) => turn.text.trim());
-  return outbox.filter(({ text }) => !typed.includes(text.trim()));
+function takeNotice(state, { code, message }) {
+  if (code === "time_short" || code === "time_up") return { timeWords: message };
+  if (code === "microphone_heard") return { unheard: null };
+  if (code !== "microphone_silent" && code !== "text_instead") return {};
+  return { unheard: state.mode === "text" ? null : { code, message } };
 }
 
 /**

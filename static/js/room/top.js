@@ -1,6 +1,7 @@
 /** The top of the Room: progress by question, and about how much time is left. */
 
 import { fill, find, setText } from "../lib/dom.js";
+import { isQuiet } from "./notice.js";
 
 /**
  * Minutes as people say them: by fives while there are many, then one by one.
@@ -21,6 +22,8 @@ export class Top {
     this.marks = find(root, "[data-progress-marks]");
     this.time = find(root, "[data-time]");
     this.timeWords = find(root, "[data-time-words]");
+    this.line = find(root, "[data-time-line]");
+    this.lineWords = find(root, "[data-time-line-words]");
     const button = find(root, "[data-time-switch]");
     button.addEventListener("click", () => preferences.set({ time: !preferences.values.time }));
     preferences.watch(({ time }) => {
@@ -30,10 +33,13 @@ export class Top {
   }
 
   /** @param {import("./state.js").RoomState} state */
-  show({ progress, screen, link }) {
+  show(state) {
+    const { progress, screen, link, timeWords } = state;
+    setText(this.lineWords, timeWords); // a live region: it is told as it changes
+    this.line.toggleAttribute("data-open", timeWords !== "");
     const shown = screen === "room" && progress !== null;
     this.progress.hidden = !shown || progress.questions === 0;
-    this.time.hidden = !shown;
+    this.time.hidden = !shown || isQuiet(state) || state.phase === "waiting"; // there a wait is told, in minutes too
     if (!shown) return;
     this.showProgress(progress);
     this.showTime(link === "lost" || link === "refused" ? { ...progress, clock: "stopped" } : progress);

@@ -8,16 +8,19 @@ import { Dialogs } from "./dialogs.js";
 import { History } from "./history.js";
 import { Preferences } from "./preferences.js";
 import { Stage } from "./stage.js";
+import { TalkButton } from "./talk_button.js";
 import { Top } from "./top.js";
+import { Waiting } from "./waiting.js";
+import { Ways } from "./ways.js";
 
 /** @typedef {import("./state.js").RoomState} RoomState */
 
 export class View {
   /**
    * @param {HTMLElement} root
-   * @param {{ onSend: (text: string) => void }} events
+   * @param {{ onSend: (text: string) => void, onWay: (mode: import("./protocol.js").Mode) => void, onPace: (preset: import("./protocol.js").TurnTaking) => void, key: () => import("./talk_key.js").TalkKey }} events
    */
-  constructor(root, { onSend }) {
+  constructor(root, { onSend, onWay, onPace, key }) {
     this.root = root;
     this.preferences = new Preferences();
     this.stage = new Stage(root, this.preferences);
@@ -27,6 +30,9 @@ export class View {
     this.dialogs = new Dialogs(root, this.preferences);
     this.announcer = new Announcer(root, this.preferences);
     this.composer = new Composer(root, { onSend, onClose: () => this.closeComposer() });
+    this.ways = new Ways(root, { onWay, onPace, onClose: () => this.leaveWays() });
+    this.talk = new TalkButton(root, { key, areKeysOn: () => this.preferences.values.keys && !this.dialogs.isOpen });
+    this.waiting = new Waiting(root);
     this.mode = "voice";
   }
 
@@ -41,6 +47,9 @@ export class View {
     this.stage.show(state);
     this.top.show(state);
     this.bar.show(state);
+    this.ways.show(state);
+    this.talk.show(state);
+    this.waiting.show(state, before);
     this.history.show(state);
     this.announcer.show(state);
   }
@@ -52,9 +61,36 @@ export class View {
 
   /** @param {RoomState} state */
   showMode({ mode, screen }) {
-    this.mode = mode;
     if (screen === "room" && mode === "text") this.openComposer(true);
+    else if (this.mode === "text" && this.composer.isEmpty) this.openComposer(false);
+    this.mode = mode;
     this.composer.voiceOnly.hidden = mode === "text";
+  }
+
+  /** How loud the microphone is, 0 to 1; 0 while nothing of it is sent. @param {number} level */
+  showMicrophone(level) {
+    this.stage.shape.microphone = level;
+    if (this.mode === "push") this.talk.hear(level);
+  }
+
+  openWays() {
+    this.dialogs.open("ways");
+    this.ways.focus();
+  }
+
+  /** The menu is closed: the focus goes to what was chosen. */
+  leaveWays() {
+    if (this.mode === "push") this.talk.button.focus();
+    if (this.mode === "text") this.composer.box.focus();
+  }
+
+  /**
+   * In push-to-talk, a control that was clicked does not keep the space bar to itself.
+   * @param {HTMLElement} clicked
+   */
+  freeSpaceBar(clicked) {
+    if (this.mode === "push" && !this.talk.panel.hidden && document.activeElement === clicked)
+      this.talk.button.focus({ preventScroll: true });
   }
 
   /** @param {boolean} open */
@@ -64,7 +100,7 @@ export class View {
   }
 
   closeComposer() {
-    if (this.mode === "voice") this.openComposer(false);
+    if (this.mode !== "text") this.openComposer(false);
     this.bar.control("text").focus();
   }
 
@@ -74,6 +110,7 @@ export class View {
       text: () => (this.composer.isOpen ? this.closeComposer() : this.openComposer(true)),
       captions: () => this.preferences.set({ captions: sizeAfter(this.bar.size) }),
       history: () => this.toggleHistory(),
+      ways: () => this.openWays(),
       help: () => this.dialogs.open("help"),
       end: () => this.dialogs.open("end"),
       "close-dialog": () => this.dialogs.close(),

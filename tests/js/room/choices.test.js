@@ -5,6 +5,7 @@ import { whyNoMicrophone } from "../../../static/js/room/capture.js";
 import { stepAfter } from "../../../static/js/room/check.js";
 import { actionOf } from "../../../static/js/room/keys.js";
 import { roundMinutes } from "../../../static/js/room/top.js";
+import { estimateWords } from "../../../static/js/room/waiting.js";
 
 test("the check goes step by step, and the shorter way in text mode", () => {
   assert.equal(stepAfter("permission", "voice"), "microphone");
@@ -38,4 +39,8 @@ test("why there is no microphone is told apart", () => {
   assert.equal(whyNoMicrophone(new DOMException("", "NotFoundError")), "missing");
   assert.equal(whyNoMicrophone(new DOMException("", "NotReadableError")), "missing");
   assert.equal(whyNoMicrophone(new DOMException("", "NotSupportedError")), "unsupported");
+});
+
+test("an estimate is honest: unknown is said, and little is not counted", () => {
+  assert.deepEqual([null, 0, 1.4, 2, 3, 40].map(estimateWords), ["unknown", "soon", "soon", "soon", "many", "many"]);
 });

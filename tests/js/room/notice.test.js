@@ -16,6 +16,18 @@ test("a lost line counts before everything the server said last", () => {
   assert.equal(floor(state), "reconnecting");
 });
 
+test("a lost line has words for a device without network, and for the queue", () => {
+  assert.equal(notice({ ...withLink("lost"), offline: true })?.words, "offline");
+  assert.equal(notice({ ...withLink("lost"), phase: "waiting" })?.words, "queue");
+  assert.equal(notice(withLink("lost"))?.words, undefined);
+});
+
+test("a microphone that the server does not hear comes after one that is not there", () => {
+  const silent = after(welcome(), { type: "notice", code: "microphone_silent", message: "We hear nothing." });
+  assert.deepEqual(notice(silent), { name: "microphone_silent", sentence: "We hear nothing." });
+  assert.equal(notice({ ...silent, microphone: "unplugged" })?.name, "microphone");
+});
+
 test("each end of the line has its own words", () => {
   assert.deepEqual([notice(withLink("forbidden"))?.name, floor(withLink("forbidden"))], ["forbidden", "locked"]);
   assert.deepEqual([notice(withLink("refused"))?.name, floor(withLink("refused"))], ["refused", "stopped"]);
@@ -42,9 +54,10 @@ test("any other sentence is shown as it is", () => {
   assert.deepEqual(notice(state), { name: "sentence", sentence: "One moment." });
 });
 
-test("a microphone that is gone is said in voice mode only", () => {
+test("a microphone that is gone is said where it is needed", () => {
   const unplugged = after(welcome(), { type: "microphone_changed", microphone: "unplugged" });
   assert.equal(notice(unplugged)?.name, "microphone");
+  assert.equal(notice({ ...unplugged, mode: "push" })?.name, "microphone");
   assert.equal(notice({ ...unplugged, mode: "text" }), null);
 });
 

@@ -105,6 +105,58 @@ test("a page that was taken over, or is over, stays so whatever its socket says"
   assert.deepEqual([over.link, over.phase, over.next], ["over", "ended", "/thanks"]);
 });
 
+test("a page that goes on here is open again, and hears no old voice", () => {
+  const taken = after(welcome(), played(3, 400), { type: "taken_over" });
+  const state = reduce(taken, { type: "continued_here" });
+  assert.deepEqual([state.link, state.phase, state.played.sounding], ["opening", "connecting", false]);
+  assert.equal(reduce(state, { type: "link_changed", link: "lost" }).link, "lost");
+});
+
+test("a place in the queue is kept while waiting, and gone with it", () => {
+  const waiting = after(
+    welcome({ phase: "waiting" }),
+    { type: "phase", phase: "waiting", sentence: "" },
+    { type: "waiting", position: 3, estimate_minutes: null },
+  );
+  assert.deepEqual(waiting.place, { position: 3, minutes: null });
+  assert.deepEqual(reduce(waiting, welcome({ phase: "waiting" })).place, { position: 3, minutes: null });
+  assert.equal(reduce(waiting, { type: "phase", phase: "connecting", sentence: "" }).place, null);
+});
+
+test("that the time is short is kept, over a lost line too, until it is read", () => {
+  const state = after(welcome(), { type: "notice", code: "time_short", message: "Two minutes." }, welcome());
+  assert.equal(state.timeWords, "Two minutes.");
+  assert.equal(reduce(state, { type: "notice", code: "time_up", message: "Time is up." }).timeWords, "Time is up.");
+  assert.equal(reduce(state, { type: "time_words_read" }).timeWords, "");
+});
+
+test("a microphone that is not heard is said until it is, or until its words arrive", () => {
+  const silent = after(welcome(), { type: "notice", code: "microphone_silent", message: "We hear nothing." });
+  assert.equal(silent.unheard?.message, "We hear nothing.");
+  const ways = /** @type {import("../../../static/js/room/state.js").Message[]} */ ([
+    { type: "notice", code: "microphone_heard", message: "" },
+    piece(2, "Hello", 0, "candidate"),
+    { type: "mode_changed", mode: "text" },
+    { type: "unheard_read" },
+  ]);
+  for (const message of ways) assert.equal(reduce(silent, message).unheard, null, message.type);
+  assert.ok(reduce(silent, piece(2, "Good", 0)).unheard);
+});
+
+test("a notice of a later version is left alone", () => {
+  const notice = { type: "notice", code: "applause", message: "Well done." };
+  const state = after(welcome());
+  assert.deepEqual(reduce(state, /** @type {never} */ (notice)), state);
+});
+
+test("a server that refuses may be an older one: it is told no more than that one knows", () => {
+  const state = after(welcome({ turn_taking: "patient" }));
+  assert.equal(state.turnTaking, "patient");
+  assert.equal(reduce(state, { type: "link_changed", link: "lost" }).turnTaking, "patient");
+  assert.equal(reduce(state, { type: "link_changed", link: "refused" }).turnTaking, null);
+  assert.equal(after(welcome()).turnTaking, null);
+});
+
 test("an error is kept until it is dismissed", () => {
   const state = after(welcome(), { type: "error", code: "unclear", message: "Please say it again." });
   assert.equal(state.warning?.message, "Please say it again.");
@@ -143,6 +195,11 @@ test("no order of messages breaks the state, and it is never changed in place", 
     { type: "mode_changed", mode: "text" },
     { type: "end_asked" },
     { type: "sound_changed", interrupted: true },
+    { type: "waiting", position: 2, estimate_minutes: 4 },
+    { type: "notice", code: "microphone_silent", message: "Hm." },
+    { type: "notice", code: "time_up", message: "Up." },
+    { type: "talk_changed", talk: "held" },
+    { type: "continued_here" },
   ];
   forSeeds(200, (random) => {
     let state = initialState("voice");
