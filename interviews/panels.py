@@ -20,7 +20,7 @@ class Panel:
     title: str
     template: str
     context: Mapping[str, object]
-    tab: str = ""  # what its tab says, where it has one
+    tab: str = ""  # what its tab says; neighbours with the same one share it
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ def connect() -> None:
     from pipeline import tasks  # noqa: PLC0415 - as above
 
     endings.on_session_ended(tasks.nudge)
-    panels.contribute(pipeline_panels.build_summary_panel)
-    panels.contribute(pipeline_panels.build_ledger_panel)
-    panels.contribute_mark(pipeline_panels.SUMMARY_MARK)
-    panels.contribute_to_home(pipeline_panels.build_failures_panel)
+    for builder in pipeline_panels.PANELS:
+        panels.contribute(builder)
+    for home_builder in pipeline_panels.HOME_PANELS:
+        panels.contribute_to_home(home_builder)
+    for mark in pipeline_panels.MARKS:
+        panels.contribute_mark(mark)
     metrics.contribute(
         "viva_sessions", "Sessions by state, previews apart.", "state", metrics.sessions_by_state
     )

@@ -17,7 +17,10 @@ class PlannedStep:
 Plan = tuple[PlannedStep, ...]
 
 #: Steps that need nothing of each other run side by side.
-PLAN: Plan = (PlannedStep("summary"),)
+PLAN: Plan = (
+    PlannedStep("transcript"),
+    PlannedStep("summary", frozenset({"transcript"})),
+)
 
 
 class PlanError(ValueError):

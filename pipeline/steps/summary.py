@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from interviews.models import Session
 from pipeline.digest import extractive_summary
-from pipeline.failures import FinalFailure
 from pipeline.llm import configured_model
 from pipeline.models import StepRun, Summary
+from pipeline.reading import read_transcript
 from pipeline.steps.base import Output, Step
-from pipeline.transcript import AskedQuestion, HeardTurn, Transcript
+from pipeline.transcript import Transcript
 from pipeline.writer import write_summary
 
 
@@ -18,21 +17,6 @@ class WrittenSummary:
 
     markdown: str
     model: str = ""
-
-
-def read(session: Session) -> Transcript:
-    """The heard words of the session. A withdrawn consent ends the step for good."""
-    consent = session.consents.order_by("-given_at").first()
-    if consent is not None and not consent.is_in_force:
-        raise FinalFailure("The candidate has withdrawn their agreement, so nothing is generated.")
-    definition = session.version.definition
-    questions = definition.get("questions", [])
-    return Transcript(
-        language=_language_of(session),
-        questions=tuple(AskedQuestion(q["number"], q["text"]) for q in questions),
-        turns=tuple(_heard(session)),
-        may_be_read_by_ai=consent is not None and consent.ai_evaluation,
-    )
 
 
 def run(transcript: Transcript) -> Output:
@@ -60,25 +44,4 @@ def write(step_run: StepRun, written: WrittenSummary) -> None:
     )
 
 
-def _language_of(session: Session) -> str:
-    invited = session.invitation.language if session.invitation else ""
-    return invited or session.version.definition.get("language", "en")
-
-
-def _heard(session: Session) -> list[HeardTurn]:
-    return [
-        HeardTurn(
-            leg=turn.leg_number,
-            position=turn.position,
-            is_candidate=turn.speaker == turn.Speaker.CANDIDATE,
-            text=turn.heard_text,
-            question_number=turn.question_number,
-            is_rough=turn.is_rough,
-            started_ms=turn.started_ms,
-            heard_ms=turn.heard_ms,
-        )
-        for turn in session.turns.said()
-    ]
-
-
-STEP = Step("summary", version=1, read=read, run=run, write=write)
+STEP = Step("summary", version=1, read=read_transcript, run=run, write=write)

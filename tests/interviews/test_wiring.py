@@ -24,5 +24,5 @@ def test_the_end_of_a_session_rings_for_the_pipeline() -> None:
 
 def test_the_pipeline_shows_its_panels_and_its_mark() -> None:
     names = {builder.__name__ for builder in panels._builders}
-    assert {"build_summary_panel", "build_ledger_panel"} <= names
-    assert "summary" in {mark.slug for mark in panels.marks()}
+    assert {"build_summary_panel", "build_ledger_panel", "build_quality_panel"} <= names
+    assert {"summary", "quality"} <= {mark.slug for mark in panels.marks()}

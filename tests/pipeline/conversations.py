@@ -4,6 +4,7 @@ from interviews.models import Leg, Session, Turn
 from pipeline.transcript import AskedQuestion, HeardTurn, Transcript
 from tests.cast import NOW, make_leg
 
+MS_PER_WORD = 400
 OVEN = (
     "Um, let me think. In 2019 our main oven failed at three in the morning, two hours before "
     "delivery. I called Petra from the other shop and we moved ninety loaves in her van. "
@@ -76,8 +77,8 @@ def store_turns(session: Session, transcript: Transcript, *, leg: Leg | None = N
             speaker=Turn.Speaker.CANDIDATE if turn.is_candidate else Turn.Speaker.INTERVIEWER,
             text=turn.text,
             heard_text=turn.text,
-            total_ms=4000,
-            heard_ms=4000,
+            total_ms=MS_PER_WORD * len(turn.text.split()),
+            heard_ms=MS_PER_WORD * len(turn.text.split()),
             started_ms=turn.position * 5000,
             question_number=turn.question_number,
             is_rough=turn.is_rough,

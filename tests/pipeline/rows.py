@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from interviews.models import Session
 from interviews.states import SessionState
-from pipeline.models import StepRun, Summary
+from pipeline import ledger, runner
+from pipeline.models import Quality, StepRun, Summary
 from pipeline.steps import summary
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
@@ -29,6 +30,23 @@ def make_step_run(session: Session, **values: Any) -> StepRun:
     return StepRun.objects.create(organization=session.organization, session=session, **given)
 
 
+def make_quality(step_run: StepRun, **values: Any) -> Quality:
+    given = {"verdict": "good", "input_version": step_run.input_version, **values}
+    return Quality.objects.create(
+        organization=step_run.organization, session=step_run.session, step_run=step_run, **given
+    )
+
+
+def make_summary(step_run: StepRun, **values: Any) -> Summary:
+    given = {"markdown": "words", "is_extractive": True, "input_version": step_run.input_version}
+    return Summary.objects.create(
+        organization=step_run.organization,
+        session=step_run.session,
+        step_run=step_run,
+        **given | values,
+    )
+
+
 def lapse(step_run: StepRun) -> None:
     """The lease of a running step ran out a moment ago."""
     past = timezone.now() - timedelta(seconds=1)
@@ -43,3 +61,10 @@ def install_step(monkeypatch: pytest.MonkeyPatch, run: Callable[[Any], Output]) 
 
 def count_summaries(session: Session) -> int:
     return Summary.objects.filter(session=session).count()
+
+
+def run_all_steps() -> None:
+    """Whatever is due, and what follows it, in this process; each must be done."""
+    while due := ledger.sweep():
+        for step_run_id in due:
+            assert runner.run_step(step_run_id) is runner.Outcome.DONE

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from interviews.models import Feedback, Gap, Reading, Session, Turn
 from interviews.states import SessionState
-from pipeline import ledger, runner
+from pipeline import ledger
 from tests.cast import (
     NOW,
     Cast,
@@ -22,6 +22,7 @@ from tests.cast import (
 )
 from tests.interviews.admin.desk import page, signed_in
 from tests.pipeline.conversations import long_evening, store_turns
+from tests.pipeline.rows import run_all_steps
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -160,8 +161,7 @@ def test_a_session_cannot_be_written_by_hand(cast: Cast, session: Session) -> No
 def test_ninety_minutes_are_shown_at_once(cast: Cast, session: Session) -> None:
     store_turns(session, long_evening(minutes=90))
     make_recording(session, file_name="x.wav", duration_ms=5_400_000)
-    for step_run_id in ledger.sweep():
-        runner.run_step(step_run_id)
+    run_all_steps()
     client = signed_in(cast.reviewer)
     address = f"/admin/interviews/session/{session.pk}/change/"
     client.get(address)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from interviews.models import Consent, Turn
-from pipeline.failures import FinalFailure
 from pipeline.models import Summary
-from pipeline.steps.summary import WrittenSummary, read, run, write
-from tests.cast import Cast, make_leg, make_turn
+from pipeline.reading import read_transcript
+from pipeline.steps.summary import WrittenSummary, run, write
+from tests.cast import Cast
 from tests.fakes.text_model import chat_server, completion
 from tests.pipeline.conversations import bakery, store_turns
 from tests.pipeline.rows import make_ended_session, make_step_run
@@ -17,61 +17,10 @@ from tests.pipeline.rows import make_ended_session, make_step_run
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 
-def test_a_transcript_is_read_in_its_order_across_legs(cast: Cast) -> None:
-    session = make_ended_session(cast)
-    second, first = make_leg(session, number=2), make_leg(session, number=1)
-    make_turn(second, position=1, text="And then?", speaker=Turn.Speaker.INTERVIEWER)
-    make_turn(first, position=2, text="It rained.")
-    make_turn(first, position=1, text="Good evening.")
-    transcript = read(session)
-    assert [turn.reference for turn in transcript.turns] == ["1.1", "1.2", "2.1"]
-    assert [turn.is_candidate for turn in transcript.turns] == [True, True, False]
-    assert [question.number for question in transcript.questions] == [1, 2]
-
-
-def test_unheard_words_are_never_read(cast: Cast) -> None:
-    leg = make_leg(make_ended_session(cast))
-    make_turn(leg, position=1, text="I baked and I sang.", heard_text="I baked")
-    make_turn(leg, position=2, text="Nobody heard this.", heard_text="")
-    transcript = read(leg.session)
-    assert [turn.text for turn in transcript.turns] == ["I baked"]
-    assert "sang" not in run(transcript).result.markdown
-
-
-def test_a_rough_turn_stays_marked(cast: Cast) -> None:
-    turn = make_turn(make_leg(make_ended_session(cast)), position=1, text="he baked")
-    Turn.objects.update(is_rough=True)
-    assert read(turn.session).is_rough
-
-
-def test_the_language_of_the_invitation_comes_first(cast: Cast) -> None:
-    session = make_ended_session(cast)
-    assert read(session).language == "en"
-    assert session.invitation is not None
-    session.invitation.language = "de"
-    assert read(session).language == "de"
-
-
-def test_consent_decides_whether_ai_may_read(cast: Cast) -> None:
-    session = make_ended_session(cast)
-    assert read(session).may_be_read_by_ai
-    session.consents.update(ai_evaluation=False)
-    assert not read(session).may_be_read_by_ai
-    session.consents.all().delete()
-    assert not read(session).may_be_read_by_ai
-
-
-def test_after_a_withdrawal_nothing_is_generated(cast: Cast) -> None:
-    session = make_ended_session(cast)
-    session.consents.update(withdrawn_at=session.ended_at)
-    with pytest.raises(FinalFailure, match="withdrawn"):
-        read(session)
-
-
 def test_the_offline_summary_says_what_it_is(cast: Cast) -> None:
     session = make_ended_session(cast)
     store_turns(session, bakery())
-    write(make_step_run(session), run(read(session)).result)
+    write(make_step_run(session), run(read_transcript(session)).result)
     summary = Summary.objects.get()
     assert summary.is_extractive
     assert summary.model == ""
@@ -101,7 +50,7 @@ def written(cast: Cast, settings: Any) -> Callable[[], Summary]:
     def make() -> Summary:
         with chat_server(completion(GOOD)) as server:
             settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "test-model"
-            write(make_step_run(session), run(read(session)).result)
+            write(make_step_run(session), run(read_transcript(session)).result)
         return Summary.objects.get()
 
     return make

@@ -1,0 +1,18 @@
+"""What the slow half shows in the admin, one panel a file; `interviews/wiring.py` hands them over.
+
+Panels of one tab stand together.
+"""
+
+from pipeline.panels.ledger import build_failures_panel, build_ledger_panel
+from pipeline.panels.quality import QUALITY_MARK, build_quality_panel
+from pipeline.panels.summary import SUMMARY_MARK, build_summary_panel
+
+PANELS = (
+    build_quality_panel,
+    build_summary_panel,
+    build_ledger_panel,
+)
+HOME_PANELS = (build_failures_panel,)
+MARKS = (QUALITY_MARK, SUMMARY_MARK)
+
+__all__ = ["HOME_PANELS", "MARKS", "PANELS"]

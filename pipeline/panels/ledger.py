@@ -1,0 +1,62 @@
+"""The ledger of a session on its page, and on the first page what gave up."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from interviews import access
+from interviews.admin.moments import day_and_time, time_of_day
+from interviews.models import Session
+from interviews.panels import Panel
+from pipeline.claims import RESTING
+from pipeline.models import StepRun
+
+SHOWN_ON_HOME = 5
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A step of the session as its page shows it."""
+
+    run: StepRun
+    words: str
+    may_run_again: bool
+
+
+def build_ledger_panel(session: Session) -> Panel:
+    """Every step of the session, newest input first."""
+    runs = session.step_runs.with_faces().order_by("-input_version", "created_at")
+    rows = [LedgerRow(run, describe_run(run), run.status in RESTING) for run in runs]
+    title, template = _("Steps after the interview"), "admin/pipeline/_ledger.html"
+    return Panel("ledger", title, template, {"rows": rows}, _("Steps"))
+
+
+def describe_run(run: StepRun) -> str:
+    """Attempts, what it is doing or when it did, and what it cost. Of a row `with_faces`."""
+    words = [_("attempt %(n)d of %(most)d") % {"n": run.attempts, "most": run.max_attempts}]
+    if run.finished_at:
+        words.append(day_and_time(run.finished_at))
+    elif getattr(run, "generating", False):
+        words.append(_("at work, claim until %(time)s") % {"time": time_of_day(run.lease_until)})
+    elif run.not_before:
+        words.append(_("tries again at %(time)s") % {"time": time_of_day(run.not_before)})
+    if run.tokens_in:
+        tokens = {"read": run.tokens_in, "wrote": run.tokens_out}
+        words.append(_("%(read)d tokens read, %(wrote)d written") % tokens)
+    return ", ".join(words)
+
+
+def build_failures_panel(user: User) -> Panel | None:
+    """For the first page: what gave up in the user's organizations; nothing where all went well."""
+    failed = (
+        access.scope(user, StepRun.objects.all())
+        .filter(status=StepRun.Status.FAILED)
+        .select_related("session__candidate", "session__version")
+        .order_by("-finished_at")
+    )
+    runs = list(failed[: SHOWN_ON_HOME + 1])
+    if not runs:
+        return None
+    context = {"runs": runs[:SHOWN_ON_HOME], "has_more": len(runs) > SHOWN_ON_HOME}
+    return Panel("failures", _("Needs a hand"), "admin/pipeline/_failures.html", context)

@@ -1,0 +1,45 @@
+"""How good the transcript is: on the session page, and as a mark in the list of sessions."""
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from interviews.models import Session
+from interviews.panels import Mark, Panel
+from pipeline.models import Quality
+from pipeline.panels.waiting import waiting_sentence
+
+TONES = {
+    Quality.Verdict.GOOD: "done",
+    Quality.Verdict.LIMITED: "caution",
+    Quality.Verdict.UNUSABLE: "failed",
+}
+
+
+def build_quality_panel(session: Session) -> Panel:
+    """The newest verdict with its reasons."""
+    quality = session.qualities.first()
+    context = {
+        "quality": quality,
+        "tone": TONES[Quality.Verdict(quality.verdict)] if quality else "",
+        "waiting_sentence": "" if quality else waiting_sentence(session, "transcript"),
+    }
+    return Panel("quality", _("Transcript"), "admin/pipeline/_quality.html", context, _("Summary"))
+
+
+def annotate_quality(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    newest = Quality.objects.filter(
+        session=OuterRef("pk"), input_version=OuterRef("input_version")
+    ).values("verdict")
+    return sessions.annotate(quality_verdict=Subquery(newest[:1]))
+
+
+def say_quality(session: Session) -> tuple[str, str]:
+    """Of a session from `annotate_quality`."""
+    verdict = getattr(session, "quality_verdict", None)
+    if verdict is None:
+        return "", ""
+    return str(Quality.Verdict(verdict).label), TONES[Quality.Verdict(verdict)]
+
+
+QUALITY_MARK = Mark("quality", str(gettext_lazy("Transcript")), annotate_quality, say_quality)

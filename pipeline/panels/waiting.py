@@ -1,0 +1,23 @@
+"""Why a part of the session page is still empty, in one sentence."""
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from interviews.models import Session
+from pipeline.models import StepRun
+
+
+def waiting_sentence(session: Session, step: str) -> str:
+    """Of what this step will write; the ledger's rows are asked for once for all panels."""
+    if session.is_preview:
+        return _("Nothing is written about a preview.")
+    if session.is_unfinished:
+        return _("This is written when the interview has ended.")
+    prefetch_related_objects([session], "step_runs")
+    runs = [run for run in session.step_runs.all() if run.input_version == session.input_version]
+    failed = {run.step: run for run in runs if run.status == StepRun.Status.FAILED}
+    if step in failed:
+        return _("This could not be written: %(error)s") % {"error": failed[step].error}
+    if failed and any(run.step == step and run.status == StepRun.Status.BLOCKED for run in runs):
+        return _("This waits for a step that failed: %(steps)s.") % {"steps": ", ".join(failed)}
+    return _("This is on its way. The page shows it when you open it again.")

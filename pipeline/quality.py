@@ -1,0 +1,172 @@
+"""How far a transcript can be trusted, from what is known about it without listening (pure).
+
+Nothing here is about the candidate: only about whether what stands there is what was said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.languages import COMMON_BY_LANGUAGE, family_of, is_latin, reads_like
+from pipeline.words import words_of
+
+#: From these shares on, something is noted, and from these on, the transcript cannot be used.
+LIMITED_SHARE, UNUSABLE_SHARE = 0.1, 0.5
+FEWEST_WORDS = 20
+#: Breaks that together last so long, or such a share of the conversation, are noted.
+LONG_GAPS_MS = 30_000
+#: Words for each second of speech: people speak two to three; nobody speaks eight.
+SLOWEST, FASTEST, IMPOSSIBLE = 0.4, 5.5, 8.0
+#: Shorter sounds say nothing about pace.
+SHORTEST_PACE_MS = 3_000
+#: Languages that put no spaces between words: counting them would say nothing.
+WITHOUT_SPACES = frozenset({"ja", "zh", "th", "lo", "km", "my"})
+LANGUAGE_NAMES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
+
+
+class Verdict(StrEnum):
+    """What a transcript is good for."""
+
+    GOOD = "good"
+    LIMITED = "limited"  # to be read with the reasons in mind
+    UNUSABLE = "unusable"  # nobody is rated by it
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """A Turn of the candidate as it was written down; without words it could not be."""
+
+    text: str
+    is_rough: bool = False
+    is_typed: bool = False
+    sound_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is known about a transcript."""
+
+    language: str = "en"
+    answers: tuple[WrittenAnswer, ...] = ()
+    gaps_ms: tuple[int, ...] = ()
+    length_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that speaks against a transcript, as a sentence, and how much."""
+
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The verdict, its reasons as sentences, and the figures behind them."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    figures: dict[str, float]
+
+
+def assess(material: Material) -> Assessment:
+    """The worst finding decides; every finding is a reason."""
+    figures = measure(material)
+    findings = list(_find(material, figures))
+    verdicts = {finding.verdict for finding in findings}
+    worst = next((v for v in (Verdict.UNUSABLE, Verdict.LIMITED) if v in verdicts), Verdict.GOOD)
+    return Assessment(worst, tuple(finding.sentence for finding in findings), figures)
+
+
+def measure(material: Material) -> dict[str, float]:
+    """Counts, milliseconds and shares; `words_per_second` only where it means something."""
+    words = sum(len(words_of(answer.text)) for answer in material.answers)
+    rough = sum(len(words_of(answer.text)) for answer in material.answers if answer.is_rough)
+    figures: dict[str, float] = {
+        "answers": len(material.answers),
+        "missing": sum(not answer.text.strip() for answer in material.answers),
+        "words": words,
+        "rough_share": round(rough / words, 3) if words else 0.0,
+        "gaps": len(material.gaps_ms),
+        "gaps_ms": sum(material.gaps_ms),
+    }
+    pace = _pace(material)
+    return figures if pace is None else {**figures, "words_per_second": round(pace, 2)}
+
+
+def _pace(material: Material) -> float | None:
+    spoken = [a for a in material.answers if not a.is_typed and a.text.strip()]
+    sound_ms = sum(answer.sound_ms for answer in spoken)
+    if sound_ms < SHORTEST_PACE_MS or family_of(material.language) in WITHOUT_SPACES:
+        return None
+    return 1000 * sum(len(words_of(answer.text)) for answer in spoken) / sound_ms
+
+
+def _find(material: Material, figures: dict[str, float]) -> Iterator[Finding]:
+    if not figures["words"]:
+        yield Finding(Verdict.UNUSABLE, "Nothing of the candidate was written down.")
+        return
+    if figures["words"] < FEWEST_WORDS:
+        yield Finding(Verdict.LIMITED, f"Very little was said: {figures['words']:.0f} words.")
+    yield from _find_missing(figures)
+    yield from _find_rough(figures)
+    yield from _find_gaps(material, figures)
+    yield from _find_language(material)
+    yield from _find_pace(figures)
+
+
+def _find_missing(figures: dict[str, float]) -> Iterator[Finding]:
+    share = figures["missing"] / figures["answers"]
+    if share >= LIMITED_SHARE:
+        sentence = "{missing:.0f} of {answers:.0f} answers could not be written down."
+        yield Finding(_by_share(share), sentence.format(**figures))
+
+
+def _find_rough(figures: dict[str, float]) -> Iterator[Finding]:
+    share = figures["rough_share"]
+    if share >= LIMITED_SHARE:
+        sentence = (
+            f"{share:.0%} of the words were written down by a speech recognition that makes many "
+            "mistakes."
+        )
+        yield Finding(_by_share(share), sentence)
+
+
+def _find_gaps(material: Material, figures: dict[str, float]) -> Iterator[Finding]:
+    """Never unusable: what was said before and after a break stands."""
+    lost_ms = figures["gaps_ms"]
+    if lost_ms >= LONG_GAPS_MS or 0 < LIMITED_SHARE * material.length_ms <= lost_ms:
+        sentence = "The line was broken {gaps:.0f} times, for {seconds:.0f} seconds together."
+        yield Finding(Verdict.LIMITED, sentence.format(**figures, seconds=lost_ms / 1000))
+
+
+def _find_language(material: Material) -> Iterator[Finding]:
+    wanted = family_of(material.language)
+    if wanted not in COMMON_BY_LANGUAGE:
+        return
+    text = " ".join(answer.text for answer in material.answers)
+    if not is_latin(text):
+        sentence = f"Most of it is not written as {LANGUAGE_NAMES[wanted]} is."
+        yield Finding(Verdict.LIMITED, sentence)
+        return
+    found = reads_like(words_of(text), wanted)
+    if not found:
+        sentence = f"Hardly any common word of {LANGUAGE_NAMES[wanted]} is in it."
+        yield Finding(Verdict.UNUSABLE, sentence)
+    elif found != wanted:
+        sentence = (
+            f"It reads like {LANGUAGE_NAMES[found]}; the interview is in {LANGUAGE_NAMES[wanted]}."
+        )
+        yield Finding(Verdict.LIMITED, sentence)
+
+
+def _find_pace(figures: dict[str, float]) -> Iterator[Finding]:
+    pace = figures.get("words_per_second")
+    if pace is not None and not SLOWEST <= pace <= FASTEST:
+        sentence = f"Words and sound do not fit: {pace:.1f} words for each second of speech."
+        verdict = Verdict.UNUSABLE if pace > IMPOSSIBLE else Verdict.LIMITED
+        yield Finding(verdict, sentence)
+
+
+def _by_share(share: float) -> Verdict:
+    return Verdict.UNUSABLE if share >= UNUSABLE_SHARE else Verdict.LIMITED

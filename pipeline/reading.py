@@ -1,0 +1,41 @@
+"""Read a Session's rows as the plain data that steps work on."""
+
+from interviews.models import Session
+from pipeline.failures import FinalFailure
+from pipeline.transcript import AskedQuestion, HeardTurn, Transcript
+
+
+def read_transcript(session: Session) -> Transcript:
+    """The heard words of the session. A withdrawn consent ends the step for good."""
+    consent = session.consents.order_by("-given_at").first()
+    if consent is not None and not consent.is_in_force:
+        raise FinalFailure("The candidate has withdrawn their agreement, so nothing is generated.")
+    questions = session.version.definition.get("questions", [])
+    return Transcript(
+        language=language_of(session),
+        questions=tuple(AskedQuestion(q["number"], q["text"]) for q in questions),
+        turns=tuple(_heard(session)),
+        may_be_read_by_ai=consent is not None and consent.ai_evaluation,
+    )
+
+
+def language_of(session: Session) -> str:
+    """The invitation's, else the interview's."""
+    invited = session.invitation.language if session.invitation else ""
+    return invited or str(session.version.definition.get("language", "en"))
+
+
+def _heard(session: Session) -> list[HeardTurn]:
+    return [
+        HeardTurn(
+            leg=turn.leg_number,
+            position=turn.position,
+            is_candidate=turn.speaker == turn.Speaker.CANDIDATE,
+            text=turn.heard_text,
+            question_number=turn.question_number,
+            is_rough=turn.is_rough,
+            started_ms=turn.started_ms,
+            heard_ms=turn.heard_ms,
+        )
+        for turn in session.turns.said()
+    ]

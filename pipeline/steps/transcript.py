@@ -1,0 +1,81 @@
+"""The transcript step: wait a little for words that may still come, then say how good it all is."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from interviews.models import Gap, Session, Turn
+from pipeline.failures import TransientFailure
+from pipeline.models import Quality, StepRun
+from pipeline.quality import Assessment, Material, WrittenAnswer, assess
+from pipeline.reading import language_of, read_transcript
+from pipeline.steps.base import Output, Step
+
+#: Providers write down what was said up to half a minute later.
+LATE_WORDS_SECONDS = 40
+#: A planned change of connection is heard by nobody.
+UNHEARD_CAUSES = (Gap.Cause.ROTATION,)
+
+
+def read(session: Session) -> Material:
+    """What is known of the candidate's Turns, unwritten ones included."""
+    read_transcript(session)  # refuses where the consent was withdrawn
+    answers = list(session.turns.filter(speaker=Turn.Speaker.CANDIDATE).in_order())
+    _await_late_words(answers, now=timezone.now())
+    gaps = session.gaps.exclude(cause__in=UNHEARD_CAUSES).filter(ended_at__isnull=False)
+    return Material(
+        language=language_of(session),
+        answers=tuple(
+            WrittenAnswer(
+                text=turn.heard_text,
+                is_rough=turn.is_rough,
+                is_typed=turn.kind == Turn.Kind.TYPED,
+                sound_ms=turn.heard_ms,
+            )
+            for turn in answers
+        ),
+        gaps_ms=tuple(_length_ms(gap) for gap in gaps),
+        length_ms=session.spoken_ms,
+    )
+
+
+def run(material: Material) -> Output:
+    return Output(assess(material))
+
+
+def write(step_run: StepRun, assessment: Assessment) -> None:
+    Quality.objects.update_or_create(
+        session_id=step_run.session_id,
+        input_version=step_run.input_version,
+        defaults={
+            "organization_id": step_run.organization_id,
+            "step_run": step_run,
+            "verdict": assessment.verdict.value,
+            "reasons": list(assessment.reasons),
+            "figures": assessment.figures,
+        },
+    )
+
+
+def _await_late_words(answers: list[Turn], *, now: datetime) -> None:
+    """Raises TransientFailure while an answer without words is young enough to get them."""
+    ages = [
+        (now - turn.recorded_at).total_seconds()
+        for turn in answers
+        if turn.status == Turn.Status.FAILED and not turn.heard_text
+    ]
+    youngest = min(ages, default=LATE_WORDS_SECONDS)
+    if 0 <= youngest < LATE_WORDS_SECONDS:
+        raise TransientFailure(
+            "The words of an answer may still come.",
+            retry_after_seconds=LATE_WORDS_SECONDS - youngest,
+        )
+
+
+def _length_ms(gap: Gap) -> int:
+    """Of a gap that has ended."""
+    assert gap.ended_at is not None  # noqa: S101 - the queryset leaves open ones out
+    return round((gap.ended_at - gap.started_at).total_seconds() * 1000)
+
+
+STEP = Step("transcript", version=1, read=read, run=run, write=write)

@@ -1,0 +1,68 @@
+"""The ledger on the session page and on the first page."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from interviews.models import Session
+from pipeline.models import StepRun
+from pipeline.panels import ledger as panels
+from tests.cast import NOW, Cast, make_leg, make_turn
+from tests.interviews.admin.desk import page
+from tests.pipeline.rows import make_ended_session, make_step_run
+
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    session = make_ended_session(cast, name="Nova")
+    make_turn(make_leg(session), position=1, text="I bake rye.", started_ms=65_000)
+    return session
+
+
+def test_the_ledger_shows_every_step_with_its_attempts(cast: Cast, session: Session) -> None:
+    make_step_run(session, status="failed", attempts=5, error="No key.")
+    shown = page(cast.reviewer, "interviews_session_change", session.pk)
+    assert "attempt 5 of 5" in shown
+    assert "No key." in shown
+    assert "Run again" in shown
+
+
+def test_the_first_page_shows_what_failed_in_own_organizations(
+    cast: Cast, session: Session
+) -> None:
+    assert panels.build_failures_panel(cast.reviewer) is None
+    make_step_run(session, status="failed", error="No key.")
+    shown = page(cast.reviewer, "index")
+    assert "Needs a hand" in shown
+    assert "No key." in shown
+    assert panels.build_failures_panel(cast.outsider) is None
+
+
+def test_many_failures_are_cut_with_a_way_to_all(cast: Cast) -> None:
+    for _ in range(panels.SHOWN_ON_HOME + 1):
+        make_step_run(make_ended_session(cast), status="failed", error="No key.")
+    panel = panels.build_failures_panel(cast.reviewer)
+    assert panel is not None
+    assert panel.context["has_more"]
+    assert "All that failed" in page(cast.reviewer, "index")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"status": "ready"}, "attempt 0 of 5"),
+        ({"status": "ready", "attempts": 1, "not_before": NOW}, "tries again at 09:00:00"),
+        ({"status": "running", "lease_until": FAR}, "at work, claim until"),
+        ({"status": "done", "finished_at": NOW}, "21 Nov 2026, 09:00"),
+        ({"status": "done", "tokens_in": 7, "tokens_out": 3}, "7 tokens read, 3 written"),
+    ],
+)
+def test_a_row_of_the_ledger_says_what_it_is_doing(
+    session: Session, values: dict[str, object], words: str
+) -> None:
+    make_step_run(session, **values)
+    assert words in panels.describe_run(StepRun.objects.with_faces().get())

@@ -1,0 +1,75 @@
+"""The transcript step: from a session's rows to the row of its quality."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from interviews.models import Gap, Session, Turn
+from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.models import Quality
+from pipeline.steps.transcript import read, run, write
+from tests.cast import NOW, Cast, make_leg, make_turn
+from tests.pipeline.conversations import bakery, store_turns
+from tests.pipeline.rows import make_ended_session, make_step_run
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    return make_ended_session(cast)
+
+
+def verdict_on(session: Session) -> Quality:
+    write(make_step_run(session, step="transcript"), run(read(session)).result)
+    return Quality.objects.get()
+
+
+def test_a_clear_conversation_is_good(session: Session) -> None:
+    store_turns(session, bakery())
+    quality = verdict_on(session)
+    assert (quality.verdict, quality.reasons) == ("good", [])
+    assert quality.figures["answers"] == 2
+    assert quality.organization == session.organization
+
+
+def test_only_the_candidates_words_are_weighed(session: Session) -> None:
+    make_turn(make_leg(session), position=1, text="Hello?", speaker=Turn.Speaker.INTERVIEWER)
+    assert verdict_on(session).reasons == ["Nothing of the candidate was written down."]
+
+
+def test_gaps_that_nobody_heard_do_not_count(session: Session) -> None:
+    for cause in (Gap.Cause.ROTATION, Gap.Cause.PROVIDER_LOST):
+        Gap.objects.create(
+            organization=session.organization,
+            session=session,
+            cause=cause,
+            started_at=NOW,
+            ended_at=NOW + timedelta(seconds=45),
+        )
+    assert read(session).gaps_ms == (45_000,)
+
+
+def test_words_that_may_still_come_are_waited_for(session: Session) -> None:
+    turn = make_turn(make_leg(session), position=1, text="")
+    Turn.objects.update(status=Turn.Status.FAILED, recorded_at=timezone.now())
+    with pytest.raises(TransientFailure, match="may still come") as caught:
+        read(session)
+    assert 30 < (caught.value.retry_after_seconds or 0) <= 40
+    Turn.objects.update(recorded_at=timezone.now() - timedelta(minutes=1))
+    assert read(session).answers[0].sound_ms == turn.heard_ms
+
+
+def test_a_withdrawn_transcript_is_not_looked_at(session: Session) -> None:
+    session.consents.update(withdrawn_at=NOW)
+    with pytest.raises(FinalFailure, match="withdrawn"):
+        read(session)
+
+
+def test_writing_again_replaces_the_verdict_of_the_same_input(session: Session) -> None:
+    step_run = make_step_run(session, step="transcript")
+    write(step_run, run(read(session)).result)
+    store_turns(session, bakery())
+    write(step_run, run(read(session)).result)
+    assert Quality.objects.get().verdict == "good"
