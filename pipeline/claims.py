@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from interviews.failpoints import failpoint
 from interviews.models import Session
 from pipeline.clock import DatabaseClock, seconds_from_now
 from pipeline.models import StepRun, StepRunQuerySet
@@ -92,6 +93,7 @@ def store(claim: Claim, write: Callable[[StepRun], None], *, spent: Spent = NOTH
             tokens_out=step_run.tokens_out + spent.tokens_out,
             cost_microusd=step_run.cost_microusd + spent.cost_microusd,
         )
+        failpoint("step.before_commit")
     return True
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections
 
+from interviews.failpoints import failpoint
 from pipeline import claims
 from pipeline.failures import FinalFailure, StepFailure
 from pipeline.heartbeat import Heartbeat
@@ -34,15 +35,18 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
     claim = claims.take(step_run_id, lease_seconds=lease_seconds)
     if claim is None:
         return Outcome.NOT_DUE
+    failpoint("step.after_claim")
     try:
         with Heartbeat(claim, lease_seconds=lease_seconds):
             step, output = _work(step_run_id)
+            failpoint("step.after_work")
         close_old_connections()  # the database may have been restarted while the step worked
         stored = claims.store(
             claim, lambda step_run: step.write(step_run, output.result), spent=output.spent
         )
     except Exception as failure:  # noqa: BLE001 - whatever stops a step belongs in its row
         return _give_back(claim, failure)
+    failpoint("step.after_commit")
     return Outcome.DONE if stored else Outcome.REFUSED
 
 

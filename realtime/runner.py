@@ -15,6 +15,7 @@ from typing import Any
 
 from interviews.actions import sessions
 from interviews.actions.sessions import RoomRecord
+from interviews.failpoints import failpoint
 from interviews.states import EndReason, SessionState
 from realtime.clock import SessionClock
 from realtime.database import DatabaseThreads
@@ -326,6 +327,7 @@ class Runner:
         voice = self._voice = self._voices.make()
         try:
             await voice.open()
+            failpoint("leg.after_open")
             await self._listen(voice)
         except VoiceRefused as refused:
             self._lose(voice, e.VoiceLost(refused.cause, refused.kind, refused.sentence))

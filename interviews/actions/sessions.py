@@ -14,6 +14,7 @@ from django.db.models import F, Max
 
 from interviews import endings
 from interviews.definition import InterviewDefinition
+from interviews.failpoints import failpoint
 from interviews.models import Gap, Leg, Session, Turn
 from interviews.states import EndReason, SessionState, StateError
 
@@ -208,6 +209,7 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
     fresh = _without_repeats(session, turns)
     if not fresh:
         return
+    failpoint("turn.before_insert")
     Turn.objects.bulk_create(
         [_turn(session, legs[values.leg_number], values, now) for values in fresh],
         update_conflicts=True,
@@ -229,6 +231,7 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
     )
     if not session.is_unfinished:
         Session.objects.filter(pk=session.pk).update(input_version=F("input_version") + 1)
+    failpoint("turn.before_commit")
 
 
 def _without_repeats(session: Session, turns: Sequence[TurnValues]) -> list[TurnValues]:
@@ -291,8 +294,14 @@ def end_session(*, session_id: UUID, reason: EndReason, now: datetime) -> bool:
     session.save(update_fields=["state", "state_changed_at", "end_reason", "ended_at"])
     session.legs.filter(closed_at__isnull=True).update(closed_at=now, close_cause="ended")
     _close_gaps(session, now)
-    transaction.on_commit(lambda: endings.announce(session_id))
+    transaction.on_commit(lambda: _announce(session_id))
+    failpoint("end.before_commit")
     return True
+
+
+def _announce(session_id: UUID) -> None:
+    failpoint("end.after_commit")
+    endings.announce(session_id)
 
 
 def _close_gaps(session: Session, ended_at: datetime, **which: str) -> None:

@@ -1,14 +1,17 @@
 """The processes of one installation, as the supervisor starts them, to be killed and come back."""
 
 import asyncio
+import json
 import os
 import secrets
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from interviews.embedded import Server
 from interviews.embedded.locks import take_lock
@@ -16,6 +19,7 @@ from interviews.home import CHECKOUT, Home
 from interviews.supervisor.children import Program
 from interviews.supervisor.configuration import Configuration
 from interviews.supervisor.programs import Programs
+from tests.chaos.candidate import Invited
 from tests.e2e.product import NOT_FOR_THE_PRODUCT
 from tests.processes import is_alive
 
@@ -48,7 +52,6 @@ class Fleet:
     environment: dict[str, str]
     members: dict[str, Member] = field(default_factory=dict)
     pids: set[int] = field(default_factory=set)
-    _stack: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
     def plan(
@@ -75,10 +78,32 @@ class Fleet:
 
     def start_application(self) -> None:
         for number, port in enumerate(self.web_ports, start=1):
-            self._add(f"web{number}", self._programs(port, log=f"web{number}").web())
-        programs = self._programs(self.web_ports[0])
-        self._add("worker", programs.worker())
-        self._add("beat", programs.beat())
+            self.start_web(f"web{number}", port)
+        self.start_worker("worker")
+        self.start_beat()
+
+    def invite(self, count: int, *, questions: int) -> list[Invited]:
+        """Migrate the empty database, and have so many Sessions that nobody has begun."""
+        self.home.static_dir.mkdir(parents=True, exist_ok=True)
+        argv = [sys.executable, "-m", "tests.chaos.cohort", str(count), str(questions)]
+        done = subprocess.run(
+            argv,
+            cwd=CHECKOUT,
+            env=self.environment | {"DJANGO_SETTINGS_MODULE": "interviews.settings"},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return [Invited(**each) for each in json.loads(done.stdout)]
+
+    def start_web(self, name: str, port: int, **environment: str) -> Member:
+        """One web process, with something more in its environment."""
+        return self._add(name, self._programs(port, log=name, more=environment).web())
+
+    def start_worker(self, name: str, **environment: str) -> Member:
+        return self._add(name, self._programs(self.web_ports[0], more=environment).worker())
+
+    def start_beat(self) -> None:
+        self._add("beat", self._programs(self.web_ports[0]).beat())
 
     async def until_ready(self) -> None:
         deadline = time.monotonic() + START_LIMIT_S
@@ -87,7 +112,9 @@ class Fleet:
                 assert time.monotonic() < deadline, f"{member.name} does not start"
                 await asyncio.sleep(0.1)
 
-    def _programs(self, port: int, log: str = "") -> Programs:
+    def _programs(
+        self, port: int, log: str = "", more: Mapping[str, str] = MappingProxyType({})
+    ) -> Programs:
         configuration = Configuration(
             home=self.home,
             checkout=CHECKOUT,
@@ -98,7 +125,7 @@ class Fleet:
             embeds_valkey=True,
             runs_engine=False,
         )
-        environment = self.environment | {"PORT": str(port)}
+        environment = {**self.environment, "PORT": str(port), **more}
         return NamedPrograms(configuration, environment, None, log)
 
     def _add(self, name: str, program: Program) -> Member:
@@ -149,9 +176,11 @@ class Fleet:
 
     # --- Ending
 
-    def stop(self) -> list[int]:
-        """As the supervisor does: the applications first. Returns the pids that are left."""
-        for names in (self.webs, ["worker", "beat"], ["valkey"], ["postgres"]):
+    def stop(self) -> list[str]:
+        """As the supervisor does: the applications first. Returns what is left, if anything."""
+        services = ("valkey", "postgres")
+        others = [name for name in self.members if name not in services]
+        for names in (self.webs, others, *([each] for each in services)):
             servers = [self.members[name].server for name in names if name in self.members]
             for server in servers:
                 if server.process.poll() is None:
@@ -164,10 +193,11 @@ class Fleet:
             time.sleep(0.05)
         return left
 
-    def _left(self) -> list[int]:
-        """Ours, and any other process of this home."""
+    def _left(self) -> list[str]:
+        """Ours, and any other process of this home, as pid and command."""
         ours = {pid for pid in self.pids if is_alive(pid)}
-        return sorted(ours | set(processes_of(self.home.path)))
+        left = ours | set(processes_of(self.home.path))
+        return [f"{pid} {command_line(pid)}" for pid in sorted(left)]
 
 
 class NamedPrograms(Programs):
@@ -200,3 +230,10 @@ def processes_of(home: Path) -> list[int]:
             if os.fsencode(home) in words and is_alive(int(entry.name)):
                 found.append(int(entry.name))
     return found
+
+
+def command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    except OSError:
+        return ""

@@ -103,7 +103,6 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
         | {"REALTIME_URL": f"ws://127.0.0.1:{voice_port}/v1/realtime", "REALTIME_API_KEY": "none"}
         | plan.settings,
     )
-    home.static_dir.mkdir(parents=True)
     with (
         Ledger(home.path / "candidates.jsonl") as candidates,
         Ledger(home.path / "provider.jsonl") as provider,
@@ -125,11 +124,8 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
 async def _storm(
     plan: Plan, fleet: Fleet, ports: tuple[int, int], candidates: Ledger, voices: Ledger
 ) -> Storm:
-    os.environ.update({"DJANGO_SETTINGS_MODULE": "interviews.settings"} | fleet.environment)
-    from tests.chaos.cohort import invite  # noqa: PLC0415 - sets Django up for this home
-
-    logging.getLogger("websockets").setLevel(logging.ERROR)  # it is what the storm is made of
-    invited = await asyncio.to_thread(invite, plan.sessions, questions=QUESTIONS)
+    logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it is what a storm is made of
+    invited = await asyncio.to_thread(fleet.invite, plan.sessions, questions=QUESTIONS)
     front_port, voice_port = ports
     provider = ScriptedProvider(voices, Random(plan.seed), plan.temper)
     webs = [("127.0.0.1", port) for port in fleet.web_ports]
