@@ -1,5 +1,6 @@
 """Typed readers for environment variables; each names the variable when its value is wrong."""
 
+import math
 import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -41,6 +42,17 @@ def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     if word not in choices:
         raise SettingError(f"{name} must be one of {', '.join(choices)}, not {word!r}.")
     return word
+
+
+def read_number(name: str, default: float, *, minimum: float = 0.0) -> float:
+    raw = read_text(name) or str(default)
+    try:
+        value = float(raw)
+    except ValueError:
+        raise SettingError(f"{name} must be a number, not {raw!r}.") from None
+    if not minimum <= value < math.inf:
+        raise SettingError(f"{name} must be at least {minimum:g}, not {raw}.")
+    return value
 
 
 def read_list(name: str, default: str = "") -> list[str]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from interviews.failpoints import failpoint
 from interviews.models import Session
+from pipeline.bill import NOTHING, Spent
 from pipeline.clock import DatabaseClock, seconds_from_now
 from pipeline.models import StepRun, StepRunQuerySet
 from pipeline.retry import Decision, TryAgain
@@ -45,18 +47,6 @@ class Claim:
 
     step_run_id: UUID
     fence: int
-
-
-@dataclass(frozen=True)
-class Spent:
-    """What a step cost: tokens of a text model and millionths of a dollar."""
-
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cost_microusd: int = 0
-
-
-NOTHING = Spent()
 
 
 def take(step_run_id: UUID, *, lease_seconds: float) -> Claim | None:
@@ -97,25 +87,23 @@ def store(claim: Claim, write: Callable[[StepRun], None], *, spent: Spent = NOTH
     return True
 
 
-def release(claim: Claim, decision: Decision) -> bool:
-    """Give the step back without a result: ready again later, or parked as failed."""
+def release(claim: Claim, decision: Decision, *, spent: Spent = NOTHING) -> bool:
+    """Give the step back without a result: ready again later, or parked as failed.
+
+    What the try cost is added all the same.
+    """
+    bill = {
+        "tokens_in": F("tokens_in") + spent.tokens_in,
+        "tokens_out": F("tokens_out") + spent.tokens_out,
+        "cost_microusd": F("cost_microusd") + spent.cost_microusd,
+        "error": decision.error,
+        "lease_until": None,
+    }
     if isinstance(decision, TryAgain):
-        return bool(
-            _held(claim).update(
-                status=StepRun.Status.READY,
-                lease_until=None,
-                not_before=seconds_from_now(decision.delay_seconds),
-                error=decision.error,
-            )
-        )
-    return bool(
-        _held(claim).update(
-            status=StepRun.Status.FAILED,
-            lease_until=None,
-            finished_at=DatabaseClock(),
-            error=decision.error,
-        )
-    )
+        later = seconds_from_now(decision.delay_seconds)
+        return bool(_held(claim).update(status=StepRun.Status.READY, not_before=later, **bill))
+    ended = DatabaseClock()
+    return bool(_held(claim).update(status=StepRun.Status.FAILED, finished_at=ended, **bill))
 
 
 def park_used_up() -> int:

@@ -1,8 +1,15 @@
 """What can go wrong in a step, as one tree; the messages stand in the ledger (pure)."""
 
+from pipeline.bill import NOTHING, Spent
+
 
 class StepFailure(Exception):  # noqa: N818 - a failure of the step, an expected end of it
-    """A step could not do its work. The text is a plain sentence without anything a person said."""
+    """A step could not do its work. The text is a plain sentence without anything a person said.
+
+    `spent` is what the try cost all the same.
+    """
+
+    spent: Spent = NOTHING
 
 
 class TransientFailure(StepFailure):

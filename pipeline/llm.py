@@ -3,15 +3,20 @@
 Asks once. What went wrong is told as a failure of the step; the ledger decides about another try.
 """
 
+import asyncio
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 import openai
 from django.conf import settings
 from openai.types.chat import ChatCompletion
 
+from pipeline.bill import NOTHING, Price, Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
+from pipeline.schemas import Schema, portable
 
 OUT_OF_CREDIT = "insufficient_quota"
 FIRST_SERVER_ERROR = 500
@@ -27,6 +32,8 @@ BY_STATUS = {
 }
 #: Local servers ask for no key, but the library wants one.
 NO_KEY = "none"
+#: An answer that took longer than the claim on its step would be an answer for nobody.
+SHARE_OF_LEASE = 0.8
 
 
 class Ending(StrEnum):
@@ -39,92 +46,128 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model wrote, and what it read and wrote in its own tokens."""
+    """What a model wrote, and what that cost."""
 
     text: str
     ending: Ending
-    tokens_in: int = 0
-    tokens_out: int = 0
+    spent: Spent = NOTHING
 
 
 class TextModel(Protocol):
-    """Something that answers material by instructions. Raises `StepFailure`."""
+    """Something that answers material by instructions. Raises `StepFailure`.
+
+    With a `schema` the answer is asked for as JSON of that form; whoever asks checks it all the
+    same.
+    """
 
     name: str
 
-    def answer(self, *, instructions: str, material: str) -> Answer: ...
+    def answer(
+        self, *, instructions: str, material: str, schema: Schema | None = None
+    ) -> Answer: ...
 
 
 class ChatModel:
-    """A model behind an OpenAI-compatible endpoint."""
+    """A model behind an OpenAI-compatible endpoint.
 
-    def __init__(self, client: openai.OpenAI, name: str) -> None:
+    An answer has a deadline as a whole: a server that drips a byte now and then gets no longer.
+    """
+
+    def __init__(
+        self, options: Mapping[str, Any], name: str, *, seconds: float, price: Price
+    ) -> None:
         self.name = name
-        self._client = client
+        self._options = options
+        self._seconds = seconds
+        self._price = price
+        self._takes_schemas = True
 
-    def answer(self, *, instructions: str, material: str) -> Answer:
+    def answer(self, *, instructions: str, material: str, schema: Schema | None = None) -> Answer:
+        messages = [
+            {"role": "system", "content": instructions},
+            {"role": "user", "content": material},
+        ]
         try:
-            completion = self._client.chat.completions.create(
-                model=self.name,
-                messages=[
-                    {"role": "system", "content": instructions},
-                    {"role": "user", "content": material},
-                ],
-            )
-        except (openai.OpenAIError, ValueError) as error:  # a body that is no JSON is the latter
-            raise explain(error) from None
-        return read_completion(completion)
+            completion = asyncio.run(self._complete(messages, schema))
+        except (openai.OpenAIError, ValueError, TimeoutError) as error:
+            # A body that is no JSON is a ValueError.
+            raise explain(error, seconds=self._seconds) from None
+        return read_completion(completion, self._price)
+
+    async def _complete(self, messages: Any, schema: Schema | None) -> ChatCompletion:
+        async with (
+            asyncio.timeout(self._seconds),
+            openai.AsyncOpenAI(timeout=self._seconds, max_retries=0, **self._options) as client,
+        ):
+            create = client.chat.completions.create
+            if schema is not None and self._takes_schemas:
+                try:
+                    wanted: Any = response_format(schema)
+                    return await create(model=self.name, messages=messages, response_format=wanted)
+                except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+                    if error.code in BY_CODE:
+                        raise
+                    self._takes_schemas = False
+            return await create(model=self.name, messages=messages)
 
 
 def configured_model() -> TextModel | None:
     """The model of the settings; None where no model and no address or key is set."""
     if not settings.LLM_MODEL or not (settings.LLM_BASE_URL or settings.LLM_API_KEY):
         return None
-    client = openai.OpenAI(
-        base_url=settings.LLM_BASE_URL or None,
-        api_key=settings.LLM_API_KEY or NO_KEY,
-        timeout=settings.LLM_TIMEOUT_SECONDS,
-        max_retries=0,
-    )
-    return ChatModel(client, settings.LLM_MODEL)
+    options = {
+        "base_url": settings.LLM_BASE_URL or None,
+        "api_key": settings.LLM_API_KEY or NO_KEY,
+    }
+    seconds = min(settings.LLM_TIMEOUT_SECONDS, SHARE_OF_LEASE * settings.PIPELINE_LEASE_SECONDS)
+    price = Price(settings.LLM_PRICE_INPUT, settings.LLM_PRICE_OUTPUT)
+    return ChatModel(options, settings.LLM_MODEL, seconds=seconds, price=price)
 
 
-def read_completion(completion: ChatCompletion) -> Answer:
+def response_format(schema: Schema) -> dict[str, Any]:
+    """As the endpoint's structured outputs want it."""
+    form = {"name": "answer", "strict": True, "schema": portable(schema)}
+    return {"type": "json_schema", "json_schema": form}
+
+
+def read_completion(completion: ChatCompletion, price: Price) -> Answer:
     """Servers differ in what they leave out: every part may be missing."""
     usage = completion.usage
-    tokens = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
+    tokens = (usage.prompt_tokens or 0, usage.completion_tokens or 0) if usage else (0, 0)
+    spent = Spent(*tokens, price.of(*tokens))
     choices = completion.choices or []
     if not choices:
-        return Answer("", Ending.COMPLETE, *tokens)
+        return Answer("", Ending.COMPLETE, spent)
     message, reason = choices[0].message, choices[0].finish_reason
     if message.refusal or reason == "content_filter":
-        return Answer("", Ending.REFUSED, *tokens)
+        return Answer("", Ending.REFUSED, spent)
     ending = Ending.CUT if reason == "length" else Ending.COMPLETE
-    return Answer(message.content or "", ending, *tokens)
+    return Answer(message.content or "", ending, spent)
 
 
-def explain(error: Exception) -> StepFailure:
+def explain(error: Exception, *, seconds: float) -> StepFailure:
     """A plain sentence, and whether trying again may help. Nothing of the request is in it."""
     if isinstance(error, openai.RateLimitError) and error.code != OUT_OF_CREDIT:
         return TransientFailure("The text model is busy.", retry_after_seconds=_retry_after(error))
     if isinstance(error, openai.APIStatusError):
         status = error.status_code
         if status >= FIRST_SERVER_ERROR:
-            return TransientFailure(f"The text model failed ({status}).")
+            sentence = f"The text model failed ({status})."
+            return TransientFailure(sentence, retry_after_seconds=_retry_after(error))
         usual = f"The text model did not accept the request ({status})."
         return FinalFailure(BY_CODE.get(error.code or "") or BY_STATUS.get(status, usual))
-    if isinstance(error, openai.APITimeoutError):
-        seconds = settings.LLM_TIMEOUT_SECONDS
-        return TransientFailure(f"The text model did not answer within {seconds} seconds.")
+    if isinstance(error, openai.APITimeoutError | TimeoutError):
+        return TransientFailure(f"The text model did not answer within {seconds:g} seconds.")
     if isinstance(error, openai.APIConnectionError):
         return TransientFailure("The text model could not be reached: check LLM_BASE_URL.")
     return TransientFailure("The text model gave an answer that could not be read.")
 
 
-def _retry_after(error: openai.RateLimitError) -> float | None:
+def _retry_after(error: openai.APIStatusError) -> float | None:
     """Seconds, as the server asks for them; a date there is ignored."""
     asked = error.response.headers.get("retry-after", "")
     try:
-        return float(asked)
+        seconds = float(asked)
     except ValueError:
         return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None

@@ -6,6 +6,8 @@ from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 
 FIRST_DELAY_SECONDS = 5.0
 LONGEST_DELAY_SECONDS = 600.0
+#: Whatever a server asks for, a person looks into it sooner.
+LONGEST_ASKED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ def decide(failure: Exception, *, attempts: int, max_attempts: int, jitter: floa
     if attempts >= max_attempts:
         return GiveUp(f"{error} Tried {attempts} times.")
     asked = failure.retry_after_seconds if isinstance(failure, TransientFailure) else None
-    return TryAgain(max(asked or 0.0, back_off_seconds(attempts, jitter=jitter)), error)
+    usual = back_off_seconds(attempts, jitter=jitter)
+    return TryAgain(min(max(usual, asked or 0.0), LONGEST_ASKED_SECONDS), error)
 
 
 def back_off_seconds(attempts: int, *, jitter: float) -> float:

@@ -10,6 +10,7 @@ from django.db import close_old_connections
 
 from interviews.failpoints import failpoint
 from pipeline import claims
+from pipeline.bill import NOTHING
 from pipeline.failures import FinalFailure, StepFailure
 from pipeline.heartbeat import Heartbeat
 from pipeline.models import StepRun
@@ -75,4 +76,6 @@ def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
         max_attempts=step_run.max_attempts,
         jitter=random.random(),  # noqa: S311 - spreads retries, protects nothing
     )
-    return Outcome.RELEASED if claims.release(claim, decision) else Outcome.REFUSED
+    spent = failure.spent if isinstance(failure, StepFailure) else NOTHING
+    released = claims.release(claim, decision, spent=spent)
+    return Outcome.RELEASED if released else Outcome.REFUSED

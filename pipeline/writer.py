@@ -1,13 +1,12 @@
 """A summary written by a text model and checked line by line; what cannot be is left out."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.claims import Spent
+from pipeline.asking import CUT, Complaint, UnusableAnswer, ask, fence_of
+from pipeline.bill import Bill, Spent
 from pipeline.digest import compose, quote_lines
 from pipeline.extractive import word_weights
-from pipeline.failures import FinalFailure
 from pipeline.llm import Answer, Ending, TextModel
 from pipeline.markup import citation, escaped
 from pipeline.phrases import phrases_in
@@ -18,30 +17,12 @@ from pipeline.verification import Claim, Verified, verify
 
 #: So much of a conversation is given at a time: it fits a model with a small window.
 PART_CHARACTERS = 16_000
-MOST_TRIES = 3
 
-COMPLAINTS = {
-    Ending.CUT: "Your last answer was cut off. Write fewer and shorter lines.",
-    Ending.REFUSED: "You gave no answer. Only write down what was said; nobody is judged.",
-    Ending.COMPLETE: "No line of your last answer could be used. Every line needs a quote, word "
-    "for word from the candidate turn that it cites, and no judgement.",
-}
-
-
-@dataclass
-class Bill:
-    """What all the answers together cost."""
-
-    tokens_in: int = 0
-    tokens_out: int = 0
-
-    def add(self, answer: Answer) -> None:
-        self.tokens_in += answer.tokens_in
-        self.tokens_out += answer.tokens_out
-
-    @property
-    def spent(self) -> Spent:
-        return Spent(tokens_in=self.tokens_in, tokens_out=self.tokens_out)
+NOTHING_STANDS = Complaint(
+    "nothing could be verified",
+    "No line of your last answer could be used. Every line needs a quote, word for word from the "
+    "candidate turn that it cites, and no judgement.",
+)
 
 
 @dataclass
@@ -103,22 +84,16 @@ def _pieces(section: Section) -> Iterator[Section]:
 
 def _ask(model: TextModel, part: Part, *, language: str, bill: Bill) -> Verified:
     turns = {turn.reference: turn for s in part.sections.values() for turn in s.turns}
-    fence = f"=== {hashlib.sha256(part.material.encode()).hexdigest()[:16]} ==="
-    instructions = read_prompt("summary").substitute(fence=fence, language=language)
-    complaint = ""
-    for _ in range(MOST_TRIES):
-        answer = model.answer(
-            instructions="\n\n".join(filter(None, (instructions, complaint))),
-            material=f"{fence}\n{part.material}\n{fence}",
-        )
-        bill.add(answer)
+
+    def read(answer: Answer) -> Verified:
         verified = verify(answer.text, turns)
-        if verified.claims and answer.ending is not Ending.REFUSED:
-            return verified
-        complaint = COMPLAINTS[answer.ending]
-    raise FinalFailure(
-        f"The text model gave {MOST_TRIES} answers of which nothing could be verified."
-    )
+        if not verified.claims:
+            raise UnusableAnswer(CUT if answer.ending is Ending.CUT else NOTHING_STANDS)
+        return verified
+
+    prompt = read_prompt("summary")
+    instructions = prompt.substitute(fence=fence_of(part.material), language=language)
+    return ask(model, instructions=instructions, material=part.material, read=read, bill=bill)
 
 
 def _lines(

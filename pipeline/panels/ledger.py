@@ -1,5 +1,6 @@
 """The ledger of a session on its page, and on the first page what gave up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -29,7 +30,8 @@ def build_ledger_panel(session: Session) -> Panel:
     runs = session.step_runs.with_faces().order_by("-input_version", "created_at")
     rows = [LedgerRow(run, describe_run(run), run.status in RESTING) for run in runs]
     title, template = _("Steps after the interview"), "admin/pipeline/_ledger.html"
-    return Panel("ledger", title, template, {"rows": rows}, _("Steps"))
+    context = {"rows": rows, "receipt": describe_receipt(list(runs))}
+    return Panel("ledger", title, template, context, _("Steps"))
 
 
 def describe_run(run: StepRun) -> str:
@@ -41,10 +43,27 @@ def describe_run(run: StepRun) -> str:
         words.append(_("at work, claim until %(time)s") % {"time": time_of_day(run.lease_until)})
     elif run.not_before:
         words.append(_("tries again at %(time)s") % {"time": time_of_day(run.not_before)})
-    if run.tokens_in:
-        tokens = {"read": run.tokens_in, "wrote": run.tokens_out}
-        words.append(_("%(read)d tokens read, %(wrote)d written") % tokens)
+    if spent := describe_spent(run.tokens_in, run.tokens_out, run.cost_microusd):
+        words.append(spent)
     return ", ".join(words)
+
+
+def describe_spent(tokens_in: int, tokens_out: int, cost_microusd: int) -> str:
+    """Tokens, and dollars where a price is set; empty where no model was asked."""
+    if not tokens_in and not tokens_out:
+        return ""
+    tokens = {"read": tokens_in, "wrote": tokens_out}
+    words = _("%(read)d tokens read, %(wrote)d written") % tokens
+    return f"{words}, ${cost_microusd / 1_000_000:.4f}" if cost_microusd else words
+
+
+def describe_receipt(runs: Sequence[StepRun]) -> str:
+    """What the text models of all steps together cost; empty where none was asked."""
+    return describe_spent(
+        sum(run.tokens_in for run in runs),
+        sum(run.tokens_out for run in runs),
+        sum(run.cost_microusd for run in runs),
+    )
 
 
 def build_failures_panel(user: User) -> Panel | None:

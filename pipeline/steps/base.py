@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from interviews.models import Session
-from pipeline.claims import NOTHING, Spent
+from pipeline.bill import NOTHING, Spent
 from pipeline.models import StepRun
 
 

@@ -11,7 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+from pipeline.bill import Spent
 from pipeline.llm import Answer, Ending
+from pipeline.schemas import Schema
 
 
 @dataclass
@@ -22,7 +24,7 @@ class FakeTextModel:
     name: str = "fake-model"
     asked: list[tuple[str, str]] = field(default_factory=list)
 
-    def answer(self, *, instructions: str, material: str) -> Answer:
+    def answer(self, *, instructions: str, material: str, schema: Schema | None = None) -> Answer:
         self.asked.append((instructions, material))
         answer = self.answers[min(len(self.asked), len(self.answers)) - 1]
         if isinstance(answer, Exception):
@@ -37,12 +39,12 @@ class EchoingModel:
     reply: Callable[[str], str]
     name: str = "echoing-model"
 
-    def answer(self, *, instructions: str, material: str) -> Answer:
+    def answer(self, *, instructions: str, material: str, schema: Schema | None = None) -> Answer:
         return said(self.reply(material))
 
 
 def said(text: str, *, ending: Ending = Ending.COMPLETE) -> Answer:
-    return Answer(text, ending, tokens_in=100, tokens_out=20)
+    return Answer(text, ending, Spent(tokens_in=100, tokens_out=20, cost_microusd=7))
 
 
 @dataclass

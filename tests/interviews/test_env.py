@@ -11,6 +11,7 @@ from interviews.env import (
     read_database_url,
     read_int,
     read_list,
+    read_number,
     read_secret,
     read_text,
 )
@@ -119,3 +120,17 @@ def test_a_choice_is_one_of_a_few_words(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("CHOICE", "beer")
     with pytest.raises(SettingError, match="CHOICE must be one of tea, coffee"):
         read_choice("CHOICE", "tea", ("tea", "coffee"))
+
+
+def test_a_price_is_read_or_defaulted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRICE", "2.5")
+    assert read_number("PRICE", 0.0) == 2.5
+    monkeypatch.setenv("PRICE", "")
+    assert read_number("PRICE", 1.5) == 1.5
+
+
+@pytest.mark.parametrize("raw", ["cheap", "-1", "inf", "nan"])
+def test_a_wrong_price_is_refused(monkeypatch: pytest.MonkeyPatch, raw: str) -> None:
+    monkeypatch.setenv("PRICE", raw)
+    with pytest.raises(SettingError, match="PRICE must be"):
+        read_number("PRICE", 0.0)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pipeline import claims
+from pipeline.bill import Spent
 from pipeline.models import StepRun
 from pipeline.retry import GiveUp, TryAgain
 from pipeline.steps.summary import WrittenSummary, write
@@ -109,7 +110,7 @@ def test_a_claim_that_was_taken_over_cannot_be_renewed(step_run: StepRun) -> Non
 
 def test_the_output_and_done_are_stored_together(step_run: StepRun) -> None:
     claim = take(step_run)
-    spent = claims.Spent(tokens_in=10, tokens_out=5, cost_microusd=7)
+    spent = Spent(tokens_in=10, tokens_out=5, cost_microusd=7)
     assert claims.store(claim, write_summary, spent=spent)
     step_run.refresh_from_db()
     assert (step_run.status, step_run.lease_until) == ("done", None)
@@ -215,7 +216,7 @@ def test_a_running_step_is_not_run_again(step_run: StepRun) -> None:
 def test_running_again_replaces_the_result_and_adds_up_the_cost(step_run: StepRun) -> None:
     for words in ("first", "second"):
         claim = take(step_run)
-        spent = claims.Spent(tokens_in=10)
+        spent = Spent(tokens_in=10)
         assert claims.store(claim, lambda row: write(row, WrittenSummary(words)), spent=spent)  # noqa: B023 - called at once
         claims.run_again(step_run.pk)
     step_run.refresh_from_db()

@@ -1,12 +1,18 @@
 """The seam to text models, tried against an endpoint on loopback."""
 
 import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 
+from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.llm import Answer, Ending, TextModel, configured_model
+from pipeline.schemas import closed
 from tests.fakes.text_model import FakeChatServer, Reply, chat_server, completion
 
 pytestmark = pytest.mark.wire
@@ -39,7 +45,7 @@ def error(status: int, code: str = "", **headers: str) -> Reply:
 def test_a_model_is_asked_with_instructions_apart_from_the_material(settings: Any) -> None:
     with chat_server(completion("A line.")) as server:
         answer = ask(server, settings)
-    assert answer == Answer("A line.", Ending.COMPLETE, tokens_in=11, tokens_out=7)
+    assert answer == Answer("A line.", Ending.COMPLETE, Spent(tokens_in=11, tokens_out=7))
     [request] = server.requests
     assert request["model"] == "test-model"
     assert [(m["role"], m["content"]) for m in request["messages"]] == [
@@ -141,3 +147,93 @@ def test_a_model_that_is_silent_is_not_waited_for(settings: Any) -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         with pytest.raises(TransientFailure, match="within 1 seconds"):
             model_at(url, settings).answer(instructions="", material="")
+
+
+def test_an_answer_is_priced_by_the_settings(settings: Any) -> None:
+    settings.LLM_PRICE_INPUT, settings.LLM_PRICE_OUTPUT = 2.5, 10
+    with chat_server(completion("A line.")) as server:
+        assert ask(server, settings).spent == Spent(11, 7, cost_microusd=98)
+
+
+def test_a_busy_server_of_any_kind_is_given_the_time_it_asks_for(settings: Any) -> None:
+    failure = failure_of(settings, error(529, retry_after="17"))
+    assert isinstance(failure, TransientFailure)
+    assert failure.retry_after_seconds == 17
+
+
+@pytest.mark.parametrize("asked", ["inf", "nan", "-5"])
+def test_a_time_that_is_none_is_not_waited_for(settings: Any, asked: str) -> None:
+    failure = failure_of(settings, error(503, retry_after=asked))
+    assert isinstance(failure, TransientFailure)
+    assert failure.retry_after_seconds is None
+
+
+SCHEMA = closed(words={"type": "string", "maxLength": 9})
+
+
+def test_a_form_is_asked_for_without_the_bounds_that_not_everybody_knows(settings: Any) -> None:
+    with chat_server(completion("{}")) as server:
+        model_at(server.url, settings).answer(instructions="", material="", schema=SCHEMA)
+    form = server.requests[0]["response_format"]
+    assert form["type"] == "json_schema"
+    assert form["json_schema"]["strict"] is True
+    assert form["json_schema"]["schema"]["properties"] == {"words": {"type": "string"}}
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_an_endpoint_without_forms_is_asked_without_from_then_on(
+    settings: Any, status: int
+) -> None:
+    with chat_server(error(status), completion("{}")) as server:
+        model = model_at(server.url, settings)
+        for _ in range(2):
+            assert model.answer(instructions="", material="", schema=SCHEMA).text == "{}"
+    asked = ["response_format" in request for request in server.requests]
+    assert asked == [True, False, False]
+
+
+def test_what_is_too_long_is_not_asked_for_again_without_the_form(settings: Any) -> None:
+    with chat_server(error(400, "context_length_exceeded")) as server:
+        model = model_at(server.url, settings)
+        with pytest.raises(FinalFailure, match="longer than"):
+            model.answer(instructions="", material="", schema=SCHEMA)
+    assert len(server.requests) == 1
+
+
+def test_an_answer_never_outlives_the_claim_on_its_step(settings: Any) -> None:
+    settings.PIPELINE_LEASE_SECONDS = 1
+    with drip(b"") as url:
+        model = model_at(url, settings)
+        with pytest.raises(TransientFailure, match=r"within 0\.8 seconds"):
+            model.answer(instructions="", material="")
+
+
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
+def test_a_server_that_drips_is_not_waited_for(settings: Any, head: bytes) -> None:
+    """A byte every now and then would satisfy a limit for each read for ever."""
+    started = time.monotonic()
+    with drip(head) as url, pytest.raises(TransientFailure, match="within 1 seconds"):
+        model_at(url, settings).answer(instructions="", material="")
+    assert time.monotonic() - started < 3
+
+
+@contextmanager
+def drip(head: bytes) -> Iterator[str]:
+    """An address whose server sends `head` at once, and then a letter every tenth of a second."""
+    stopped = threading.Event()
+
+    def serve() -> None:
+        connection, _address = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(head or b"H")
+            while not stopped.wait(0.1):
+                connection.sendall(b"T")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        finally:
+            stopped.set()
+            thread.join()

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.retry import (
+    LONGEST_ASKED_SECONDS,
     LONGEST_DELAY_SECONDS,
     GiveUp,
     TryAgain,
@@ -56,3 +57,10 @@ def test_an_unforeseen_error_is_named_by_its_kind_and_never_quoted() -> None:
     sentence = describe(KeyError("what the candidate said"))
     assert "KeyError" in sentence
     assert "candidate" not in sentence
+
+
+def test_no_server_can_put_a_step_off_for_days() -> None:
+    failure = TransientFailure("Busy.", retry_after_seconds=1e12)
+    decision = decide(failure, attempts=1, max_attempts=5, jitter=0)
+    assert isinstance(decision, TryAgain)
+    assert decision.delay_seconds == LONGEST_ASKED_SECONDS

@@ -8,6 +8,7 @@ from django.db import connection
 
 from interviews.models import Session
 from pipeline import runner
+from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.models import StepRun, Summary
 from pipeline.runner import Outcome
@@ -197,3 +198,26 @@ def test_a_failure_of_an_erased_session_is_nobodys(
 
     install_step(monkeypatch, erase_and_fail)
     assert runner.run_step(step_run.pk) is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [(TransientFailure, "ready"), (FinalFailure, "failed")]
+)
+def test_what_a_failed_try_cost_is_on_the_ledger(
+    step_run: StepRun,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[TransientFailure | FinalFailure],
+    status: str,
+) -> None:
+    def fail(_given: Any) -> Output:
+        failure = kind("No.")
+        failure.spent = Spent(tokens_in=100, tokens_out=20, cost_microusd=7)
+        raise failure
+
+    install_step(monkeypatch, fail)
+    for _ in range(2):
+        StepRun.objects.update(status="ready", not_before=None)
+        runner.run_step(step_run.pk)
+    step_run.refresh_from_db()
+    bill = (step_run.tokens_in, step_run.tokens_out, step_run.cost_microusd)
+    assert (step_run.status, *bill) == (status, 200, 40, 14)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pipeline.asking import MOST_TRIES
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.llm import Answer, Ending
 from pipeline.markup import CITATION
@@ -11,7 +12,7 @@ from pipeline.phrases import ENGLISH, GERMAN
 from pipeline.sections import sections_of
 from pipeline.transcript import Transcript
 from pipeline.verification import JUDGING, was_said
-from pipeline.writer import MOST_TRIES, PART_CHARACTERS, parts_of, write_summary
+from pipeline.writer import PART_CHARACTERS, parts_of, write_summary
 from tests.fakes.text_model import EchoingModel, FakeTextModel
 from tests.fakes.text_model import said as answers
 from tests.pipeline.conversations import bakery, long_evening, said

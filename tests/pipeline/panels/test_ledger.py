@@ -7,6 +7,7 @@ import pytest
 from interviews.models import Session
 from pipeline.models import StepRun
 from pipeline.panels import ledger as panels
+from pipeline.panels.ledger import describe_receipt
 from tests.cast import NOW, Cast, make_leg, make_turn
 from tests.interviews.admin.desk import page
 from tests.pipeline.rows import make_ended_session, make_step_run
@@ -66,3 +67,11 @@ def test_a_row_of_the_ledger_says_what_it_is_doing(
 ) -> None:
     make_step_run(session, **values)
     assert words in panels.describe_run(StepRun.objects.with_faces().get())
+
+
+def test_the_receipt_adds_up_every_step(cast: Cast, session: Session) -> None:
+    assert describe_receipt([]) == ""
+    make_step_run(session, tokens_in=700, tokens_out=30, cost_microusd=1500)
+    make_step_run(session, step="transcript", tokens_in=300, tokens_out=12, cost_microusd=500)
+    shown = page(cast.reviewer, "interviews_session_change", session.pk)
+    assert "All steps together: 1000 tokens read, 42 written, $0.0020" in shown

@@ -1,4 +1,4 @@
-"""The page about claims names the test of each case; each of them exists."""
+"""The pages about claims and evidence name the test of each case; each of them exists."""
 
 import re
 
@@ -8,16 +8,17 @@ from tests.architecture.source import CHECKOUT
 
 pytestmark = pytest.mark.unit
 
-PAGE = CHECKOUT / "docs" / "subsystems" / "claims.md"
-NAMED = re.compile(r"`(?:(?P<file>test_\w+\.py)|…)(?:::(?P<test>\w+))?`")
+PAGES = [CHECKOUT / "docs" / "subsystems" / name for name in ("claims.md", "evidence.md")]
+NAMED = re.compile(r"`(?:(?P<file>(?:\w+/)?test_\w+\.py)|…)(?:::(?P<test>\w+))?`")
 
 
 def named_tests() -> list[tuple[str, str]]:
     """File and function; `…` stands for the file named before."""
     found, file = [], ""
-    for match in NAMED.finditer(PAGE.read_text(encoding="utf-8")):
-        file = match["file"] or file
-        found.append((file, match["test"] or ""))
+    for page in PAGES:
+        for match in NAMED.finditer(page.read_text(encoding="utf-8")):
+            file = match["file"] or file
+            found.append((file, match["test"] or ""))
     return found
 
 
