@@ -206,6 +206,7 @@ PageCommand = (
     | c.ShowNotice
     | c.ShowWaiting
     | c.ShowEnded
+    | c.ShowTakenOver
     | c.EndItem
     | c.FlushPlayback
     | c.AnswerPing
@@ -219,10 +220,6 @@ def encode_sound(command: c.PlayAudio) -> bytes:
 
 def encode(command: PageCommand, facts: RoomFacts) -> str:
     return orjson.dumps(WRITERS[type(command)](command, facts)).decode()
-
-
-def encode_taken_over() -> str:
-    return '{"type":"taken_over"}'
 
 
 def _welcome(command: c.Welcome, facts: RoomFacts) -> JsonObject:
@@ -286,6 +283,7 @@ WRITERS: Mapping[type, Callable[[Any, RoomFacts], JsonObject]] = {
         "estimate_minutes": m.estimate_minutes,
     },
     c.ShowEnded: lambda m, facts: {"type": "ended", "reason": m.reason, "next": facts.next_path},
+    c.ShowTakenOver: lambda _m, _: {"type": "taken_over"},
     c.EndItem: lambda m, _: {"type": "item_ended", "item": m.item, "samples": m.samples},
     c.FlushPlayback: lambda m, _: {"type": "flush", "item": m.item},
     c.AnswerPing: lambda m, _: {"type": "pong", "t": m.t},

@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from realtime.browser import PageCommand, RoomFacts, encode, encode_sound, encode_taken_over
+from realtime.browser import PageCommand, RoomFacts, encode, encode_sound
 from realtime.line import Line
 from realtime.metrics import FRAMES_DROPPED_DOWN, PAGES_CLOSED
-from realtime.protocol.commands import PlayAudio
+from realtime.protocol.commands import PlayAudio, ShowTakenOver
+from realtime.protocol.life import TAKEN_OVER
 
 #: More than the sound that may be ahead of its playing (480 kB), with room for words.
 LIMIT_BYTES = 2 * 1024 * 1024
-TAKEN_OVER = 4409
 
 AsgiMessage = dict[str, Any]
 
@@ -39,7 +39,7 @@ class Page:
 
     def take_over(self) -> None:
         """Another page goes on with this session."""
-        self._write(encode_taken_over())
+        self.show(ShowTakenOver())
         self.close(TAKEN_OVER)
 
     def close(self, code: int) -> None:

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from interviews.actions import sessions
+from interviews.actions.errors import DrivenElsewhereError
 from interviews.actions.sessions import SessionOverError, TurnValues
 from interviews.failpoints import failpoint
 from interviews.states import StateError
@@ -64,7 +65,9 @@ class Entry:
 
 
 class Recorder:
-    """`saved` is told of each stored Turn, `over` of a session that somebody else has ended."""
+    """`saved` is told of each stored Turn, `over` of a session that somebody else has ended, and
+    `elsewhere` of one that another process drives.
+    """
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Recorder:
         *,
         saved: Callable[[TurnRecord], None],
         over: Callable[[str], None],
+        elsewhere: Callable[[], None],
         journal: Journal | None = None,
         perform: Perform = writes.perform,
     ) -> None:
@@ -80,6 +84,7 @@ class Recorder:
         self._threads = threads
         self._saved = saved
         self._over = over
+        self._elsewhere = elsewhere
         self._journal = journal
         self._perform = perform
         self._waiting: deque[Entry] = deque()
@@ -185,6 +190,9 @@ class Recorder:
                 continue
             except SessionOverError as over:
                 self._over(over.reason)
+                outcome = Outcome.REFUSED
+            except DrivenElsewhereError:
+                self._elsewhere()
                 outcome = Outcome.REFUSED
             except StateError:
                 logger.warning("state_refused", extra={"session": str(self._session_id)})

@@ -12,13 +12,13 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from django.conf import settings
 
-from interviews.actions.sessions import RoomRecord, load_room
-from interviews.states import UNFINISHED
+from interviews.actions.sessions import RoomRecord, SessionOverError, load_room
 from realtime import metrics
 from realtime.database import DatabaseThreads, database_threads
 from realtime.journal import Journal
+from realtime.leases import Keeper, Leases
 from realtime.page import Page
-from realtime.protocol.events import ServerStopping
+from realtime.protocol.events import ServerStopping, SessionDrivenElsewhere, SessionWanted
 from realtime.providers.base import Voices
 from realtime.providers.realtime import RealtimeVoices
 from realtime.replay import replay_all
@@ -47,6 +47,14 @@ class Over(Exception):  # noqa: N818 - named as what is the case
         self.reason = reason
 
 
+def keeper_of(runner: Runner) -> Keeper:
+    return Keeper(
+        fence=runner.fence,
+        lost=lambda: runner.feed(SessionDrivenElsewhere()),
+        wanted=lambda: runner.feed(SessionWanted()),
+    )
+
+
 class Registry:
     def __init__(
         self,
@@ -57,6 +65,7 @@ class Registry:
         grace_ms: int,
         limit: int = LIMIT,
         journal: Journal | None = None,
+        leases: Leases | None = None,
     ) -> None:
         self._voices = voices
         self._threads = threads
@@ -64,6 +73,7 @@ class Registry:
         self._grace_ms = grace_ms
         self._limit = limit
         self._journal = journal
+        self._leases = leases or Leases(threads)
         self._runners: dict[UUID, Runner] = {}
         self._doors: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._closing = asyncio.Event()
@@ -114,23 +124,28 @@ class Registry:
             raise Full
         if self._journal is not None:
             await self._threads.run(partial(replay_all, self._journal))
+        try:
+            fence = await self._leases.take(session_id)
+        except SessionOverError as over:
+            raise Over(over.reason) from None
         record = await self._threads.run(partial(load_room, session_id=session_id))
-        if record.state not in UNFINISHED:
-            raise Over(record.end_reason)
-        runner = self._make_runner(record)
+        runner = self._make_runner(record, fence)
         self._runners[session_id] = runner
+        self._leases.keep(session_id, keeper_of(runner))
         await self._start_root()
         self._group.create_task(self._drive(runner))
         await runner.ready.wait()
         return runner
 
-    def _make_runner(self, record: RoomRecord) -> Runner:
+    def _make_runner(self, record: RoomRecord, fence: int) -> Runner:
         return Runner(
             record,
             voices=self._voices,
             threads=self._threads,
             toolbox=self._toolbox,
             grace_ms=self._grace_ms,
+            fence=fence,
+            release=self._leases.release_of(fence),
             journal=self._journal,
         )
 
@@ -140,6 +155,7 @@ class Registry:
         except Exception:
             logger.exception("session_broken", extra={"session": str(runner.session_id)})
         finally:
+            self._leases.drop(runner.session_id)
             del self._runners[runner.session_id]
 
     async def _start_root(self) -> None:

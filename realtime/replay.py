@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 
 from interviews.actions import replays
+from interviews.actions.errors import DrivenElsewhereError
 from interviews.failpoints import failpoint
 from interviews.models import Session
 from interviews.states import StateError
@@ -100,7 +101,7 @@ def _store(entry: JournalEntry, legs: "_Legs") -> None:
         raise
     except Session.DoesNotExist:
         logger.info("replay_of_nothing", extra=extra)  # erased meanwhile
-    except StateError:
+    except (StateError, DrivenElsewhereError):
         logger.info("replay_refused", extra=extra)
     except Exception:
         logger.exception("record_refused", extra=extra)

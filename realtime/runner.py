@@ -32,7 +32,7 @@ from realtime.providers.base import Voice, VoiceRefused, Voices
 from realtime.recorder import Recorder
 from realtime.session_config import SessionSeed, build_session, build_update
 from realtime.tools import Toolbox
-from realtime.writes import write_of
+from realtime.writes import Write, write_of
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +47,7 @@ PAGE_COMMANDS = (
     c.ShowNotice,
     c.ShowWaiting,
     c.ShowEnded,
+    c.ShowTakenOver,
     c.EndItem,
     c.FlushPlayback,
     c.AnswerPing,
@@ -78,13 +79,20 @@ class Runner:
         threads: DatabaseThreads,
         toolbox: Toolbox,
         grace_ms: int,
+        fence: int,
+        release: Write,
         journal: Journal | None = None,
     ) -> None:
+        """`fence` goes with each write; `release` is the last one: others may go on then."""
         self.session_id = record.session_id
         self.relay = Relay(known_session(record, grace_ms, voices.capabilities))
         self.ready = asyncio.Event()  # set when its tasks may be started
+        self.stored = asyncio.Event()  # set when its record is complete and released
         self.over = asyncio.Event()  # set when nothing of it is left
         self.is_finishing = False
+        self._is_record_finished = False
+        self.fence = fence
+        self._release = release
         self._record = record
         self._voices = voices
         self._toolbox = toolbox
@@ -100,6 +108,7 @@ class Runner:
             threads,
             saved=lambda turn: self.feed(e.TurnSaved(turn)),
             over=lambda reason: self.feed(e.SessionEnded(reason)),
+            elsewhere=lambda: self.feed(e.SessionDrivenElsewhere()),
             journal=journal,
         )
         self._meter = Meter()
@@ -125,9 +134,16 @@ class Runner:
                     pass  # the group has ended every task of the session
                 finally:
                     self._group = None
-                    self._recorder.finish()
+                    self.finish_record()
         finally:
             self.over.set()
+
+    def finish_record(self) -> None:
+        """Nothing more will be written; once. Others may have the Session when it is stored."""
+        if not self._is_record_finished:
+            self._is_record_finished = True
+            self._recorder.do(self._release, then=self.stored.set)
+            self._recorder.finish()
 
     async def _until_stopped(self) -> None:
         await self._stop.wait()
@@ -297,14 +313,16 @@ class Runner:
         self._write(sessions.close_gap, cause=command.cause, ended_at=ended_at)
 
     def _end_session(self, command: c.EndSession) -> None:
-        write = write_of(sessions.end_session, reason=command.reason, now=datetime.now(UTC))
+        write = write_of(
+            sessions.end_session, reason=command.reason, now=datetime.now(UTC), fence=self.fence
+        )
         self._recorder.do(write, then=partial(self._told_end, command.reason))
 
     def _told_end(self, reason: EndReason) -> None:
         self.feed(e.SessionEnded(reason))
 
     def _write(self, action: Callable[..., object], **values: object) -> None:
-        self._recorder.do(write_of(action, **values))
+        self._recorder.do(write_of(action, fence=self.fence, **values))
 
     def _note_error(self, command: c.NoteError) -> None:
         level = logging.INFO if command.kind is ErrorClass.BENIGN else logging.WARNING

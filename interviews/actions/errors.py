@@ -35,3 +35,7 @@ class NotAcceptedError(ActionError):
 
 class TextChangedError(ActionError):
     """The agreement was given to words that are not the current ones."""
+
+
+class DrivenElsewhereError(ActionError):
+    """Another process has taken the Session meanwhile: what this one knows of it is old."""

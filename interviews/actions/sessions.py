@@ -1,24 +1,33 @@
 """A Session as it is lived: its record for the Room, its Legs, states, Turns, Gaps and its end.
 
 Each action locks the Session's row, is one transaction, and may be repeated: a retry after an
-uncertain COMMIT finds its work done.
+uncertain COMMIT finds its work done. A process that drives the Session comes with the `fence` of
+its Lease, and is refused (DrivenElsewhereError) when another one has taken it; None is anybody
+else. Turns need none: they belong to a Leg that was started under a fence, and late ones are true.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from interviews import endings
+from interviews.actions.errors import DrivenElsewhereError
 from interviews.definition import InterviewDefinition
 from interviews.failpoints import failpoint
-from interviews.models import Gap, Leg, Session, Turn
+from interviews.models import Gap, Lease, Leg, Session, Turn
 from interviews.states import EndReason, SessionState, StateError
 
 MINUTE_MS = 60_000
+#: A Gap that begins so soon after the last one of its cause goes on as that one.
+SAME_GAP = timedelta(seconds=1)
+SERVER_LOST = "server_lost"
+#: Numbers left free after a Leg whose process was lost: it may have opened more that only its
+#: journal knows, and those come before the ones of whoever goes on.
+LEGS_LEFT_FREE = 10
 
 
 class SessionOverError(StateError):
@@ -85,7 +94,6 @@ def load_room(*, session_id: UUID) -> RoomRecord:
     definition: InterviewDefinition = session.version.definition
     invitation = session.invitation
     extra_time = invitation.extra_time_factor if invitation else 1
-    newest_leg = session.legs.aggregate(number=Max("number"))["number"] or 0
     return RoomRecord(
         session_id=session.pk,
         definition=definition,
@@ -102,9 +110,17 @@ def load_room(*, session_id: UUID) -> RoomRecord:
         ),
         spoken_ms=session.spoken_ms,
         allowance_ms=int(definition["time_budget_minutes"] * MINUTE_MS * extra_time),
-        next_leg_number=newest_leg + 1,
+        next_leg_number=_next_leg_number(session),
         started_at=session.started_at,
     )
+
+
+def _next_leg_number(session: Session) -> int:
+    newest = session.legs.order_by("number").last()
+    if newest is None:
+        return 1
+    free = LEGS_LEFT_FREE if newest.close_cause == SERVER_LOST else 0
+    return newest.number + free + 1
 
 
 def _accommodations(session: Session) -> Accommodations:
@@ -147,9 +163,10 @@ def start_leg(
     provider_session_id: str,
     expires_at: datetime | None,
     now: datetime,
+    fence: int | None = None,
 ) -> None:
-    """Raises SessionOverError."""
-    session = _lock_unfinished(session_id)
+    """Raises SessionOverError, DrivenElsewhereError."""
+    session = lock_unfinished(session_id, fence)
     Leg.objects.get_or_create(
         session=session,
         number=number,
@@ -165,9 +182,11 @@ def start_leg(
 
 
 @transaction.atomic
-def close_leg(*, session_id: UUID, number: int, cause: str, now: datetime) -> None:
+def close_leg(
+    *, session_id: UUID, number: int, cause: str, now: datetime, fence: int | None = None
+) -> None:
     """The first cause stays."""
-    session = _lock(session_id)
+    session = lock(session_id, fence)
     session.legs.filter(number=number, closed_at__isnull=True).update(
         closed_at=now, close_cause=cause[:40]
     )
@@ -175,13 +194,18 @@ def close_leg(*, session_id: UUID, number: int, cause: str, now: datetime) -> No
 
 @transaction.atomic
 def change_state(
-    *, session_id: UUID, state: SessionState, now: datetime, started_at: datetime | None = None
+    *,
+    session_id: UUID,
+    state: SessionState,
+    now: datetime,
+    started_at: datetime | None = None,
+    fence: int | None = None,
 ) -> None:
     """Within the rules; `started_at` is kept from the first time on.
 
     Raises SessionOverError when it has ended meanwhile, StateError where the rules have no way.
     """
-    session = _lock_unfinished(session_id)
+    session = lock_unfinished(session_id, fence)
     if session.started_at is None and started_at is not None:
         session.started_at = started_at
     if session.state != state:
@@ -190,9 +214,11 @@ def change_state(
 
 
 @transaction.atomic
-def save_progress(*, session_id: UUID, covered: Sequence[int], spoken_ms: int) -> None:
+def save_progress(
+    *, session_id: UUID, covered: Sequence[int], spoken_ms: int, fence: int | None = None
+) -> None:
     """Neither runs back: what was covered stays so, and the clock only grows."""
-    session = _lock(session_id)
+    session = lock(session_id, fence)
     session.covered_questions = sorted({*session.covered_questions, *covered})
     session.spoken_ms = max(session.spoken_ms, spoken_ms)
     session.save(update_fields=["covered_questions", "spoken_ms"])
@@ -204,7 +230,7 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
 
     What was typed counts once in a Session, though it may be sent again on another Leg.
     """
-    session = _lock(session_id)
+    session = lock(session_id)
     legs = {leg.number: leg for leg in session.legs.all()}
     fresh = _without_repeats(session, turns)
     if not fresh:
@@ -260,10 +286,18 @@ def _turn(session: Session, leg: Leg, values: TurnValues, now: datetime) -> Turn
 
 
 @transaction.atomic
-def open_gap(*, session_id: UUID, cause: str, started_at: datetime) -> None:
-    """One Gap of a cause is open at a time."""
-    session = _lock(session_id)
+def open_gap(
+    *, session_id: UUID, cause: str, started_at: datetime, fence: int | None = None
+) -> None:
+    """One Gap of a cause is open at a time; one that follows at once goes on as the last one."""
+    session = lock(session_id, fence)
     if not session.is_unfinished:
+        return
+    gaps = session.gaps.filter(cause=cause)
+    last = gaps.order_by("ended_at").filter(ended_at__gt=started_at - SAME_GAP).last()
+    if last is not None and not gaps.filter(ended_at__isnull=True).exists():
+        last.ended_at = None
+        last.save(update_fields=["ended_at"])
         return
     Gap.objects.get_or_create(
         session=session,
@@ -274,18 +308,22 @@ def open_gap(*, session_id: UUID, cause: str, started_at: datetime) -> None:
 
 
 @transaction.atomic
-def close_gap(*, session_id: UUID, cause: str, ended_at: datetime) -> None:
-    session = _lock(session_id)
+def close_gap(
+    *, session_id: UUID, cause: str, ended_at: datetime, fence: int | None = None
+) -> None:
+    session = lock(session_id, fence)
     _close_gaps(session, ended_at, cause=cause)
 
 
 @transaction.atomic
-def end_session(*, session_id: UUID, reason: EndReason, now: datetime) -> bool:
+def end_session(
+    *, session_id: UUID, reason: EndReason, now: datetime, fence: int | None = None
+) -> bool:
     """End it, once: the first reason stays, and a second end says False.
 
     Open Legs and Gaps end with it.
     """
-    session = _lock(session_id)
+    session = lock(session_id, fence)
     if not session.is_unfinished:
         return False
     session.change_state(SessionState.ENDED, now=now)
@@ -311,12 +349,21 @@ def _close_gaps(session: Session, ended_at: datetime, **which: str) -> None:
         gap.save(update_fields=["ended_at"])
 
 
-def _lock(session_id: UUID) -> Session:
-    return Session.objects.select_for_update().get(pk=session_id)
+def lock(session_id: UUID, fence: int | None = None) -> Session:
+    """The Session's row, for this transaction. Whoever takes its Lease locks it, too.
+
+    The fence is a question of its own, after the lock: a join would show it as it was before the
+    wait. Raises DrivenElsewhereError.
+    """
+    session = Session.objects.select_for_update().get(pk=session_id)
+    if fence is not None and not Lease.objects.filter(session=session, fence=fence).exists():
+        raise DrivenElsewhereError
+    return session
 
 
-def _lock_unfinished(session_id: UUID) -> Session:
-    session = _lock(session_id)
+def lock_unfinished(session_id: UUID, fence: int | None = None) -> Session:
+    """Raises SessionOverError, DrivenElsewhereError."""
+    session = lock(session_id, fence)
     if not session.is_unfinished:
         raise SessionOverError(session.end_reason)
     return session

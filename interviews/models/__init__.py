@@ -1,6 +1,7 @@
 """The domain's tables, by noun."""
 
 from interviews.models.interview import Competency, Interview, InterviewVersion, Question
+from interviews.models.lease import Lease
 from interviews.models.owned import OwnedModel
 from interviews.models.reading import Reading
 from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
@@ -16,6 +17,7 @@ __all__ = [
     "Interview",
     "InterviewVersion",
     "Invitation",
+    "Lease",
     "Leg",
     "Membership",
     "Organization",

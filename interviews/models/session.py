@@ -203,6 +203,7 @@ class Gap(OwnedModel):
     class Cause(models.TextChoices):
         CANDIDATE_OFFLINE = "candidate_offline", _("The candidate was offline")
         PROVIDER_LOST = "provider_lost", _("The interviewer was lost")
+        SERVER_LOST = "server_lost", _("Our server was lost")
         ROTATION = "rotation", _("Change of connection")
         TRANSCRIPTION_FAILED = "transcription_failed", _("Could not be written down")
         MICROPHONE_SILENT = "microphone_silent", _("The microphone was silent")

@@ -85,6 +85,11 @@ class ShowEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTakenOver:
+    """Another page goes on with this session."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlayAudio:
     item: int
     offset: int  # in samples from the start of the item
@@ -268,6 +273,7 @@ Command: TypeAlias = (
     | ShowNotice
     | ShowWaiting
     | ShowEnded
+    | ShowTakenOver
     | PlayAudio
     | EndItem
     | FlushPlayback

@@ -290,6 +290,16 @@ class ServerStopping:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionWanted:
+    """Another process has a newer page of it, and asks for the Session."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDrivenElsewhere:
+    """Another process has taken the Session: what this one still wants to change is refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordStalled:
     """More waits to be stored than may wait."""
 
@@ -336,6 +346,8 @@ Event: TypeAlias = (
     | TurnSaved
     | SessionEnded
     | ServerStopping
+    | SessionWanted
+    | SessionDrivenElsewhere
     | RecordStalled
     | TimePassed
 )

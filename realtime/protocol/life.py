@@ -46,9 +46,11 @@ LEAVING_MS = 45_000
 CLOSING_NOTE_AT_MS = 2 * MINUTE_MS
 
 PROVIDER_LOST = "provider_lost"
+SERVER_LOST = "server_lost"  # begun by whoever took the Session from a process that was lost
 CANDIDATE_OFFLINE = "candidate_offline"
 
 NORMAL_CLOSE = 1000
+TAKEN_OVER = 4409
 #: As 1012, which an application may not send: Autobahn, under Daphne, refuses it.
 SERVER_RESTARTS = 4012
 #: Given up for now: the page offers to try again.
@@ -85,7 +87,7 @@ class Life:
         self.unsent: list[AddItem] = []  # typed while there was no Voice
         self._leaving_since: Instant | None = None  # closing words are being said
         self._deadline: Instant = 0  # of the stage, where it has one
-        self._reason = EndReason.CANDIDATE  # meaningful from CLOSING on
+        self.reason = EndReason.CANDIDATE  # meaningful from CLOSING on
         self._was_warned_of_time = False
 
     @property
@@ -113,21 +115,12 @@ class Life:
         self.stage = Stage.OVER
         return [*commands, ShowEnded(event.reason), CloseBrowser(NORMAL_CLOSE), Finish()]
 
-    def server_stopping(self, _event: e.ServerStopping, now: Instant) -> list[Command]:
-        commands = self.hang_up("server_stopping", now)
-        if self.stage is Stage.CLOSING:
-            commands.append(EndSession(self._reason))  # decided: nobody has to end it again
-        elif self.told.state is SessionState.LIVE:
-            commands += self.told.tell_state(SessionState.PAUSED)
-        self.stage = Stage.OVER
-        return [*commands, CloseBrowser(SERVER_RESTARTS), Finish()]
-
     def close(self, reason: EndReason, now: Instant) -> list[Command]:
         """Decide the end, once: a second wish finds it decided."""
         if self.stage not in {Stage.IDLE, Stage.TALKING}:
             return []
         self.stage = Stage.CLOSING
-        self._reason = reason
+        self.reason = reason
         self._deadline = now + LAST_WORDS_MS
         silence = self.turns.stop_speech(wants_answer=False)
         self.talk.is_deaf = True
@@ -137,7 +130,7 @@ class Life:
         commands = self.hang_up("ended", now) + self.told.tell_gaps(set(), now)
         self.stage = Stage.ENDED
         self._deadline = now + END_STORED_MS
-        return [*commands, EndSession(self._reason)]
+        return [*commands, EndSession(self.reason)]
 
     def interrupt(self, sentence: str, now: Instant) -> list[Command]:
         """Give up for now: everything is kept, and the same link goes on later."""
@@ -178,7 +171,7 @@ class Life:
             is_done = is_written and not self.talk.floor.candidate_speaks
             return self._store_end(now) if is_done or now >= self._deadline else []
         if self.stage is Stage.ENDED and now >= self._deadline:
-            return self.session_ended(e.SessionEnded(self._reason), now)
+            return self.session_ended(e.SessionEnded(self.reason), now)
         return []
 
     def _watch_absence(self, now: Instant) -> list[Command]:
@@ -265,6 +258,8 @@ class Life:
             return set(self.told.gaps)
         is_lost = self.legs.lost_at is not None or PROVIDER_LOST in self.told.gaps
         gaps = {PROVIDER_LOST} if is_lost and not self.legs.is_up else set()
+        if not self.legs.is_up:
+            gaps |= self.told.gaps & {SERVER_LOST}
         return gaps if self.is_joined else gaps | {CANDIDATE_OFFLINE}
 
     def progress(self, now: Instant) -> Progress:

@@ -28,6 +28,7 @@ from realtime.protocol.floor import Phase
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.life import Life, Stage
 from realtime.protocol.memory import seed_items
+from realtime.protocol.parting import Parting
 from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
 
 UNSENT_TEXTS = 20
@@ -59,6 +60,7 @@ class Relay:
 
     def _list_handlers(self) -> dict[type[Any], Callable[[Any, Instant], list[Command]]]:
         talk = self.talk
+        parting = Parting(self.life)
         return {
             e.BrowserConnected: self._browser_connected,
             e.BrowserJoined: self._browser_joined,
@@ -96,7 +98,9 @@ class Relay:
             e.ToolAnswered: talk.tool_answered,
             e.TurnSaved: self._turn_saved,
             e.SessionEnded: self.life.session_ended,
-            e.ServerStopping: self.life.server_stopping,
+            e.ServerStopping: parting.server_stopping,
+            e.SessionWanted: parting.session_wanted,
+            e.SessionDrivenElsewhere: parting.driven_elsewhere,
             e.RecordStalled: lambda _event, now: self.life.interrupt(sentences.RECORD_STALLED, now),
             e.TimePassed: lambda _event, _now: [],
         }

@@ -1,0 +1,129 @@
+"""This process's holds on Sessions: waited for, renewed each second by a thread of its own.
+
+One statement renews all of them, on a connection that nothing else uses: neither a busy event loop
+nor a slow write makes a Session look abandoned.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from interviews.actions.leases import release_lease, renew_leases, take_lease
+from realtime.database import DatabaseThreads
+from realtime.writes import Write, write_of
+
+logger = logging.getLogger(__name__)
+
+TTL_MS = 3_000
+RENEW_EVERY_S = 1.0
+ASK_EVERY_S = 0.15
+STATEMENT_TIMEOUT_MS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who is told in the event loop, where a Session is driven."""
+
+    fence: int
+    lost: Callable[[], None]  # another process has it
+    wanted: Callable[[], None]  # another process asks for it; comes with each renewal
+
+
+class Leases:
+    def __init__(
+        self, threads: DatabaseThreads, *, ttl_ms: int = TTL_MS, renew_every_s: float = RENEW_EVERY_S
+    ) -> None:
+        self.holder = uuid4()  # the name of this process
+        self._threads = threads
+        self._ttl_ms = ttl_ms
+        self._renew_every_s = renew_every_s
+        self._kept: dict[UUID, Keeper] = {}
+        self._guard = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None  # None while nothing was ever kept
+
+    async def take(self, session_id: UUID) -> int:
+        """Wait until it is handed over or has run out; gives the fence.
+
+        Raises SessionOverError, Session.DoesNotExist, and the database's errors.
+        """
+        act = partial(take_lease, session_id=session_id, taker=self.holder, ttl_ms=self._ttl_ms)
+        while (fence := await self._threads.run(act)) is None:
+            await asyncio.sleep(ASK_EVERY_S)
+        return fence
+
+    def keep(self, session_id: UUID, keeper: Keeper) -> None:
+        """Renew it from now on."""
+        loop = asyncio.get_running_loop()
+        with self._guard:
+            self._kept[session_id] = keeper
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._renew_for_ever, args=(loop,), name="leases", daemon=True
+            )
+            self._thread.start()
+
+    def drop(self, session_id: UUID) -> None:
+        """It is renewed no more."""
+        with self._guard:
+            self._kept.pop(session_id, None)
+
+    def release_of(self, fence: int) -> Write:
+        """The last write of a Session here: another process may take it at once."""
+        return write_of(release_lease, holder=str(self.holder), fence=fence)
+
+    def close(self) -> None:
+        """Ends the thread; may be repeated. What is still kept runs out by itself."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _renew_for_ever(self, loop: asyncio.AbstractEventLoop) -> None:
+        is_away = False
+        while not self._stop.wait(self._renew_every_s):
+            try:
+                self._renew(loop)
+                is_away = False
+            except (DatabaseError, InterfaceError):
+                if not is_away:
+                    logger.warning("leases_not_renewed", exc_info=True)
+                is_away = True
+                connection.close()
+            except RuntimeError:
+                break  # the loop is closed: nobody is left to be told
+        connection.close()
+
+    def _renew(self, loop: asyncio.AbstractEventLoop) -> None:
+        with self._guard:
+            kept = dict(self._kept)
+        if not kept:
+            return
+        fences = {session_id: keeper.fence for session_id, keeper in kept.items()}
+        self._limit_statements()
+        renewed = renew_leases(holder=self.holder, fences=fences, ttl_ms=self._ttl_ms)
+        for session_id, keeper in kept.items():
+            renewal = renewed.get(session_id)
+            if renewal is None:
+                loop.call_soon_threadsafe(self._tell, session_id, keeper, keeper.lost)
+            elif renewal.is_wanted:
+                loop.call_soon_threadsafe(self._tell, session_id, keeper, keeper.wanted)
+
+    def _tell(self, session_id: UUID, keeper: Keeper, what: Callable[[], None]) -> None:
+        """Unless it was dropped, or taken anew, while the answer was on its way."""
+        if self._kept.get(session_id) is keeper:
+            what()
+
+    @staticmethod
+    def _limit_statements() -> None:
+        if connection.connection is None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('statement_timeout', %s, false)", [str(STATEMENT_TIMEOUT_MS)]
+                )
