@@ -30,7 +30,7 @@ from realtime.protocol.commands import ShowEnded, ShowError, ShowPhase
 from realtime.protocol.events import CandidateTyped
 from realtime.protocol.floor import Phase
 from realtime.protocol.life import SERVER_RESTARTS
-from realtime.registry import Full, Over, registry
+from realtime.registry import Closing, Full, Over, registry
 from realtime.runner import Runner
 
 SESSION_ENDED = 4410
@@ -126,6 +126,8 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
         except Over as over:
             self._page.show(ShowEnded(over.reason))
             self._page.close(SESSION_ENDED)
+        except Closing:
+            self._page.close(SERVER_RESTARTS)
         except Full:
             self._page.show(ShowPhase(Phase.WAITING, ALL_BUSY))
             self._page.close(SERVER_RESTARTS)

@@ -1,7 +1,8 @@
 """A few threads with database connections of their own, so that no socket waits for a query.
 
 Channels would run every query of a process in one thread: one slow query would then hold up every
-session. Here a statement that takes long is cut off by the database.
+session. Here a statement that takes long is cut off by the database, and so is a transaction whose
+process has stopped in the middle of it: its locks would keep out whoever goes on.
 """
 
 import asyncio
@@ -11,12 +12,24 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TypeVar
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import (
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
 
 Result = TypeVar("Result")
 
 THREADS = 4
 STATEMENT_TIMEOUT_MS = 2_000
+IDLE_TIMEOUT_MS = 2_000
+IDLE_IN_TRANSACTION = "25P03"
+LIMITS = """
+SELECT set_config('statement_timeout', %s, false),
+       set_config('idle_in_transaction_session_timeout', %s, false)
+"""
 
 
 class DatabaseThreads:
@@ -53,12 +66,17 @@ class DatabaseThreads:
         except (OperationalError, InterfaceError):
             connection.close()
             raise
+        except InternalError as error:
+            connection.close()
+            if getattr(error.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION:
+                raise OperationalError from error  # nothing of it was done: it may be repeated
+            raise
 
     def _limit_statements(self) -> None:
         connection.ensure_connection()
         if getattr(self._limited, "connection", None) is not connection.connection:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, false)", [self.timeout])
+                cursor.execute(LIMITS, [self.timeout, str(IDLE_TIMEOUT_MS)])
             self._limited.connection = connection.connection
 
     @property

@@ -1,4 +1,4 @@
-"""This process's holds on Sessions: waited for, renewed each second by a thread of its own.
+"""The holds of this process on Sessions: waited for, renewed each second by a thread of its own.
 
 One statement renews all of them, on a connection that nothing else uses: neither a busy event loop
 nor a slow write makes a Session look abandoned.
@@ -37,7 +37,11 @@ class Keeper:
 
 class Leases:
     def __init__(
-        self, threads: DatabaseThreads, *, ttl_ms: int = TTL_MS, renew_every_s: float = RENEW_EVERY_S
+        self,
+        threads: DatabaseThreads,
+        *,
+        ttl_ms: int = TTL_MS,
+        renew_every_s: float = RENEW_EVERY_S,
     ) -> None:
         self.holder = uuid4()  # the name of this process
         self._threads = threads
@@ -54,9 +58,11 @@ class Leases:
         Raises SessionOverError, Session.DoesNotExist, and the database's errors.
         """
         act = partial(take_lease, session_id=session_id, taker=self.holder, ttl_ms=self._ttl_ms)
-        while (fence := await self._threads.run(act)) is None:
+        while True:
+            fence = await self._threads.run(act)
+            if fence is not None:
+                return fence
             await asyncio.sleep(ASK_EVERY_S)
-        return fence
 
     def keep(self, session_id: UUID, keeper: Keeper) -> None:
         """Renew it from now on."""

@@ -65,8 +65,10 @@ class Entry:
 
 
 class Recorder:
-    """`saved` is told of each stored Turn, `over` of a session that somebody else has ended, and
-    `elsewhere` of one that another process drives.
+    """`saved` is told of each stored Turn.
+
+    `over` is told of a session that somebody else has ended, `elsewhere` of one that another
+    process drives.
     """
 
     def __init__(

@@ -6,6 +6,7 @@ its page told to reconnect.
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -13,6 +14,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 from django.conf import settings
 
 from interviews.actions.sessions import RoomRecord, SessionOverError, load_room
+from interviews.readiness import stopping
 from realtime import metrics
 from realtime.database import DatabaseThreads, database_threads
 from realtime.journal import Journal
@@ -26,17 +28,24 @@ from realtime.runner import Runner
 from realtime.shutdown import HandOver
 from realtime.tools import Toolbox, toolbox
 from realtime.upkeep import upkeep
+from realtime.writes import Write, perform
 
 logger = logging.getLogger(__name__)
 
-#: Sessions that one process takes; admission by seats in the shared store will come before this.
+#: Sessions that one process takes, whatever seats there are.
 LIMIT = 500
-#: How long a stopping process waits for its sessions to be stored.
-STOP_LIMIT_S = 8.0
+#: How long a stopping process waits for its sessions to be handed over: stored and released.
+HAND_OVER_LIMIT_S = 5.0
+#: And then, where something hangs, for what can be stored all the same.
+LAST_LIMIT_S = 2.5
 
 
 class Full(Exception):  # noqa: N818 - named as what is the case
     """The process drives as many Sessions as it may."""
+
+
+class Closing(Full):
+    """It takes none any more: another process will."""
 
 
 class Over(Exception):  # noqa: N818 - named as what is the case
@@ -90,7 +99,7 @@ class Registry:
     async def join(self, session_id: UUID, page: Page) -> Runner:
         """Give the Session to this page, taking it up from the record where nobody drives it.
 
-        Raises Full, Over, Session.DoesNotExist, and the database's errors.
+        Raises Full, Closing, Over, Session.DoesNotExist, and the database's errors.
         """
         door = self._doors.setdefault(session_id, asyncio.Lock())
         async with door:
@@ -109,18 +118,21 @@ class Registry:
         runners = list(self._runners.values())
         for runner in runners:
             runner.feed(ServerStopping())
-        try:
-            async with asyncio.timeout(STOP_LIMIT_S):
-                for runner in runners:
-                    await runner.over.wait()
-        except TimeoutError:
-            logger.critical("sessions_not_stored", extra={"count": len(self._runners)})
+        if not await _all_set((runner.over for runner in runners), HAND_OVER_LIMIT_S):
+            logger.error("sessions_hang", extra={"count": len(self._runners)})
+            for runner in runners:
+                runner.finish_record()
+            if not await _all_set((runner.stored for runner in runners), LAST_LIMIT_S):
+                logger.critical("sessions_not_stored", extra={"count": len(self._runners)})
         if self._root is not None:
             self._root.cancel()
-            await asyncio.wait([self._root])
+            await asyncio.wait([self._root], timeout=LAST_LIMIT_S)
+        await asyncio.to_thread(self._leases.close)
 
     async def _take_up(self, session_id: UUID) -> Runner:
-        if self._closing.is_set() or len(self._runners) >= self._limit:
+        if self._closing.is_set():
+            raise Closing
+        if len(self._runners) >= self._limit:
             raise Full
         if self._journal is not None:
             await self._threads.run(partial(replay_all, self._journal))
@@ -128,8 +140,12 @@ class Registry:
             fence = await self._leases.take(session_id)
         except SessionOverError as over:
             raise Over(over.reason) from None
+        release = self._leases.release_of(fence)
+        if self._closing.is_set():  # meanwhile: nobody would hand it over any more
+            await self._threads.run(partial(perform, session_id, release))
+            raise Closing
         record = await self._threads.run(partial(load_room, session_id=session_id))
-        runner = self._make_runner(record, fence)
+        runner = self._make_runner(record, fence, release)
         self._runners[session_id] = runner
         self._leases.keep(session_id, keeper_of(runner))
         await self._start_root()
@@ -137,7 +153,7 @@ class Registry:
         await runner.ready.wait()
         return runner
 
-    def _make_runner(self, record: RoomRecord, fence: int) -> Runner:
+    def _make_runner(self, record: RoomRecord, fence: int, release: Write) -> Runner:
         return Runner(
             record,
             voices=self._voices,
@@ -145,7 +161,7 @@ class Registry:
             toolbox=self._toolbox,
             grace_ms=self._grace_ms,
             fence=fence,
-            release=self._leases.release_of(fence),
+            release=release,
             journal=self._journal,
         )
 
@@ -171,6 +187,22 @@ class Registry:
             await asyncio.Event().wait()
 
 
+async def _all_set(events: Iterable[asyncio.Event], limit_s: float) -> bool:
+    try:
+        async with asyncio.timeout(limit_s):
+            for event in events:
+                await event.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
+async def hand_over(house: Registry) -> None:
+    """Stop: this process takes nobody any more, and says so to whoever asks for its health."""
+    stopping.set()
+    await house.close()
+
+
 _registries: WeakKeyDictionary[asyncio.AbstractEventLoop, Registry] = WeakKeyDictionary()
 
 
@@ -185,7 +217,7 @@ def registry() -> Registry:
             grace_ms=settings.SESSION_GRACE_SECONDS * 1000,
             journal=upkeep().journal,
         )
-        HandOver(loop, made.close).install()
+        HandOver(loop, partial(hand_over, made)).install()
         metrics.LIVE_SESSIONS.set_function(made.__len__)
         metrics.RECORD_QUEUE.set_function(made.waiting_writes)
     return _registries[loop]

@@ -117,7 +117,7 @@ def note_server_lost(session: Session, *, since: datetime) -> None:
         open_gap(session_id=session.pk, cause=SERVER_LOST, started_at=since)
 
 
-def _ask(question: str, **values: object) -> list[tuple[Any, ...]]:
+def _ask(question: str, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

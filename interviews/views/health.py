@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from interviews.readiness import stopping
+
 TIME_LIMIT_S = 1.5
 
 
@@ -24,7 +26,12 @@ async def show_live(_request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 async def show_ready(_request: HttpRequest) -> JsonResponse:
-    """200 when Postgres and Valkey answer in time, else 503; says which, and nothing more."""
+    """200 when Postgres and Valkey answer in time, else 503; says which, and nothing more.
+
+    A process that was told to stop is not ready, so that nobody new is sent to it.
+    """
+    if stopping.is_set():
+        return JsonResponse({"status": "stopping"}, status=503)
     postgres, valkey = await asyncio.gather(
         _answers_in_time(_ask_postgres()), _answers_in_time(_ask_valkey())
     )

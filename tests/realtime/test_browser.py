@@ -21,7 +21,6 @@ from realtime.browser import (
     decode_text,
     encode,
     encode_sound,
-    encode_taken_over,
 )
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
@@ -257,4 +256,4 @@ def test_each_command_is_its_frame(command: PageCommand, frame: dict[str, Any]) 
 
 def test_every_command_for_a_page_can_be_written() -> None:
     assert set(WRITERS) == set(PageCommand.__args__)
-    assert json.loads(encode_taken_over()) == {"type": "taken_over"}
+    assert json.loads(encode(c.ShowTakenOver(), FACTS)) == {"type": "taken_over"}

@@ -1,7 +1,9 @@
 """Queries of the live half run in threads of their own, and none for long."""
 
+import time
+
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from realtime.database import STATEMENT_TIMEOUT_MS, DatabaseThreads
 
@@ -50,6 +52,28 @@ async def test_after_a_lost_connection_there_is_a_new_one() -> None:
             await one.run(lambda: kill(before))
         assert await one.run(backend) != before
         assert await one.run(timeout) == "2s"
+    finally:
+        one.close()
+
+
+async def test_a_transaction_that_stands_still_is_cut_off_and_may_be_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A process that was paused in the middle of one; Django must not see its own way out."""
+    monkeypatch.setattr("realtime.database.IDLE_TIMEOUT_MS", 50)
+
+    def stand_still() -> None:
+        with transaction.atomic():
+            backend()
+            time.sleep(0.3)
+            backend()
+
+    one = DatabaseThreads(count=1)
+    try:
+        before = await one.run(backend)
+        with pytest.raises(OperationalError):
+            await one.run(stand_still)
+        assert await one.run(backend) != before
     finally:
         one.close()
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from realtime.browser import RoomFacts
-from realtime.page import TAKEN_OVER, Page
+from realtime.page import Page
 from realtime.protocol import commands as c
+from realtime.protocol.life import TAKEN_OVER
 
 pytestmark = pytest.mark.unit
 

@@ -50,6 +50,10 @@ class Told:
     def __init__(self) -> None:
         self.saved: list[TurnRecord] = []
         self.over: list[str] = []
+        self.elsewhere = 0
+
+    def note_elsewhere(self) -> None:
+        self.elsewhere += 1
 
 
 class FullDisk(io.StringIO):
@@ -102,6 +106,7 @@ def recorder(
         threads,
         saved=told.saved.append,
         over=told.over.append,
+        elsewhere=told.note_elsewhere,
         journal=journal,
         perform=database,
     )
@@ -112,7 +117,12 @@ def without_journal(
     session: Session, threads: DatabaseThreads, told: Told, database: FlakyDatabase
 ) -> Recorder:
     return Recorder(
-        session.pk, threads, saved=told.saved.append, over=told.over.append, perform=database
+        session.pk,
+        threads,
+        saved=told.saved.append,
+        over=told.over.append,
+        elsewhere=told.note_elsewhere,
+        perform=database,
     )
 
 
@@ -294,6 +304,7 @@ async def test_with_no_room_for_a_journal_memory_holds_the_record(
         threads,
         saved=told.saved.append,
         over=told.over.append,
+        elsewhere=told.note_elsewhere,
         journal=journal,
         perform=database,
     )

@@ -2,21 +2,23 @@
 
 import asyncio
 import signal
+import threading
 import time
 from typing import Any
 
 import pytest
 
-from interviews.models import Session
+from interviews.models import Lease, Session, Turn
 from interviews.states import EndReason, SessionState
 from realtime.browser import RoomFacts
 from realtime.page import Page
 from realtime.protocol.events import BrowserJoined, EndRequested, Mode
-from realtime.registry import Full, Over, Registry, registry
+from realtime.registry import Closing, Full, Over, Registry, hand_over, registry
 from realtime.shutdown import SIGNALS
 from realtime.writes import Write
 from tests.cast import Cast, make_session
-from tests.fakes.voice import FakeVoices
+from tests.fakes.voice import FakeLine, FakeVoice, FakeVoices
+from tests.realtime.eventually import until
 
 pytestmark = [pytest.mark.wire, pytest.mark.db]
 
@@ -93,11 +95,52 @@ async def test_a_house_does_not_wait_for_ever_for_a_record(
     house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
     runner = await house.join(session.pk, make_page())
-    monkeypatch.setattr("realtime.registry.STOP_LIMIT_S", 0.05)
+    monkeypatch.setattr("realtime.registry.HAND_OVER_LIMIT_S", 0.05)
+    monkeypatch.setattr("realtime.registry.LAST_LIMIT_S", 0.1)
     runner._recorder._perform = lambda *_: time.sleep(0.3)
     runner._recorder.do(Write("sessions.any", {}))
     await house.close()
-    assert "sessions_not_stored" in caplog.messages
+    assert caplog.messages == ["sessions_hang", "sessions_not_stored"]
+
+
+@pytest.mark.fault("A04")
+async def test_where_something_hangs_the_record_is_stored_and_released_all_the_same(
+    house: Registry,
+    voices: FakeVoices,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    read: Any,
+) -> None:
+    """A provider that cannot be hung up, here: the second limit does not wait for it."""
+    monkeypatch.setattr("realtime.registry.HAND_OVER_LIMIT_S", 0.2)
+    monkeypatch.setattr("realtime.registry.LAST_LIMIT_S", 2.0)
+    may_close = asyncio.Event()
+    monkeypatch.setattr(FakeVoice, "close", lambda _voice: may_close.wait())
+    voices.lines.append(FakeLine("Hello Marlo."))
+    page = make_page()
+    runner = await house.join(session.pk, page)
+    runner.hear(page, BrowserJoined(Mode.TEXT))
+    await until(read, Turn.objects.filter(session=session).exists)
+    asyncio.get_running_loop().call_later(1.0, may_close.set)
+    await house.close()
+    assert (await read(Lease.objects.get)).holder is None
+    assert (await read(Session.objects.get)).state == SessionState.PAUSED
+
+
+async def test_a_session_that_was_on_its_way_in_when_the_house_closed_is_left_to_another(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, read: Any
+) -> None:
+    take = house._leases.take
+
+    async def slow(session_id: Any) -> int:
+        fence = await take(session_id)
+        await house.close()
+        return fence
+
+    monkeypatch.setattr(house._leases, "take", slow)
+    with pytest.raises(Closing):
+        await house.join(session.pk, make_page())
+    assert (await read(Lease.objects.get)).holder is None
 
 
 async def test_a_runner_that_breaks_leaves_the_house(
@@ -124,3 +167,12 @@ async def test_each_event_loop_has_one_registry() -> None:
     finally:
         for number, handler in zip(SIGNALS, handlers, strict=True):
             signal.signal(number, handler)
+
+
+async def test_a_process_that_is_told_to_stop_says_so_before_anything_else(
+    house: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = threading.Event()
+    monkeypatch.setattr("realtime.registry.stopping", told)
+    await hand_over(house)
+    assert told.is_set()

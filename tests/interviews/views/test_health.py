@@ -1,6 +1,7 @@
 """What a load balancer learns."""
 
 import asyncio
+import threading
 
 import pytest
 from django.db import connections
@@ -55,3 +56,15 @@ async def test_a_service_that_hangs_is_away(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(health, "TIME_LIMIT_S", 0.01)
 
     assert not await health._answers_in_time(asyncio.sleep(60))
+
+
+@pytest.mark.fault("A03")
+async def test_a_process_that_stops_is_not_ready(
+    async_client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = threading.Event()
+    told.set()
+    monkeypatch.setattr("interviews.views.health.stopping", told)
+    answer = await async_client.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "stopping"}

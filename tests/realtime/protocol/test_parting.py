@@ -1,0 +1,54 @@
+"""A Session leaves this process."""
+
+import pytest
+
+from interviews.states import EndReason, SessionState
+from realtime.protocol import commands as c
+from realtime.protocol import events as e
+from realtime.protocol.events import Mode
+from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only
+
+pytestmark = pytest.mark.unit
+
+
+def begun() -> Rehearsal:
+    show = Rehearsal()
+    show.open()
+    show.say()
+    return show
+
+
+def test_a_session_that_another_process_asks_for_is_stored_and_its_page_told() -> None:
+    show = begun()
+    asked = show.hear(e.SessionWanted())
+    assert only(asked, c.CloseLeg).cause == "handed_over"
+    assert only(asked, c.ChangeState).state is SessionState.PAUSED
+    assert kinds(asked)[-3:] == ["ShowTakenOver", "CloseBrowser", "Finish"]
+    assert only(asked, c.CloseBrowser).code == 4409
+    assert show.hear(e.SessionWanted()) == []
+
+
+def test_an_end_that_was_decided_goes_with_it() -> None:
+    show = begun()
+    show.speak()
+    show.hear(e.EndRequested())
+    assert only(show.hear(e.SessionWanted()), c.EndSession).reason is EndReason.CANDIDATE
+
+
+def test_a_session_in_other_hands_keeps_its_turns_and_changes_no_state() -> None:
+    show = begun()
+    show.begin(2, "And then", ms=2_000)
+    lost = show.hear(e.SessionDrivenElsewhere())
+    assert of(lost, c.ChangeState) == []
+    assert [each.turn.text for each in of(lost, c.SaveTurn)] == ["And then"]
+    assert only(lost, c.CloseBrowser).code == 4409
+    assert only(lost, c.CloseVoice).cause == "driven_elsewhere"
+    assert show.hear(e.TimePassed()) == []
+
+
+def test_a_gap_of_a_lost_process_ends_when_a_leg_is_up_again() -> None:
+    show = Rehearsal(
+        state=SessionState.LIVE, open_gaps=frozenset({"server_lost"}), next_leg_number=2
+    )
+    assert of(show.connect(Mode.TEXT), c.CloseGap) == []
+    assert only(show.come_up(), c.CloseGap).cause == "server_lost"
