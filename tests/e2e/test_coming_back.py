@@ -1,0 +1,148 @@
+"""The whole product on a bad day: a refresh, a second tab, and answers while a key is held."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.guest import Guest
+from tests.e2e.product import Product, running_product
+from tests.e2e.scenes import sign_in
+from tests.e2e.speech import SpokenAnswers, speak_answers, write_microphone
+
+pytestmark = pytest.mark.e2e
+
+ANSWER = "A caller had lost her files, so I listened first and then we found the backup together."
+GREETING = "AI interviewer"
+LEAD_S = 20.0
+PAUSE_S = 60.0
+SLOW_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> SpokenAnswers:
+    return speak_answers([ANSWER], tmp_path_factory.mktemp("answers"))
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory, answers: SpokenAnswers) -> Iterator[Product]:
+    known = ("VIVA_ENGINE_KNOWN_AUDIO", str(answers.manifest))
+    with running_product(tmp_path_factory.mktemp("product"), [known]) as product:
+        yield product
+
+
+@pytest.fixture
+def context(
+    open_browser: OpenBrowser, answers: SpokenAnswers, tmp_path_factory: pytest.TempPathFactory
+) -> BrowserContext:
+    """A browser whose microphone says the answer once, LEAD_S after it was opened."""
+    microphone = tmp_path_factory.mktemp("microphone") / "voice.wav"
+    write_microphone(answers.sounds, microphone, lead_s=LEAD_S, pause_s=PAUSE_S)
+    return open_browser(microphone).new_context()
+
+
+@pytest.fixture
+def link(context: BrowserContext, product: Product) -> str:
+    """An invitation of one's own: each opens one session."""
+    page = context.new_page()
+    sign_in(page, product)
+    page.goto(f"{product.admin_url}interviews/interview/")
+    page.locator("#result_list").get_by_role("link", name="Service desk").first.click()
+    page.get_by_role("link", name="Invite a candidate").click()
+    page.get_by_label("Name").fill("Robin Testperson")
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("Link").input_value()
+    page.close()
+    return link
+
+
+def pass_check_in_writing(guest: Guest) -> None:
+    guest.choose_text()
+    guest.do("next", step="speaker")
+    guest.do("next", step="connection")
+    guest.enter()
+
+
+def arrive_in_writing(context: BrowserContext, link: str) -> Guest:
+    guest = Guest.arriving(context.new_page())
+    guest.accept(link)
+    pass_check_in_writing(guest)
+    said = guest.page.locator("[data-history-list]")
+    expect(said).to_contain_text(GREETING, timeout=SLOW_MS)
+    return guest
+
+
+def answer(guest: Guest, text: str) -> None:
+    """Typed, and written down."""
+    guest.type_answer(text)
+    line = guest.page.locator("[data-history-list] li[data-saved]").filter(has_text=text)
+    expect(line).to_have_count(1, timeout=SLOW_MS)
+
+
+def greetings(guest: Guest) -> int:
+    return guest.history().count(GREETING)
+
+
+def wait_for(happened: Callable[[], bool], guest: Guest, *, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < until, "it did not happen in time"
+        guest.page.wait_for_timeout(100)
+
+
+@pytest.mark.fault("D67")
+def test_a_refresh_resumes_with_the_transcript_and_without_a_second_greeting(
+    context: BrowserContext, link: str
+) -> None:
+    guest = arrive_in_writing(context, link)
+    answer(guest, "I looked for the backup.")
+    guest.page.reload()
+    guest.page.get_by_role("button", name="Go on").click()
+    history = guest.page.locator("[data-history-list]")
+    expect(history).to_contain_text("I looked for the backup.", timeout=SLOW_MS)
+    answer(guest, "Then we wrote it down.")
+    assert history.locator("li").filter(has_text="I looked for the backup.").count() == 1
+    assert greetings(guest) == 1
+
+
+@pytest.mark.fault("D68")
+def test_a_second_tab_takes_over_and_the_first_can_take_it_back(
+    context: BrowserContext, link: str
+) -> None:
+    first = arrive_in_writing(context, link)
+    answer(first, "From the first tab.")
+    second = Guest.arriving(context.new_page())
+    second.page.goto(first.page.url)
+    pass_check_in_writing(second)
+    left = first.page.locator('[data-notice="taken_over"]')
+    expect(left).to_contain_text("open in another tab", timeout=SLOW_MS)
+    expect(second.page.locator("[data-history-list]")).to_contain_text("From the first tab.")
+    answer(second, "From the second tab.")
+    left.get_by_role("button", name="Continue here").click()
+    expect(second.page.locator('[data-notice="taken_over"]')).to_be_visible(timeout=SLOW_MS)
+    expect(first.page.locator("[data-history-list]")).to_contain_text("From the second tab.")
+    answer(first, "And back again.")
+    assert greetings(first) == 1
+
+
+def test_an_answer_is_heard_while_the_space_bar_is_held(context: BrowserContext, link: str) -> None:
+    guest = Guest.arriving(context.new_page())
+    guest.accept(link)
+    guest.check_devices()
+    guest.enter()
+    page = guest.page
+    expect(page.locator("[data-caption=interviewer]")).to_contain_text(
+        re.compile(r"\w{3}"), timeout=SLOW_MS
+    )
+    page.locator('[data-control="ways"]').click()
+    page.get_by_role("radio", name="Push to talk").check()
+    page.keyboard.press("Escape")
+    before = guest.wire.loud_frames_up()
+    page.keyboard.down(" ")
+    wait_for(lambda: guest.wire.loud_frames_up() > before + 60, guest, seconds=LEAD_S + 20)
+    page.wait_for_timeout(4000)  # until the answer has been said
+    page.keyboard.up(" ")
+    expect(page.locator("[data-history-list]")).to_contain_text("lost her files", timeout=SLOW_MS)
