@@ -94,6 +94,12 @@ def _room(guest: Guest) -> Iterator[str]:
         guest.do(name)
         yield f"room-{name}"
         page.keyboard.press("Escape")
+    guest.do("ways")
+    yield "room-ways"
+    page.get_by_role("radio", name="Push to talk").check()
+    page.keyboard.press("Escape")
+    page.locator("[data-talk-button]").wait_for()
+    yield "room-push"
     guest.do("end")
     yield "room-end"
     guest.do("end-now")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.e2e
 
 ANSWER = "A caller had lost her files, so I listened first and then we found the backup together."
 GREETING = "AI interviewer"
-LEAD_S = 20.0
+LEAD_S = 15.0
 PAUSE_S = 60.0
 SLOW_MS = 30_000
 
@@ -134,14 +134,17 @@ def test_an_answer_is_heard_while_the_space_bar_is_held(context: BrowserContext,
     guest.check_devices()
     guest.enter()
     page = guest.page
-    expect(page.locator("[data-caption=interviewer]")).to_contain_text(
+    expect(page.locator("[data-caption=interviewer] [data-caption-text]")).to_contain_text(
         re.compile(r"\w{3}"), timeout=SLOW_MS
     )
     page.locator('[data-control="ways"]').click()
     page.get_by_role("radio", name="Push to talk").check()
     page.keyboard.press("Escape")
+    button = page.locator("[data-talk-button]")
+    expect(button).to_be_focused()
     before = guest.wire.loud_frames_up()
     page.keyboard.down(" ")
+    expect(button).to_have_attribute("aria-pressed", "true")
     wait_for(lambda: guest.wire.loud_frames_up() > before + 60, guest, seconds=LEAD_S + 20)
     page.wait_for_timeout(4000)  # until the answer has been said
     page.keyboard.up(" ")

@@ -10,6 +10,9 @@
  * @property {() => number} droppedFrames
  */
 
+// Browsers mute a track for a moment whenever a busy device is late; only what lasts is news.
+const MUTED_FOR_MS = 2000;
+
 /** @typedef {(frame: ArrayBuffer, level: number) => void} OnFrame the frame is only valid during the call */
 
 /**
@@ -61,16 +64,25 @@ export async function startCapture({ microphone, workletUrl, onFrame, onUnplugge
   };
   microphone.connect(node);
   track.addEventListener("ended", onUnplugged);
-  track.addEventListener("mute", onUnplugged);
-  track.addEventListener("unmute", onRestored);
+  let muteTimer = 0;
+  const wait = () => {
+    muteTimer = window.setTimeout(onUnplugged, MUTED_FOR_MS);
+  };
+  const restore = () => {
+    window.clearTimeout(muteTimer);
+    onRestored();
+  };
+  track.addEventListener("mute", wait);
+  track.addEventListener("unmute", restore);
   return {
     setMuted(muted) {
       track.enabled = !muted;
     },
     stop() {
       track.removeEventListener("ended", onUnplugged);
-      track.removeEventListener("mute", onUnplugged);
-      track.removeEventListener("unmute", onRestored);
+      track.removeEventListener("mute", wait);
+      track.removeEventListener("unmute", restore);
+      window.clearTimeout(muteTimer);
       track.stop();
       microphone.disconnect();
       node.port.onmessage = null;
