@@ -1,0 +1,1 @@
+"""Our relay beside a Node proxy that parses provider events: sessions per core, latency, memory."""
