@@ -1,29 +1,58 @@
-"""What Daphne leaves open: a socket that is flooded with pings answers each, even to nobody.
+"""What Daphne leaves open: who floods it with pings, opens too many sockets, or never reads.
 
-The answers to a browser that does not read pile up in the server's memory, and neither Channels nor
-the application ever sees a ping. No browser sends any by itself; a few are everybody's right.
+Answers to a browser that does not read pile up in the server's memory, and neither Channels nor the
+application ever sees a ping. No browser sends any by itself; a few are everybody's right.
 """
 
+import gc
+import sys
 import time
 from collections import deque
+from typing import Any
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
+from interviews.pump import PUMP, SOCKETS_CUT, Pump
+
 PINGS_PER_SECOND = 20
+SWITCH_INTERVAL_S = 0.001
 
 
 class GuardedProtocol(WebSocketProtocol):  # type: ignore[misc] # Daphne is not typed
+    def applicationCreateWorked(self, application_queue: Any) -> None:  # noqa: N802 - Daphne's name
+        """As Daphne's own, which says less: the pump comes with the first message."""
+        self.application_queue = application_queue
+        self._pump = Pump(self)
+        application_queue.put_nowait({"type": "websocket.connect", PUMP: self._pump})
+
+    def onOpen(self) -> None:  # noqa: N802 - Autobahn's name
+        super().onOpen()
+        self._pump.start()
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Frames of sound go straight on, unless Autobahn is in the middle of something."""
+        if self.state == self.STATE_OPEN and not self.data and self.current_frame is None:
+            if not self.inside_message:
+                data = self._pump.take(data)
+            if not data:
+                return
+        super().dataReceived(data)
+
     def onPing(self, payload: bytes) -> None:  # noqa: N802 - Autobahn's name
         if self._is_flooded(time.monotonic()):
-            self.dropConnection(abort=True)
+            self._cut_off()
         else:
             super().onPing(payload)
 
     def onPong(self, payload: bytes) -> None:  # noqa: N802 - Autobahn's name
         if self._is_flooded(time.monotonic()):
-            self.dropConnection(abort=True)
+            self._cut_off()
         else:
             super().onPong(payload)
+
+    def _cut_off(self) -> None:
+        SOCKETS_CUT.labels("pings").inc()
+        self.dropConnection(abort=True)
 
     def _is_flooded(self, now_s: float) -> bool:
         """Whether this ping or pong is one more than a second may have."""
@@ -35,3 +64,15 @@ class GuardedProtocol(WebSocketProtocol):  # type: ignore[misc] # Daphne is not 
 def guard_sockets() -> None:
     """Every socket that Daphne makes from now on is a guarded one."""
     WebSocketFactory.protocol = GuardedProtocol
+
+
+def settle() -> None:
+    """Once per web process, when all is loaded and before anybody talks.
+
+    The threads of the record compete with the loop for the interpreter: whoever has it keeps it for
+    5 ms, which a frame of sound would wait each time. And what is loaded once will never be
+    garbage: looking through all of it takes a tenth of a second.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    gc.collect()
+    gc.freeze()

@@ -22,6 +22,7 @@ from django.urls import reverse
 
 from interviews.access import NotFound, access_room_session
 from interviews.models import Session
+from interviews.pump import Pump, pump_of
 from realtime.browser import BadFrame, Pace, RoomFacts, decode_sound, decode_text
 from realtime.database import database_threads
 from realtime.origin import base_of, is_own_origin
@@ -50,6 +51,7 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
         self._runner: Runner | None = None  # None before the page has its session
         self._is_refused = False  # nothing of this page is read any more
         self._pace = Pace()
+        self._pump: Pump | None = None  # None where the server has none
 
     async def __call__(
         self,
@@ -73,31 +75,49 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
         if kind == "websocket.receive":
             self._receive(message)
         elif kind == "websocket.connect":
+            self._pump = pump_of(message)
             await self._connect()
+            if self._pump is not None and self._runner is not None:
+                self._pump.hear = self._hear
         elif kind == "websocket.disconnect":
             raise StopConsumer
 
     def _receive(self, message: AsgiMessage) -> None:
+        sound = message.get("bytes")
+        if sound is not None:
+            self._hear(sound)
+        else:
+            self._read(message["text"])
+
+    def _hear(self, sound: bytes) -> None:
         """Synchronous from here to the provider's socket."""
         runner, page = self._runner, self._page
         if runner is None or page is None or self._is_refused:
             return
-        now_ms = int(time.monotonic() * 1000)
-        sound = message.get("bytes")
         try:
-            if sound is not None:
-                self._pace.sound(len(sound), now_ms)
-                runner.hear(page, decode_sound(sound))
-            else:
-                self._pace.control(now_ms)
-                event = decode_text(message["text"])
-                if isinstance(event, CandidateTyped):
-                    self._pace.answer(now_ms)
-                runner.hear(page, event)
+            self._pace.sound(len(sound), int(time.monotonic() * 1000))
+            runner.hear(page, decode_sound(sound))
         except BadFrame as bad:
-            self._is_refused = True
-            page.show(ShowError(bad.code, bad.message))
-            page.close(bad.close_code)
+            self._refuse(page, bad)
+
+    def _read(self, text: str) -> None:
+        runner, page = self._runner, self._page
+        if runner is None or page is None or self._is_refused:
+            return
+        now_ms = int(time.monotonic() * 1000)
+        try:
+            self._pace.control(now_ms)
+            event = decode_text(text)
+            if isinstance(event, CandidateTyped):
+                self._pace.answer(now_ms)
+            runner.hear(page, event)
+        except BadFrame as bad:
+            self._refuse(page, bad)
+
+    def _refuse(self, page: Page, bad: BadFrame) -> None:
+        self._is_refused = True
+        page.show(ShowError(bad.code, bad.message))
+        page.close(bad.close_code)
 
     async def _connect(self) -> None:
         """Origin and Room key decide before the socket is accepted; its address has no secret."""
@@ -120,7 +140,8 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
             await self.base_send({"type": "websocket.close"})  # before accept: HTTP 403
             raise StopConsumer
         await self.base_send({"type": "websocket.accept"})
-        self._page = Page(self.base_send, facts_of(session))
+        send = self._pump.send if self._pump is not None else self.base_send
+        self._page = Page(send, facts_of(session))
         try:
             self._runner = await registry().join(session.pk, self._page)
         except Over as over:

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from interviews.actions.sessions import RoomRecord, SessionOverError, load_room
 from interviews.readiness import stopping
+from interviews.web_server import settle
 from realtime import metrics
 from realtime.database import DatabaseThreads, database_threads
 from realtime.journal import Journal
@@ -87,6 +88,7 @@ class Registry:
         self._doors: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._closing = asyncio.Event()
         self._group = asyncio.TaskGroup()
+        self._started = asyncio.Event()  # the group takes tasks
         self._root: asyncio.Task[None] | None = None  # owns every task; None before the first join
 
     def __len__(self) -> int:
@@ -177,13 +179,12 @@ class Registry:
     async def _start_root(self) -> None:
         """The one task without a TaskGroup: a server has no other place for what lives longer."""
         if self._root is None:
-            started = asyncio.Event()
-            self._root = asyncio.get_running_loop().create_task(self._keep(started))
-            await started.wait()
+            self._root = asyncio.get_running_loop().create_task(self._keep())
+        await self._started.wait()
 
-    async def _keep(self, started: asyncio.Event) -> None:
+    async def _keep(self) -> None:
         async with self._group:
-            started.set()
+            self._started.set()
             await asyncio.Event().wait()
 
 
@@ -218,6 +219,7 @@ def registry() -> Registry:
             journal=upkeep().journal,
         )
         HandOver(loop, partial(hand_over, made)).install()
+        settle()
         metrics.LIVE_SESSIONS.set_function(made.__len__)
         metrics.RECORD_QUEUE.set_function(made.waiting_writes)
     return _registries[loop]

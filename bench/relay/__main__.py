@@ -7,6 +7,7 @@ import argparse
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from pstats import Stats
 from time import sleep
 
 from bench.relay.figures import Round, Side, held, last_line, table
@@ -55,6 +56,7 @@ SMOKE = Plan(
 )
 PLANS = {"full": FULL, "quick": QUICK, "smoke": SMOKE}
 SETTLE_S = 1.0
+PROFILE_S = 8.0
 TRIES = 2
 
 
@@ -91,16 +93,18 @@ def ramp(stage: Stage, server: Server, steps: tuple[int, ...], seconds: float) -
                     best, measure(stage, server, sessions, seconds), key=lambda r: r.added_p99_ms
                 )
         rounds.append(best)
-        print(
-            f"{server.name:>5} {sessions:4} sessions ({opened} opened): added p50 {best.added_p50_ms:6.2f}"
-            f"  p99 {best.added_p99_ms:7.2f} ms, {best.cpu_s_per_session_minute:.3f} CPU s/session-min",
-            flush=True,
-        )
+        print(line_of(server, best, opened), flush=True)
         if not best.is_held:
             break
     stage.load.do("close")
     sleep(SETTLE_S)
     return rounds
+
+
+def line_of(server: Server, one: Round, opened: int) -> str:
+    added = f"added p50 {one.added_p50_ms:6.2f}  p99 {one.added_p99_ms:7.2f} ms"
+    cpu = f"{one.cpu_s_per_session_minute:.3f} CPU s/session-min"
+    return f"{server.name:>5} {one.sessions:4} sessions ({opened} opened): {added}, {cpu}"
 
 
 def memory_per_session(stage: Stage, server: Server, sessions: int) -> float:
@@ -158,15 +162,32 @@ def run(stage: Stage, plan: Plan) -> None:
     print(last_line(own, other), flush=True)
 
 
+def profile(plan: Plan) -> None:
+    """Where our own server's time goes, by function; the profiler's own cost is in it."""
+    with tempfile.TemporaryDirectory(prefix="viva-bench-") as folder:
+        taken = Path(folder, "profile")
+        with open_stage(Home(Path(folder)), plan.at, taken) as stage:
+            stage.load.do("open", visits=stage.ours.some(plan.at), direct=DIRECT)
+            sleep(PROFILE_S)
+            stage.load.do("close")
+        Stats(str(taken)).sort_stats("tottime").print_stats(45)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench-relay", description=__doc__)
     parser.add_argument("--quick", dest="plan", action="store_const", const="quick", default="full")
     parser.add_argument("--smoke", dest="plan", action="store_const", const="smoke")
-    plan = PLANS[parser.parse_args().plan]
+    parser.add_argument("--profile", action="store_true", help="profile our server instead")
+    arguments = parser.parse_args()
+    plan = PLANS[arguments.plan]
+    if arguments.profile:
+        return profile(plan)
     sessions = plan.ramps * plan.steps[-1] + plan.at * 2 + len(SLOW) + 1
-    with tempfile.TemporaryDirectory(prefix="viva-bench-") as folder:
-        with open_stage(Home(Path(folder)), sessions) as stage:
-            run(stage, plan)
+    with (
+        tempfile.TemporaryDirectory(prefix="viva-bench-") as folder,
+        open_stage(Home(Path(folder)), sessions) as stage,
+    ):
+        run(stage, plan)
 
 
 main()

@@ -3,7 +3,7 @@
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { FRAME_BYTES, FRAME_MS, Provider, readStamp, STAMP_BYTES, stampOf } from "./provider.mjs";
-import { BINARY, frame, Reader, TEXT } from "./wire.mjs";
+import { BINARY, CLOSE, frame, Reader, TEXT } from "./wire.mjs";
 
 const REPORT_EVERY_FRAMES = 5;
 const BYTES_PER_MS = 48;
@@ -65,6 +65,7 @@ class Page {
 
   take(kind, payload) {
     if (kind === BINARY) this.play(payload);
+    else if (kind === CLOSE) this.socket.destroy();
     else if (this.isDirect) this.hearDirect(payload.toString("latin1", 0, 250));
   }
 
@@ -178,6 +179,7 @@ const commands = {
       if (manner === "deaf voice") pourUp(page, flood);
       await sleep(5);
     }
+    while (manner === "liar" && !page.socket.destroyed && performance.now() < until) await sleep(50);
     await sleep(500);
     const wasClosed = page.socket.destroyed;
     return { offered: bytes - flood.left, wasClosed };

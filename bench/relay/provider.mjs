@@ -1,6 +1,6 @@
 // A provider that answers at once and speaks for ever, in real time: items of five seconds, with text.
 import { createServer } from "node:net";
-import { answerTo, frame, Reader, TEXT } from "./wire.mjs";
+import { answerTo, CLOSE, frame, Reader, TEXT } from "./wire.mjs";
 
 export const FRAME_MS = 40;
 export const FRAME_BYTES = 1920;
@@ -45,7 +45,7 @@ class Voice {
     this.speaksAt = Infinity;
     this.item = 0;
     this.frames = ITEM_FRAMES;
-    this.reader = new Reader((_kind, payload) => this.read(payload));
+    this.reader = new Reader((kind, payload) => (kind === CLOSE ? socket.destroy() : this.read(payload)));
     socket.setNoDelay(true);
     socket.on("data", (chunk) => this.take(chunk));
     socket.on("error", () => socket.destroy());

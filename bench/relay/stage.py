@@ -1,5 +1,6 @@
-"""What is measured, and what measures it, as processes: ours and the peer on one core, all else on
-another. Each server is asked about itself through /proc."""
+"""What is measured, and what measures it, as processes: the two servers on one core, all else on
+another. Each server is asked about itself through /proc.
+"""
 
 import json
 import os
@@ -24,11 +25,15 @@ Visit = dict[str, Any]
 
 
 def cores() -> tuple[list[str], list[str]]:
-    """How to start the measured and the measuring, each on a core of its own, where there are two."""
+    """How to start the measured and the measuring: each on a core of its own, if there are two.
+
+    Before others' work, where we may say so: who waits for a processor cannot be measured.
+    """
     allowed = sorted(os.sched_getaffinity(0))
+    first = ["nice", "-n", "-10"] if os.geteuid() == 0 else []
     if len(allowed) < 2:
-        return [], []
-    return ["taskset", "-c", str(allowed[0])], ["taskset", "-c", str(allowed[1])]
+        return first, first
+    return [*first, "taskset", "-c", str(allowed[0])], [*first, "taskset", "-c", str(allowed[-1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Stage:
 
 
 @contextmanager
-def open_stage(home: Home, sessions: int) -> Iterator[Stage]:
+def open_stage(home: Home, sessions: int, profile: Path | None = None) -> Iterator[Stage]:
     """Everything up, with so many sessions that may be visited once each."""
     measured, measuring = cores()
     with ExitStack() as stack:
@@ -97,12 +102,12 @@ def open_stage(home: Home, sessions: int) -> Iterator[Stage]:
         load = Load(load_process)
         provider = f"ws://127.0.0.1:{load.provider_port}/v1/realtime"
         peer = start_peer(measured, provider, stack)
-        ours = start_ours(measured, provider, sessions, stack)
+        ours = start_ours(measured, provider, sessions, stack, profile)
         yield Stage(load, ours, peer)
 
 
 def prepare_environment(home: Home, stack: ExitStack) -> None:
-    """Postgres and Valkey of our own, and every table; the test plugin's are taken where they run."""
+    """Postgres and Valkey of our own with every table, unless the test plugin's run already."""
     if "DATABASE_URL" not in os.environ:
         os.environ |= {"VIVA_HOME": str(home.path), "SECRET_KEY": "of-the-benchmark-" * 4}
         for start in (start_postgres, start_valkey):
@@ -129,7 +134,9 @@ def start_peer(prefix: list[str], provider: str, stack: ExitStack) -> Server:
     return Server("node", process, visits())
 
 
-def start_ours(prefix: list[str], provider: str, sessions: int, stack: ExitStack) -> Server:
+def start_ours(
+    prefix: list[str], provider: str, sessions: int, stack: ExitStack, profile: Path | None
+) -> Server:
     from bench.relay.rooms import make_rooms  # noqa: PLC0415 - settings are known only now
 
     port = pick_free_port()
@@ -140,9 +147,10 @@ def start_ours(prefix: list[str], provider: str, sessions: int, stack: ExitStack
         "LOG_LEVEL": "ERROR",
         "SOCKETS_PER_ADDRESS": "0",
     }
-    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0"]
+    profiler = ["-m", "cProfile", "-o", str(profile)] if profile else []
+    command = [sys.executable, *profiler, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(
-        [*prefix, *command, "interviews.asgi:application"], cwd=CHECKOUT, env=environment
+        [*prefix, *command, "-v", "0", "interviews.asgi:application"], cwd=CHECKOUT, env=environment
     )
     stack.callback(end, process)
     wait_for(f"{origin}/health/live", process)

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 export const TEXT = 1;
 export const BINARY = 2;
-const CLOSE = 8;
+export const CLOSE = 8;
 const PING = 9;
 
 /** Answers an upgrade; `key` is what the client sent. */
@@ -68,7 +68,7 @@ export class Reader {
     const payload = bytes.subarray(start, start + size);
     if (isMasked) this.unmask(payload, bytes.subarray(start - 4, start));
     const kind = bytes[at] & 15;
-    if (kind !== PING && kind !== CLOSE) this.take(kind, payload);
+    if (kind !== PING) this.take(kind, payload);
     return start + size;
   }
 

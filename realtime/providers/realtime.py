@@ -1,7 +1,8 @@
 """The socket to a server that speaks the Realtime protocol: connect, send, read; decides nothing.
 
-The SDK connects and authenticates. Frames go raw both ways, and its own reconnection stays off: it
-would send held sound into a new, unconfigured session.
+The SDK connects and authenticates. Frames go raw both ways over the WebSocket beneath it: the SDK's
+own sending asks for a task, and a frame of sound has none. Its reconnection stays off: it would send
+held sound into a new, unconfigured session.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from openai import AsyncOpenAI, OpenAIError
 from openai.resources.realtime.realtime import AsyncRealtimeConnection
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.protocol import State
 
@@ -108,7 +110,7 @@ class RealtimeVoice:
     def __init__(self, client: AsyncOpenAI, endpoint: Endpoint) -> None:
         self._client = client
         self._endpoint = endpoint
-        self._connection: AsyncRealtimeConnection | None = None
+        self._connection: AsyncRealtimeConnection | None = None  # None while it is not open
         self._line: Line[str] = Line(self._send_raw, LIMIT_BYTES, dropped=FRAMES_DROPPED_UP.inc)
 
     async def open(self) -> None:
@@ -139,10 +141,10 @@ class RealtimeVoice:
         self._write(encode(command), is_sound=type(command) is SendAudio)
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        connection = self._opened()
+        socket = self._opened()
         while True:
             try:
-                frame = await connection.recv_bytes()
+                frame = await socket.recv(decode=False)
             except ConnectionClosed as closed:
                 code = closed.rcvd.code if closed.rcvd else 1006
                 yield VoiceLost(f"closed_{code}")
@@ -164,13 +166,22 @@ class RealtimeVoice:
     def _write(self, frame: str, *, is_sound: bool = False) -> None:
         connection = self._connection
         # A send on a closing socket would wait for its end, in whichever task writes.
-        if connection is not None and connection._connection.state is State.OPEN:  # noqa: SLF001
+        if connection is not None and socket_of(connection).state is State.OPEN:
             self._line.write(frame, len(frame), is_sound=is_sound)
 
     async def _send_raw(self, frame: str) -> None:
-        await self._opened().send_raw(frame)
+        """As `send` of the WebSocket for one whole message, without its contexts of a coroutine."""
+        socket = self._opened()
+        socket.protocol.send_text(frame.encode())
+        socket.send_data()
+        if socket.paused:
+            await socket.drain()
 
-    def _opened(self) -> AsyncRealtimeConnection:
+    def _opened(self) -> ClientConnection:
         if self._connection is None:
             raise RuntimeError("This voice is not open.")
-        return self._connection
+        return socket_of(self._connection)
+
+
+def socket_of(connection: AsyncRealtimeConnection) -> ClientConnection:
+    return connection._connection  # noqa: SLF001 - the SDK has no name for it
