@@ -22,7 +22,7 @@ BIN := $(abspath $(VENV))/bin
 TOOLS = PATH="$(BIN):$$PATH"
 NODE = $(BIN)/python -m tests.node
 
-.PHONY: help run test test-js lint types bench e2e chaos chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
+.PHONY: help run test test-js lint types bench bench-relay e2e chaos chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
 
 help: ## List the targets
 	@echo 'make run    runs Viva: http://127.0.0.1:8000, Ctrl-C ends it'
@@ -61,8 +61,12 @@ types: dev-venv node-tools ## Check types, of Python and of the scripts' comment
 	@$(TOOLS) mypy .
 	@$(NODE) tsc
 
-bench: dev-venv ## Measure the relay, the search and the pipeline
-	@for bench in bench/*.py; do $(TOOLS) $(BIN)/python -m "bench.$$(basename "$$bench" .py)" || exit 1; done
+bench: dev-venv node-tools ## Measure the relay, the search and the pipeline, quickly
+	@for bench in bench/*/__main__.py; do \
+	  $(TOOLS) $(BIN)/python -m "bench.$$(basename "$$(dirname "$$bench")")" --quick || exit 1; done
+
+bench-relay: dev-venv node-tools ## Measure the relay beside a Node proxy (ARGS=--quick)
+	@$(TOOLS) $(BIN)/python -m bench.relay $(ARGS)
 
 screenshots: dev-venv ## Make the pictures of the documentation anew
 	@$(TOOLS) $(BIN)/python -m tests.e2e.screenshots

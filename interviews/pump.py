@@ -1,8 +1,8 @@
 """Frames of one accepted socket, callback to callback: what Daphne does in many steps, in few.
 
 Sound that has come whole is cut out of the bytes as they arrive and handed on at once; all else
-goes its usual way. What is sent waits while the other side does not take it, as ASGI would have it and
-Daphne does not; who takes nothing for long is cut off.
+goes its usual way. What is sent waits while the other side does not take it, as ASGI would have it
+and Daphne does not; who takes nothing for long is cut off.
 
 A faster server would put a pump of its own in this one's place: see docs/subsystems/load.md.
 """
@@ -79,7 +79,7 @@ class Pump:
     async def send(self, message: AsgiMessage) -> None:
         """As ASGI's `send`; waits for nothing while the other side reads."""
         while self._room is not None:
-            await self._room
+            await asyncio.shield(self._room)
         protocol = self._protocol
         if message["type"] != "websocket.send":
             protocol.handle_reply(message)

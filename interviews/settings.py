@@ -227,6 +227,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+#: Candidates of one office or school share an address; who floods us has few.
+SOCKETS_PER_ADDRESS = read_int("SOCKETS_PER_ADDRESS", 100, minimum=1)
 #: Whoever has it may read `/metrics`; without it, only this machine may, and only at home.
 METRICS_TOKEN = read_secret("METRICS_TOKEN")
 

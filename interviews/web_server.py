@@ -7,18 +7,51 @@ application ever sees a ping. No browser sends any by itself; a few are everybod
 import gc
 import sys
 import time
-from collections import deque
+from collections import defaultdict, deque
 from typing import Any
 
+from autobahn.websocket.types import ConnectionDeny
+from daphne import server
+from daphne.http_protocol import HTTPFactory
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from django.conf import settings
 
 from interviews.pump import PUMP, SOCKETS_CUT, Pump
 
 PINGS_PER_SECOND = 20
+#: How long a line may be silent that has not asked for anything, or not said all of it.
+SILENCE_LIMIT_S = 20
 SWITCH_INTERVAL_S = 0.001
+TOO_MANY_REQUESTS = 429
+
+#: By address: those whose handshake we have read.
+open_sockets: defaultdict[str, set["GuardedProtocol"]] = defaultdict(set)
 
 
 class GuardedProtocol(WebSocketProtocol):  # type: ignore[misc] # Daphne is not typed
+    def onConnect(self, request: Any) -> Any:  # noqa: N802 - Autobahn's name
+        """Refused before anything is made for it, where its address has sockets enough."""
+        self._address = self._address_of(request)
+        if len(open_sockets[self._address]) >= settings.SOCKETS_PER_ADDRESS:
+            SOCKETS_CUT.labels("too_many").inc()
+            raise ConnectionDeny(TOO_MANY_REQUESTS)  # type: ignore[no-untyped-call]
+        open_sockets[self._address].add(self)
+        return super().onConnect(request)
+
+    def connectionLost(self, reason: Any) -> None:  # noqa: N802 - Twisted's name
+        address = getattr(self, "_address", None)
+        if address is not None:
+            open_sockets[address].discard(self)
+            if not open_sockets[address]:
+                del open_sockets[address]
+        super().connectionLost(reason)
+
+    def _address_of(self, request: Any) -> str:
+        if settings.BEHIND_TLS_PROXY:
+            # The last one was added by our own proxy; all before it can be invented.
+            return str(request.headers.get("x-forwarded-for", "")).rpartition(",")[2].strip()
+        return str(getattr(self.transport.getPeer(), "host", ""))
+
     def applicationCreateWorked(self, application_queue: Any) -> None:  # noqa: N802 - Daphne's name
         """As Daphne's own, which says less: the pump comes with the first message."""
         self.application_queue = application_queue
@@ -61,9 +94,19 @@ class GuardedProtocol(WebSocketProtocol):  # type: ignore[misc] # Daphne is not 
         return len(seen) > PINGS_PER_SECOND and now_s - seen[0] < 1
 
 
+class GuardedFactory(HTTPFactory):  # type: ignore[misc] # Daphne is not typed
+    """Lines that wait to be asked something are not kept for long."""
+
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
+        protocol = super().buildProtocol(addr)
+        protocol.timeOut = SILENCE_LIMIT_S
+        return protocol
+
+
 def guard_sockets() -> None:
     """Every socket that Daphne makes from now on is a guarded one."""
     WebSocketFactory.protocol = GuardedProtocol
+    server.HTTPFactory = GuardedFactory
 
 
 def settle() -> None:

@@ -181,7 +181,12 @@ def main() -> None:
     arguments = parser.parse_args()
     plan = PLANS[arguments.plan]
     if arguments.profile:
-        return profile(plan)
+        profile(plan)
+    else:
+        compare(plan)
+
+
+def compare(plan: Plan) -> None:
     sessions = plan.ramps * plan.steps[-1] + plan.at * 2 + len(SLOW) + 1
     with (
         tempfile.TemporaryDirectory(prefix="viva-bench-") as folder,
@@ -190,4 +195,5 @@ def main() -> None:
         run(stage, plan)
 
 
-main()
+if __name__ == "__main__":
+    main()

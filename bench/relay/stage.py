@@ -1,5 +1,6 @@
-"""What is measured, and what measures it, as processes: the two servers on one core, all else on
-another. Each server is asked about itself through /proc.
+"""The processes of a measurement: the two servers on one core, all else on another.
+
+Each server is asked about itself through /proc.
 """
 
 import json
@@ -145,7 +146,7 @@ def start_ours(
         "REALTIME_URL": provider,
         "PUBLIC_URL": origin,
         "LOG_LEVEL": "ERROR",
-        "SOCKETS_PER_ADDRESS": "0",
+        "SOCKETS_PER_ADDRESS": "100000",
     }
     profiler = ["-m", "cProfile", "-o", str(profile)] if profile else []
     command = [sys.executable, *profiler, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]

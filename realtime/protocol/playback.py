@@ -12,7 +12,7 @@ from realtime.protocol.events import Instant
 from realtime.protocol.sound import BYTES_PER_MS, BYTES_PER_SAMPLE
 
 CREDIT_MS = 10_000
-HELD_LIMIT_MS = 180_000
+HELD_LIMIT_MS = 120_000
 #: The provider counts an item up to this much shorter than its bytes: never truncate beyond.
 MARGIN_MS = 100
 #: How long to wait, after silence was asked for, for the browser's word on how far it had come.

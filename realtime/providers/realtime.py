@@ -1,8 +1,8 @@
 """The socket to a server that speaks the Realtime protocol: connect, send, read; decides nothing.
 
-The SDK connects and authenticates. Frames go raw both ways over the WebSocket beneath it: the SDK's
-own sending asks for a task, and a frame of sound has none. Its reconnection stays off: it would send
-held sound into a new, unconfigured session.
+The SDK connects and authenticates. Frames go raw both ways over the WebSocket beneath it: the
+SDK's own sending asks for a task, and a frame of sound has none. Its reconnection stays off: it
+would send held sound into a new, unconfigured session.
 """
 
 import asyncio

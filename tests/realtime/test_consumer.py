@@ -123,6 +123,7 @@ async def test_a_frame_that_cannot_be_read_ends_that_page_alone(
         assert neighbour.close_code is None
 
 
+@pytest.mark.fault("D74")
 @pytest.mark.parametrize("kind", ["sound", "messages"])
 async def test_too_much_too_fast_ends_that_page(
     house: Registry, session: Session, kind: str
@@ -138,6 +139,7 @@ async def test_too_much_too_fast_ends_that_page(
         assert [frame["code"] for frame in marlo.of("error")] == ["too_fast"]
 
 
+@pytest.mark.fault("D74")
 async def test_what_comes_after_a_bad_frame_is_not_read(
     house: Registry, voices: FakeVoices, session: Session
 ) -> None:
@@ -193,6 +195,24 @@ async def test_no_page_waits_for_ever_to_get_in(
     monkeypatch.setattr(RoomConsumer, "_find_session", endless)
     async with open_page(session) as marlo:
         assert await marlo.until_closed() == 4012
+
+
+@pytest.mark.fault("D74")
+async def test_a_flood_of_ten_thousand_messages_costs_the_provider_nothing(
+    house: Registry, voices: FakeVoices, session: Session
+) -> None:
+    voices.lines.append(FakeLine("Hello Marlo."))
+    async with open_page(session) as marlo:
+        await marlo.hello()
+        await marlo.until_phase("listening")
+        heard_before = len(voices.newest.commands)
+        for number in range(10_000):
+            if number % 2:
+                await marlo.tell("text", id=f"flood-{number}", text="Answer me.")
+            else:
+                await marlo._send('{"type": "mode", "mode": "text"}')
+        assert await marlo.until_closed() == 4429
+        assert len(voices.newest.commands) - heard_before < 100
 
 
 async def test_a_frame_of_sound_makes_no_task_and_no_visit_to_a_thread(

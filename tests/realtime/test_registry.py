@@ -16,7 +16,7 @@ from realtime.protocol.events import BrowserJoined, EndRequested, Mode
 from realtime.registry import Closing, Full, Over, Registry, hand_over, registry
 from realtime.shutdown import SIGNALS
 from realtime.writes import Write
-from tests.cast import Cast, make_session
+from tests.cast import Cast, make_candidate, make_invitation, make_session
 from tests.fakes.voice import FakeLine, FakeVoice, FakeVoices
 from tests.realtime.eventually import until
 
@@ -48,6 +48,15 @@ async def test_pages_of_one_session_share_its_runner(house: Registry, session: S
 async def test_pages_that_come_at_once_share_one_runner(house: Registry, session: Session) -> None:
     runners = await asyncio.gather(*(house.join(session.pk, make_page()) for _ in range(20)))
     assert len(set(runners)) == 1
+
+
+async def test_the_first_pages_of_several_sessions_may_come_at_once(
+    house: Registry, session: Session, cast: Cast, read: Any
+) -> None:
+    kim = make_candidate(cast.lindenhof, name="Kim Neighbour")
+    other = await read(lambda: make_session(make_invitation(cast.version, candidate=kim)))
+    await asyncio.gather(*(house.join(one.pk, make_page()) for one in (session, other)))
+    assert len(house) == 2
 
 
 async def test_a_page_waits_until_the_record_of_the_one_before_is_complete(

@@ -1,0 +1,214 @@
+"""Daphne as it runs for us, with people who mean no good: nobody else notices, memory is flat."""
+
+import os
+import socket
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.sync.connection import Connection
+
+from interviews.supervisor.ports import pick_free_port
+from tests.processes import wait_until
+
+pytestmark = pytest.mark.wire
+
+MEGABYTE = 1_000_000
+PER_ADDRESS = 30
+ESTABLISHED = 1  # of TCP's states, as Linux counts them
+STALL_S = 1.0
+SERVER = f"""
+import sys
+from daphne.server import Server
+from interviews import pump
+from interviews.web_server import guard_sockets
+
+pump.STALL_LIMIT_S = {STALL_S}
+
+async def application(scope, receive, send):
+    if scope["type"] == "http":
+        await send({{"type": "http.response.start", "status": 200, "headers": []}})
+        await send({{"type": "http.response.body", "body": b"page"}})
+        return
+    line = pump.pump_of(await receive())
+    await send({{"type": "websocket.accept"}})
+    while (message := await receive())["type"] != "websocket.disconnect":
+        for _ in range(4_000 if message.get("text") == "flood" else 0):
+            await line.send({{"type": "websocket.send", "bytes": bytes(64_000)}})
+        await line.send({{"type": "websocket.send", "text": "heard"}})
+
+guard_sockets()
+endpoint = f"tcp:port={{sys.argv[1]}}:interface=127.0.0.1"
+Server(application, endpoints=[endpoint], websocket_handshake_timeout=2).run()
+"""
+
+
+@dataclass(frozen=True)
+class Daphne:
+    port: int
+    pid: int
+
+    def dial(self) -> ClientConnection:
+        address = f"ws://127.0.0.1:{self.port}/"
+        return connect(address, proxy=None, ping_interval=None, open_timeout=20, max_size=None)
+
+    def raw(self, *, handshake: bool = True) -> socket.socket:
+        """A socket to say anything with."""
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        if handshake:
+            line.sendall(
+                b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            )
+            assert b" 101 " in line.recv(4096)
+        return line
+
+    @property
+    def memory_bytes(self) -> int:
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        row = next(row for row in status.splitlines() if row.startswith("VmRSS"))
+        return int(row.split()[1]) * 1024
+
+    def page(self) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            said = b""
+            while part := line.recv(4096):
+                said += part
+        return said
+
+
+@pytest.fixture(scope="module")
+def daphne() -> Iterator[Daphne]:
+    port = pick_free_port()
+    environment = os.environ | {"SOCKETS_PER_ADDRESS": str(PER_ADDRESS)}
+    process = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], env=environment)
+    server = Daphne(port, process.pid)
+
+    def answers() -> bool:
+        try:
+            return b"page" in server.page()
+        except OSError:
+            return False
+
+    wait_until(answers, limit_s=30)
+    yield server
+    process.kill()
+    process.wait()
+
+
+def ask(calm: Connection) -> str:
+    calm.send("still there?")
+    return str(calm.recv(timeout=20))
+
+
+def masked(head: bytes, payload: bytes) -> bytes:
+    return head + bytes(4) + payload
+
+
+HUGE = masked(struct.pack("!BBQ", 0x82, 0xFF, 20 * MEGABYTE), bytes(4 * MEGABYTE))
+FRAGMENTS = masked(b"\x01\x81", b"x") + masked(b"\x00\x81", b"x") * 200_000
+BAD_WORDS = masked(b"\x81\x82", b"\xff\xfe")
+UNMASKED = b"\x81\x02hi"
+RESERVED = masked(b"\xc2\x82", b"ab")  # compressed, which nobody has agreed to
+PINGS = masked(b"\x89\x80", b"") * 5_000
+
+
+def is_hung_up_on(line: socket.socket, attack: bytes) -> bool:
+    """Whether the server ended it, whatever it said before."""
+    line.settimeout(10)
+    try:
+        line.sendall(attack)
+        while line.recv(65_536):
+            pass
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.fault("D73")
+@pytest.mark.parametrize(
+    "attack",
+    [HUGE, BAD_WORDS, UNMASKED, RESERVED, PINGS],
+    ids=["huge", "bad-words", "unmasked", "compressed", "pings"],
+)
+def test_a_frame_that_breaks_the_rules_costs_its_sender_only(daphne: Daphne, attack: bytes) -> None:
+    before = daphne.memory_bytes
+    with daphne.dial() as calm, daphne.raw() as line:
+        assert is_hung_up_on(line, attack)
+        assert ask(calm) == "heard"
+    assert daphne.memory_bytes - before < 64 * MEGABYTE
+
+
+@pytest.mark.fault("D73")
+def test_a_message_in_endless_pieces_takes_no_memory_that_matters(daphne: Daphne) -> None:
+    before = daphne.memory_bytes
+    with daphne.dial() as calm, daphne.raw() as line:
+        line.sendall(FRAGMENTS)
+        assert ask(calm) == "heard"
+        assert daphne.memory_bytes - before < 64 * MEGABYTE
+
+
+@pytest.mark.fault("D75")
+def test_a_page_that_never_reads_is_cut_off_and_memory_stays_flat(daphne: Daphne) -> None:
+    with daphne.dial() as calm, daphne.raw() as line:
+        assert ask(calm) == "heard"
+        before = daphne.memory_bytes
+        line.sendall(masked(b"\x81\x85", b"flood"))
+        assert ask(calm) == "heard"
+
+        def is_cut_off() -> bool:
+            return line.getsockopt(socket.SOL_TCP, socket.TCP_INFO, 1)[0] != ESTABLISHED
+
+        grown = 0
+
+        def look() -> bool:
+            nonlocal grown
+            grown = max(grown, daphne.memory_bytes - before)
+            return is_cut_off()
+
+        wait_until(look, limit_s=STALL_S + 10)
+        assert grown < 10 * MEGABYTE
+        assert ask(calm) == "heard"
+
+
+@pytest.mark.fault("D76")
+def test_one_address_has_so_many_rooms_and_no_more(daphne: Daphne) -> None:
+    with ExitStack() as stack:
+        rooms = [stack.enter_context(daphne.dial()) for _ in range(PER_ADDRESS)]
+        with pytest.raises(InvalidStatus) as refused:
+            daphne.dial()
+        assert refused.value.response.status_code == 429
+        rooms.pop().close()
+        wait_until(lambda: can_dial(daphne.dial), limit_s=10)
+        assert ask(rooms[0]) == "heard"
+
+
+def can_dial(dial: Callable[[], ClientConnection]) -> bool:
+    try:
+        dial().close()
+    except (InvalidStatus, ConnectionClosed):
+        return False
+    return True
+
+
+@pytest.mark.fault("D76")
+def test_hundreds_of_idle_lines_and_dripping_handshakes_leave_pages_answered(
+    daphne: Daphne,
+) -> None:
+    with ExitStack() as stack:
+        for number in range(500):
+            line = stack.enter_context(daphne.raw(handshake=False))
+            if number % 2:
+                line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgra")
+        assert b"page" in daphne.page()
