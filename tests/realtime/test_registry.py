@@ -53,8 +53,11 @@ async def test_pages_that_come_at_once_share_one_runner(house: Registry, session
 async def test_the_first_pages_of_several_sessions_may_come_at_once(
     house: Registry, session: Session, cast: Cast, read: Any
 ) -> None:
-    kim = make_candidate(cast.lindenhof, name="Kim Neighbour")
-    other = await read(lambda: make_session(make_invitation(cast.version, candidate=kim)))
+    def make_another() -> Session:
+        kim = make_candidate(cast.lindenhof, name="Kim Neighbour")
+        return make_session(make_invitation(cast.version, candidate=kim))
+
+    other = await read(make_another)
     await asyncio.gather(*(house.join(one.pk, make_page()) for one in (session, other)))
     assert len(house) == 2
 
