@@ -162,6 +162,8 @@ SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
 #: Where this machine keeps what it could not store yet; and how much of it.
 JOURNAL_DIR = read_text("JOURNAL_DIR") or HOME.journal_dir
 JOURNAL_LIMIT_MB = read_int("JOURNAL_LIMIT_MB", 64, minimum=1)
+#: How much sound may wait on this machine's disk for its storage.
+TAPE_LIMIT_MB = read_int("TAPE_LIMIT_MB", 1024, minimum=1)
 #: How long an interview goes on while nothing of it can be stored.
 RECORD_PATIENCE_SECONDS = read_int("RECORD_PATIENCE_SECONDS", 300, minimum=1)
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from interviews.models import Session
+from interviews.models import Session, TapeSegment
 from pipeline import claims
 from pipeline.models import StepRun
 from pipeline.plan import PLAN, Plan, PlannedStep
@@ -14,7 +14,7 @@ from pipeline.steps.registry import STEPS
 SWEEP_SIZE = 200
 
 
-def sweep(session_id: UUID | None = None, *, plan: Plan = PLAN) -> list[UUID]:
+def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[UUID]:
     """Bring the ledger up to date and name the steps that are due, oldest first.
 
     Doing it twice, or in two processes at once, does nothing more. With `session_id` only that
@@ -25,7 +25,8 @@ def sweep(session_id: UUID | None = None, *, plan: Plan = PLAN) -> list[UUID]:
     if session_id is not None:
         sessions, runs = sessions.filter(pk=session_id), runs.filter(session_id=session_id)
     claims.park_used_up()
-    for planned in plan:
+    _record_again(runs)
+    for planned in plan or PLAN:
         _plan_missing(planned, sessions)
         _unblock(planned, runs)
     due = runs.due().order_by("created_at").values_list("pk", flat=True)
@@ -54,6 +55,18 @@ def _plan_missing(planned: PlannedStep, sessions: QuerySet[Session]) -> None:
         ),
         ignore_conflicts=True,
     )
+
+
+def _record_again(runs: QuerySet[StepRun]) -> None:
+    """Sound that came late, from a machine that was away, is added to its recording."""
+    current = runs.filter(
+        Exists(TapeSegment.objects.filter(session=OuterRef("session"))),
+        step="recording",
+        status=StepRun.Status.DONE,
+        input_version=F("session__input_version"),
+    )
+    for step_run_id in current.values_list("pk", flat=True)[:SWEEP_SIZE]:
+        claims.run_again(step_run_id)
 
 
 def _unblock(planned: PlannedStep, runs: QuerySet[StepRun]) -> None:

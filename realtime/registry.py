@@ -27,6 +27,7 @@ from realtime.providers.realtime import RealtimeVoices
 from realtime.replay import replay_all
 from realtime.runner import Runner
 from realtime.shutdown import HandOver
+from realtime.tape_deck import TapeDeck, tape_deck
 from realtime.tools import Toolbox, toolbox
 from realtime.upkeep import upkeep
 from realtime.writes import Write, perform
@@ -76,6 +77,7 @@ class Registry:
         limit: int = LIMIT,
         journal: Journal | None = None,
         leases: Leases | None = None,
+        deck: TapeDeck | None = None,
     ) -> None:
         self._voices = voices
         self._threads = threads
@@ -84,6 +86,7 @@ class Registry:
         self._limit = limit
         self._journal = journal
         self._leases = leases or Leases(threads)
+        self._deck = deck
         self._runners: dict[UUID, Runner] = {}
         self._doors: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._closing = asyncio.Event()
@@ -130,6 +133,8 @@ class Registry:
             self._root.cancel()
             await asyncio.wait([self._root], timeout=LAST_LIMIT_S)
         await asyncio.to_thread(self._leases.close)
+        if self._deck is not None:
+            await asyncio.to_thread(self._deck.close)
 
     async def _take_up(self, session_id: UUID) -> Runner:
         if self._closing.is_set():
@@ -156,7 +161,7 @@ class Registry:
         return runner
 
     def _make_runner(self, record: RoomRecord, fence: int, release: Write) -> Runner:
-        return Runner(
+        runner = Runner(
             record,
             voices=self._voices,
             threads=self._threads,
@@ -166,6 +171,9 @@ class Registry:
             release=release,
             journal=self._journal,
         )
+        if self._deck is not None and record.is_recorded:
+            runner.record_on(self._deck)
+        return runner
 
     async def _drive(self, runner: Runner) -> None:
         try:
@@ -217,6 +225,7 @@ def registry() -> Registry:
             toolbox=toolbox,
             grace_ms=settings.SESSION_GRACE_SECONDS * 1000,
             journal=upkeep().journal,
+            deck=tape_deck(),
         )
         HandOver(loop, partial(hand_over, made)).install()
         settle()

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from realtime.journal import MEGABYTE, Journal
 from realtime.replay import replay_all
+from realtime.tape_deck import store_left
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Upkeep:
         close_old_connections()
         try:
             replay_all(self.journal)
+            store_left(self.journal.root)
         except (OperationalError, InterfaceError):
             connection.close()
         except Exception:

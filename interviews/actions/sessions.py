@@ -84,6 +84,7 @@ class RoomRecord:
     allowance_ms: int  # the time budget with this candidate's extra time
     next_leg_number: int
     started_at: datetime | None
+    is_recorded: bool = False  # the candidate has agreed to it
 
 
 def load_room(*, session_id: UUID) -> RoomRecord:
@@ -112,6 +113,7 @@ def load_room(*, session_id: UUID) -> RoomRecord:
         allowance_ms=int(definition["time_budget_minutes"] * MINUTE_MS * extra_time),
         next_leg_number=_next_leg_number(session),
         started_at=session.started_at,
+        is_recorded=session.consents.filter(withdrawn_at__isnull=True, recording=True).exists(),
     )
 
 

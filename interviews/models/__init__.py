@@ -5,7 +5,7 @@ from interviews.models.lease import Lease
 from interviews.models.owned import OwnedModel
 from interviews.models.reading import Reading
 from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
-from interviews.models.transcript import Recording, Turn
+from interviews.models.transcript import Recording, TapeSegment, Turn
 from interviews.models.trust import Consent, Membership, Organization
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "Reading",
     "Recording",
     "Session",
+    "TapeSegment",
     "Turn",
 ]

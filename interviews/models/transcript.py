@@ -90,6 +90,34 @@ class Turn(OwnedModel):
         return bool(self.heard_text)
 
 
+class TapeSegment(OwnedModel):
+    """Some ten seconds of a running session's sound, until the pipeline has made the Recording.
+
+    `docs/reference/tape.md` says what is in the file; a last segment without sound has none.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="tape_segments")
+    number = models.PositiveIntegerField(help_text=_("In the order in which they were stored."))
+    key = models.CharField(max_length=80, help_text=_("By which it is known when stored again."))
+    started_ms = models.PositiveIntegerField(help_text=_("Offset on the session's timeline."))
+    duration_ms = models.PositiveIntegerField()
+    is_last = models.BooleanField(
+        default=False, help_text=_("The process that drove the session has no more sound of it.")
+    )
+    file = models.FileField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("session", "number"), name="tape_segment_number_once"),
+            models.UniqueConstraint(fields=("session", "key"), name="tape_segment_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.duration_ms // 1000} s"
+
+
 class Recording(OwnedModel):
     """The session's audio on one timeline: left the candidate, right the interviewer."""
 
@@ -97,6 +125,11 @@ class Recording(OwnedModel):
     file = models.FileField(upload_to="recordings/%Y/%m/", max_length=200)
     content_type = models.CharField(max_length=60, default="audio/wav")
     duration_ms = models.PositiveIntegerField()
+    peaks = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("How loud each party was: `bucket_ms`, and 0 to 100 for each bucket."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

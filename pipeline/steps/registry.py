@@ -1,10 +1,12 @@
 """The steps that exist, by name."""
 
 from pipeline.plan import PLAN, check_plan
-from pipeline.steps import summary, transcript
+from pipeline.steps import recording, summary, transcript
 from pipeline.steps.base import Step
 
-STEPS: dict[str, Step] = {step.name: step for step in (transcript.STEP, summary.STEP)}
+STEPS: dict[str, Step] = {
+    step.name: step for step in (transcript.STEP, summary.STEP, recording.STEP)
+}
 
 check_plan(PLAN)
 

@@ -21,6 +21,7 @@ class Microphone:
     is_held: bool = False  # the key of push-to-talk is down
     is_open: bool = False  # a configured Voice listens
     sent_bytes: int = 0  # in this Leg
+    taken_bytes: int = 0  # in all: not muted, not typing; sent or kept for a Voice to come
     _ring: deque[bytes] = field(default_factory=deque)
     _ring_bytes: int = 0
 
@@ -35,6 +36,7 @@ class Microphone:
     def hear(self, pcm: bytes) -> list[Command]:
         if self.is_muted or not (self.mode is Mode.VOICE or self.is_held):
             return []
+        self.taken_bytes += len(pcm)
         if self.is_open:
             self.sent_bytes += len(pcm)
             return [SendAudio(pcm)]

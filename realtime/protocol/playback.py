@@ -29,6 +29,7 @@ class Heard:
     heard_ms: int
     total_ms: int
     is_cut: bool
+    began_at: Instant | None = None  # when the first of it was heard, as far as reports tell
 
     @property
     def truncate_ms(self) -> int | None:
@@ -41,6 +42,8 @@ class Heard:
 class PlayingItem:
     number: int
     touched_at: Instant  # when sound was last sent or reported
+    received_at: Instant = 0  # when its first sound came
+    began_at: Instant | None = None  # when it was first heard: no report can be early
     received_bytes: int = 0
     sent_bytes: int = 0
     played_ms: int = 0
@@ -70,7 +73,12 @@ class PlayingItem:
     def heard(self) -> Heard:
         total_ms = self.total_ms
         is_cut = self.played_ms < total_ms - MARGIN_MS or not self.has_ended
-        return Heard(self.number, self.played_ms if is_cut else total_ms, total_ms, is_cut)
+        heard_ms = self.played_ms if is_cut else total_ms
+        return Heard(self.number, heard_ms, total_ms, is_cut, self.began_at)
+
+    def note_beginning(self, now: Instant) -> None:
+        began_at = max(now - self.played_ms, self.received_at)
+        self.began_at = began_at if self.began_at is None else min(self.began_at, began_at)
 
 
 @dataclass(slots=True)
@@ -105,7 +113,7 @@ class Playback:
         if item is None:
             if number in self._closed:
                 return []
-            item = self._items[number] = PlayingItem(number, touched_at=now)
+            item = self._items[number] = PlayingItem(number, touched_at=now, received_at=now)
         if item.cut_at is not None:
             return []
         if self._held_bytes + len(pcm) > HELD_LIMIT_MS * BYTES_PER_MS:
@@ -131,6 +139,7 @@ class Playback:
         item.reported_after_cut = item.cut_at is not None
         if item.played_ms > known_ms:
             item.touched_at = now
+            item.note_beginning(now)
             self._ahead_bytes -= (item.played_ms - known_ms) * BYTES_PER_MS
         return self._release(now)
 

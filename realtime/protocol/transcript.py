@@ -211,6 +211,8 @@ class Transcript:
             if number == heard.item:
                 entry = self._entry(item_id, Speaker.INTERVIEWER, now)
                 entry.heard = heard
+                if heard.began_at is not None:
+                    entry.started_ms = heard.began_at
                 entry.start_waiting(now)
                 self._open[item_id] = entry
                 return item_id

@@ -25,7 +25,7 @@ def names(steps: list[PlannedStep]) -> list[str]:
 
 def test_the_plan_of_today_can_be_done() -> None:
     check_plan(PLAN)
-    assert names(startable(PLAN, frozenset())) == ["transcript"]
+    assert names(startable(PLAN, frozenset())) == ["transcript", "recording"]
 
 
 def test_the_plan_has_room_for_what_comes() -> None:

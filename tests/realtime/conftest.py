@@ -11,6 +11,7 @@ from interviews.states import SessionState
 from realtime.database import DatabaseThreads
 from realtime.journal import Journal
 from realtime.registry import Registry
+from realtime.tape_deck import TapeDeck
 from realtime.tools import Toolbox
 from tests.cast import Cast, make_session
 from tests.fakes.voice import FakeVoices
@@ -60,7 +61,12 @@ async def house(
 ) -> AsyncIterator[Registry]:
     """What one web process has; its sessions are handed over when the test ends."""
     house = Registry(
-        voices=voices, threads=threads, toolbox=Toolbox(), grace_ms=2_000, journal=journal
+        voices=voices,
+        threads=threads,
+        toolbox=Toolbox(),
+        grace_ms=2_000,
+        journal=journal,
+        deck=TapeDeck(journal.root),
     )
     monkeypatch.setattr("realtime.consumer.registry", lambda: house)
     monkeypatch.setattr("realtime.consumer.database_threads", lambda: threads)

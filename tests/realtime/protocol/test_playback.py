@@ -39,7 +39,7 @@ def test_an_item_that_played_out_was_heard_whole(playback: Playback) -> None:
     playback.report(1, 500, 10)
     assert playback.settle(10) == []
     playback.report(1, 930, 20)  # within the margin of the provider's count
-    assert playback.settle(20) == [Heard(1, 1_000, 1_000, is_cut=False)]
+    assert playback.settle(20) == [Heard(1, 1_000, 1_000, is_cut=False, began_at=0)]
     assert playback.is_quiet
     assert playback.has_known(1)
 
@@ -49,7 +49,7 @@ def test_a_report_never_runs_back_and_never_beyond_what_was_sent(playback: Playb
     playback.report(1, 99_000, 0)
     playback.report(1, 10, 0)
     playback.cut(0)
-    assert playback.settle(FLUSH_WAIT_MS) == [Heard(1, 1_000, 1_000, is_cut=True)]
+    assert playback.settle(FLUSH_WAIT_MS) == [Heard(1, 1_000, 1_000, is_cut=True, began_at=0)]
 
 
 def test_a_cut_item_is_told_to_the_voice_only_where_something_was_unheard() -> None:
@@ -165,3 +165,19 @@ def test_whatever_happens_the_counts_are_right(steps: list[Step]) -> None:
         assert playback._ahead_bytes == ahead
         assert playback._held_bytes == sum(len(play.pcm) for play in playback._held)
         assert ahead <= (CREDIT_MS + 6_000) * BYTES_PER_MS
+
+
+def test_an_item_began_when_the_least_delayed_report_says_so(playback: Playback) -> None:
+    playback.receive(1, sound(1_000), 5_000)
+    playback.report(1, 100, 5_400)
+    playback.report(1, 500, 5_720)
+    playback.report(1, 600, 5_900)
+    playback.cut(5_900)
+    assert playback.settle(6_500) == [Heard(1, 600, 1_000, is_cut=True, began_at=5_220)]
+
+
+def test_an_item_cannot_have_begun_before_it_came(playback: Playback) -> None:
+    playback.receive(1, sound(1_000), 5_000)
+    playback.report(1, 900, 5_100)
+    playback.cut(5_100)
+    assert playback.settle(6_500) == [Heard(1, 900, 1_000, is_cut=True, began_at=5_000)]

@@ -1,0 +1,71 @@
+"""The sound of a Session as rows: segments while it runs, and what of it was lost."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from interviews.models import Gap, Session, TapeSegment
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentValues:
+    """A segment whose file is in the storage by now; `key` names it within its Session."""
+
+    key: str
+    started_ms: int
+    duration_ms: int
+    is_last: bool
+    file: str  # its name there; empty where there was no more sound
+    lost_ms: int = 0  # what may be missing after it, because its process died
+
+
+def has_segment(*, session_id: UUID, key: str) -> bool:
+    return TapeSegment.objects.filter(session_id=session_id, key=key).exists()
+
+
+@transaction.atomic
+def add_segment(*, session_id: UUID, segment: SegmentValues) -> bool:
+    """False where the sound may not be kept: no agreement to it, or no such Session any more.
+
+    May be repeated. What is missing after it is declared as a Gap.
+    """
+    session = Session.objects.select_for_update().filter(pk=session_id).first()
+    if session is None or not _may_keep(session):
+        return False
+    if has_segment(session_id=session_id, key=segment.key):
+        return True
+    last = session.tape_segments.aggregate(number=Max("number"))["number"] or 0
+    TapeSegment.objects.create(
+        organization_id=session.organization_id,
+        session=session,
+        number=last + 1,
+        key=segment.key,
+        started_ms=segment.started_ms,
+        duration_ms=segment.duration_ms,
+        is_last=segment.is_last,
+        file=segment.file,
+    )
+    if segment.lost_ms:
+        _declare_loss(session, segment)
+    return True
+
+
+def _may_keep(session: Session) -> bool:
+    return bool(session.consents.filter(withdrawn_at__isnull=True, recording=True).exists())
+
+
+def _declare_loss(session: Session, segment: SegmentValues) -> None:
+    if session.started_at is None:
+        return
+    from_ms = segment.started_ms + segment.duration_ms
+    started_at = session.started_at + timedelta(milliseconds=from_ms)
+    Gap.objects.create(
+        organization_id=session.organization_id,
+        session=session,
+        cause=Gap.Cause.RECORDING_LOST,
+        started_at=started_at,
+        ended_at=started_at + timedelta(milliseconds=segment.lost_ms),
+    )

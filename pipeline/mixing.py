@@ -1,0 +1,104 @@
+"""Segments of a tape as one two-channel stream, never more than seconds of it in memory (pure).
+
+Left is the candidate, right the interviewer.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from interviews.tape_format import SAMPLES_PER_MS, Piece
+
+Samples = npt.NDArray[np.int16]
+
+CHANNELS = 2
+#: Silence, and what is known of an older recording, is passed on in pieces of this length.
+BLOCK = 10_000 * SAMPLES_PER_MS
+BUCKETS = 2_000
+SHORTEST_BUCKET_MS = 50
+
+
+def mix(segments: Iterable[tuple[int, Iterable[Piece]]], length: int) -> Iterator[Samples]:
+    """`length` samples of two channels, in order.
+
+    `segments` come by their start, in samples; no piece of one begins before that.
+    """
+    window = Window()
+    for start, pieces in segments:
+        yield from window.give_until(start)
+        for piece in pieces:
+            window.put(piece)
+    yield from window.give_until(length)
+
+
+@dataclass(slots=True)
+class Window:
+    """What is put together just now: from `_begin` on, everything before is given away."""
+
+    _begin: int = 0
+    _sound: Samples = field(default_factory=lambda: np.zeros((0, CHANNELS), dtype=np.int16))
+
+    def put(self, piece: Piece) -> None:
+        """Sound before the window is late and is left out; what is there already is added to."""
+        samples = np.frombuffer(piece.pcm, dtype="<i2")
+        begin = piece.start - self._begin
+        if begin < 0:
+            samples, begin = samples[-begin:], 0
+        end = begin + len(samples)
+        if end > len(self._sound):
+            more = np.zeros((end - len(self._sound), CHANNELS), dtype=np.int16)
+            self._sound = np.concatenate((self._sound, more))
+        place = self._sound[begin:end, piece.track]
+        place[:] = add(place, samples)
+
+    def give_until(self, end: int) -> Iterator[Samples]:
+        while self._begin < end:
+            count = min(end - self._begin, BLOCK)
+            block = np.zeros((count, CHANNELS), dtype=np.int16)
+            known = self._sound[:count]
+            block[: len(known)] = known
+            self._sound = self._sound[count:]
+            self._begin += count
+            yield block
+
+
+def add(one: Samples, other: Samples) -> Samples:
+    """Two sounds at once; too loud is as loud as can be."""
+    both: npt.NDArray[np.int32] = one.astype(np.int32) + other
+    clipped: Samples = np.clip(both, -32_768, 32_767).astype(np.int16)
+    return clipped
+
+
+@dataclass(slots=True)
+class Peaks:
+    """How loud each channel is, 0 to 100, in some two thousand buckets."""
+
+    bucket_ms: int
+    _values: list[list[int]] = field(default_factory=lambda: [[] for _ in range(CHANNELS)])
+    _rest: Samples = field(default_factory=lambda: np.zeros((0, CHANNELS), dtype=np.int16))
+
+    @classmethod
+    def for_length(cls, length: int) -> "Peaks":
+        return cls(max(SHORTEST_BUCKET_MS, -(-length // (SAMPLES_PER_MS * BUCKETS))))
+
+    def hear(self, block: Samples) -> None:
+        sound = np.concatenate((self._rest, block))
+        size = self.bucket_ms * SAMPLES_PER_MS
+        count = len(sound) // size
+        self._note(sound[: count * size].reshape(count, size, CHANNELS))
+        self._rest = sound[count * size :]
+
+    def as_json(self) -> dict[str, object]:
+        if len(self._rest):
+            self._note(self._rest[np.newaxis])
+            self._rest = self._rest[:0]
+        candidate, interviewer = self._values
+        return {"bucket_ms": self.bucket_ms, "candidate": candidate, "interviewer": interviewer}
+
+    def _note(self, buckets: Samples) -> None:
+        if len(buckets):
+            loudest = np.abs(buckets.astype(np.int32)).max(axis=1) * 100 // 32_768
+            for channel, values in enumerate(self._values):
+                values.extend(loudest[:, channel].tolist())

@@ -1,0 +1,208 @@
+"""The recording step: from segments to one file that lies on the session's timeline."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from interviews.models import Recording, Session, TapeSegment
+from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece, encode_piece, header
+from pipeline import encoder, ledger, runner
+from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.models import StepRun
+from pipeline.plan import PLAN
+from pipeline.steps.recording import MadeRecording, read, run, write
+from tests.cast import Cast, make_leg, make_recording, make_turn
+from tests.pipeline.rows import make_ended_session, make_step_run
+from tests.pipeline.tones import found_at_ms, sweep
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+#: As Turns would begin: track and ms, in segments of ten seconds.
+SWEEPS = ((CANDIDATE, 1_500), (INTERVIEWER, 4_000), (CANDIDATE, 13_000), (INTERVIEWER, 27_250))
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return tmp_path / "media"
+
+
+def store_segment(
+    session: Session, number: int, *sweeps: tuple[int, int], is_last: bool = False
+) -> TapeSegment:
+    """With a sweep on each track at each place."""
+    pcm = sweep().tobytes()
+    pieces = [encode_piece(Piece(track, ms * 24, pcm)) for track, ms in sweeps]
+    begin = min((ms for _, ms in sweeps), default=0)
+    end = max((ms + 120 for _, ms in sweeps), default=0)
+    name = ""
+    if sweeps:
+        content = ContentFile(header() + b"".join(pieces))
+        name = default_storage.save(f"tape/{session.pk}/{number}", content)
+    return TapeSegment.objects.create(
+        organization=session.organization,
+        session=session,
+        number=number,
+        key=f"key-{number}",
+        started_ms=begin,
+        duration_ms=end - begin,
+        is_last=is_last,
+        file=name,
+    )
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    """Recorded: the segments of two processes, stored out of their order in time."""
+    session = make_ended_session(cast)
+    store_segment(session, 1, SWEEPS[2])
+    store_segment(session, 2, SWEEPS[3])
+    store_segment(session, 3, *SWEEPS[:2])
+    store_segment(session, 4, is_last=True)
+    return session
+
+
+def assembled(session: Session) -> Recording:
+    step_run = make_step_run(session, step="recording", input_version=session.input_version)
+    write(step_run, run(read(session)).result)
+    step_run.delete()
+    return Recording.objects.get(session=session)
+
+
+def sound_of(recording: Recording) -> "np.ndarray[Any, np.dtype[np.int16]]":
+    out = io.BytesIO()
+    encoder.decode(Path(recording.file.path), out)
+    return np.frombuffer(out.getvalue(), dtype="<i2").reshape(-1, 2)
+
+
+def test_every_turn_is_where_its_offset_says(session: Session) -> None:
+    leg = make_leg(session)
+    for position, (_, ms) in enumerate(SWEEPS, start=1):
+        make_turn(leg, position=position, text="A sweep.", started_ms=ms)
+    recording = assembled(session)
+    sound = sound_of(recording)
+    for turn, (track, _) in zip(session.turns.in_order(), SWEEPS, strict=True):
+        found = found_at_ms(sound[:, track], turn.started_ms)
+        assert found == pytest.approx(turn.started_ms, abs=5)  # the promise is 100
+    assert recording.duration_ms == 27_370
+    assert (recording.content_type, recording.organization) == ("audio/mpeg", session.organization)
+
+
+def test_peaks_show_who_spoke_when(session: Session) -> None:
+    peaks = assembled(session).peaks
+    bucket = 1_500 // peaks["bucket_ms"]
+    assert peaks["candidate"][bucket] > 20
+    assert peaks["interviewer"][bucket] == 0
+    assert max(peaks["candidate"][: bucket - 1]) == 0
+    assert len(peaks["candidate"]) == len(peaks["interviewer"])
+
+
+def test_the_segments_go_when_the_recording_is_stored(session: Session, media: Path) -> None:
+    recording = assembled(session)
+    assert not session.tape_segments.exists()
+    assert [path for path in media.rglob("*") if path.is_file()] == [Path(recording.file.path)]
+    assert Path(recording.file.path).stat().st_mode & 0o777 == 0o600
+
+
+def test_sound_that_comes_late_is_added(session: Session) -> None:
+    first = assembled(session)
+    first_file = Path(first.file.path)
+    store_segment(session, 5, (INTERVIEWER, 40_000), is_last=True)
+    later = assembled(session)
+    sound = sound_of(later)
+    assert later.pk == first.pk
+    assert later.duration_ms == 40_120
+    for track, ms in (*SWEEPS, (INTERVIEWER, 40_000)):
+        assert found_at_ms(sound[:, track], ms) == pytest.approx(ms, abs=5)
+    assert not first_file.exists()
+
+
+def test_doing_it_again_without_new_sound_changes_nothing(session: Session) -> None:
+    recording = assembled(session)
+    assert run(read(session)).result is None
+    assert assembled(session).file == recording.file
+
+
+def test_a_result_that_is_not_stored_leaves_the_segments(session: Session, media: Path) -> None:
+    """A worker that died after its work, or lost its claim: the next one replaces its file."""
+    made = run(read(session)).result
+    assert isinstance(made, MadeRecording)
+    assert session.tape_segments.count() == 4
+    assert assembled(session).file.name == made.file
+    assert len(list((media / "recordings").iterdir())) == 1
+
+
+def test_a_segment_that_came_meanwhile_stays_for_the_next_run(session: Session) -> None:
+    made = run(read(session)).result
+    store_segment(session, 5, (INTERVIEWER, 40_000))
+    write(make_step_run(session, step="recording"), made)
+    assert [each.number for each in session.tape_segments.all()] == [5]
+
+
+def test_a_damaged_segment_costs_only_itself(session: Session) -> None:
+    Path(session.tape_segments.get(number=1).file.path).write_bytes(b"nonsense")
+    sound = sound_of(assembled(session))
+    assert found_at_ms(sound[:, INTERVIEWER], 4_000) == pytest.approx(4_000, abs=5)
+
+
+def test_an_encoder_that_breaks_is_tried_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.assembly.ENCODER", ["/bin/false"])
+    with pytest.raises(TransientFailure):
+        run(read(session))
+    assert session.tape_segments.count() == 4
+
+
+def test_without_agreement_nothing_is_assembled(session: Session) -> None:
+    session.consents.update(recording=False)
+    assert read(session).segments == ()
+    assert run(read(session)).result is None
+    session.consents.update(withdrawn_at=timezone.now())
+    with pytest.raises(FinalFailure):
+        read(session)
+
+
+def test_the_last_sound_is_waited_for_a_while(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    session.ended_at = timezone.now()
+    make_turn(make_leg(session), position=1, text="Here.")
+    store_segment(session, 1, SWEEPS[0])
+    with pytest.raises(TransientFailure):
+        read(session)
+    store_segment(session, 2, is_last=True)
+    assert len(read(session).segments) == 2
+
+
+def test_who_only_typed_is_not_waited_for(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    session.ended_at = timezone.now()
+    assert read(session).segments == ()
+    step_run = make_step_run(session, step="recording")
+    write(step_run, run(read(session)).result)
+    assert not Recording.objects.exists()
+
+
+def test_a_recording_from_elsewhere_stays_as_it_is(cast: Cast) -> None:
+    """As the demonstration makes them."""
+    recording = make_recording(make_ended_session(cast), file_name="recordings/old.wav")
+    assert run(read(recording.session)).result is None
+
+
+def test_the_sweep_adds_what_came_after_the_step_was_done(session: Session) -> None:
+    [step_run_id] = [
+        pk for pk in ledger.sweep(plan=PLAN) if StepRun.objects.get(pk=pk).step == "recording"
+    ]
+    assert runner.run_step(step_run_id) is runner.Outcome.DONE
+    assert step_run_id not in ledger.sweep(plan=PLAN)
+    store_segment(session, 5, (INTERVIEWER, 40_000))
+    assert step_run_id in ledger.sweep(plan=PLAN)
+    assert runner.run_step(step_run_id) is runner.Outcome.DONE
+    assert Recording.objects.get().duration_ms == 40_120
+    assert step_run_id not in ledger.sweep(plan=PLAN)
