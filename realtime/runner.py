@@ -31,7 +31,7 @@ from realtime.protocol.relay import Relay
 from realtime.providers.base import Voice, VoiceRefused, Voices
 from realtime.recorder import Recorder
 from realtime.session_config import SessionSeed, build_session, build_update
-from realtime.tape import Tape
+from realtime.sound_recorder import SoundRecorder
 from realtime.tape_deck import TapeDeck
 from realtime.tools import Toolbox
 from realtime.writes import Write, write_of
@@ -39,32 +39,6 @@ from realtime.writes import Write, write_of
 logger = logging.getLogger(__name__)
 
 TICK_S = 0.1
-RECORDING_LOST = "recording_lost"
-PAGE_COMMANDS = (
-    c.Welcome,
-    c.ShowPhase,
-    c.ShowCaption,
-    c.ShowTurn,
-    c.ShowProgress,
-    c.ShowError,
-    c.ShowNotice,
-    c.ShowWaiting,
-    c.ShowEnded,
-    c.ShowTakenOver,
-    c.EndItem,
-    c.FlushPlayback,
-    c.AnswerPing,
-)
-VOICE_COMMANDS = (
-    c.AddItem,
-    c.AnswerTool,
-    c.CancelResponse,
-    c.ClearAudio,
-    c.CommitAudio,
-    c.CreateResponse,
-    c.SendAudio,
-    c.TruncateItem,
-)
 
 
 class Stopped(Exception):  # noqa: N818 - named as what happened
@@ -100,9 +74,7 @@ class Runner:
         self._voices = voices
         self._toolbox = toolbox
         self._clock = SessionClock(record.started_at)
-        self._tape: Tape | None = None  # None: there is no agreement to it
-        self._taken_bytes = 0
-        self._is_sound_lost = False  # and the record says so
+        self._sound = SoundRecorder(self.relay.talk.microphone)
         self._page: Page | None = None
         self._page_task: asyncio.Task[None] | None = None
         self._voice: Voice | None = None
@@ -127,7 +99,7 @@ class Runner:
 
     def record_on(self, deck: TapeDeck) -> None:
         """Before it runs, and only where the candidate has agreed to it."""
-        self._tape = deck.load(self.session_id, self._clock.now)
+        self._sound.tape = deck.load(self.session_id, self._clock.now)
 
     async def run(self) -> None:
         """Until the relay is finished and everything it said is stored."""
@@ -145,8 +117,7 @@ class Runner:
                 finally:
                     self._group = None
                     self.finish_record()
-                    if self._tape is not None:
-                        self._tape.finish()
+                    self._sound.finish()
         finally:
             self.over.set()
 
@@ -176,22 +147,12 @@ class Runner:
                 note(event)
             now = self._clock.now()
             commands = self.relay.receive(event, now)
-            if self._tape is not None:
-                self._record_sound(self._tape, event, now)
+            self._sound.hear(event, now)
             for command in commands:
                 self._doings[type(command)](command)
         except Exception:
             logger.exception("session_broken", extra={"session": str(self.session_id)})
             self._break_off()
-
-    def _record_sound(self, tape: Tape, event: Event, now: int) -> None:
-        if type(event) is e.CandidateAudio:
-            taken_bytes = self.relay.talk.microphone.taken_bytes
-            if taken_bytes != self._taken_bytes:  # neither muted nor unasked
-                self._taken_bytes = taken_bytes
-                tape.hear(event.pcm, now)
-        elif type(event) is e.AudioPlayed:
-            tape.report(event.item, event.played_ms, now)
 
     # --- The page
 
@@ -201,8 +162,7 @@ class Runner:
         if older is not None:
             older.take_over()
         self._replace_page_task(page)
-        if self._tape is not None:
-            self._tape.forget_page()
+        self._sound.page_came()
         self.feed(e.BrowserConnected())
 
     def detach(self, page: Page) -> None:
@@ -223,8 +183,8 @@ class Runner:
 
     def _list_doings(self) -> dict[type[Any], Callable[[Any], None]]:
         return {
-            **dict.fromkeys(PAGE_COMMANDS, self._show),
-            **dict.fromkeys(VOICE_COMMANDS, self._send),
+            **dict.fromkeys(c.PAGE_COMMANDS, self._show),
+            **dict.fromkeys(c.VOICE_COMMANDS, self._send),
             c.PlayAudio: self._play,
             c.FlushPlayback: self._flush,
             c.CloseBrowser: self._close_page,
@@ -248,12 +208,10 @@ class Runner:
     def _play(self, command: c.PlayAudio) -> None:
         if self._page is not None:
             self._page.play(command)
-            if self._tape is not None:
-                self._tape.send(command)
+            self._sound.send(command)
 
     def _flush(self, command: c.FlushPlayback) -> None:
-        if self._tape is not None:
-            self._tape.cut(command.item, self._clock.now())
+        self._sound.cut(command, self._clock.now())
         self._show(command)
 
     def _show(self, command: Any) -> None:
@@ -411,17 +369,8 @@ class Runner:
             await asyncio.sleep(TICK_S)
             if self._page is not None and self._page.is_dead:
                 self.detach(self._page)
-            self._watch_tape()
+            self._sound.watch(self._clock.now(), self._open_gap, self._close_gap)
             self.feed(e.RecordStalled() if self._recorder.is_full else e.TimePassed())
-
-    def _watch_tape(self) -> None:
-        """What cannot be kept of the sound is declared; the talk goes on."""
-        lost_since_ms = self._tape.lost_since_ms if self._tape is not None else None
-        if lost_since_ms is not None and not self._is_sound_lost:
-            self._open_gap(c.OpenGap(RECORDING_LOST, lost_since_ms))
-        if lost_since_ms is None and self._is_sound_lost:
-            self._close_gap(c.CloseGap(RECORDING_LOST, self._clock.now()))
-        self._is_sound_lost = lost_since_ms is not None
 
     def _break_off(self) -> None:
         """A fault of ours: the page reconnects, and a fresh relay takes up what is stored."""

@@ -303,3 +303,31 @@ Command: TypeAlias = (
     | NoteError
     | Finish
 )
+
+#: What the page is shown as a frame of words.
+PAGE_COMMANDS = (
+    Welcome,
+    ShowPhase,
+    ShowCaption,
+    ShowTurn,
+    ShowProgress,
+    ShowError,
+    ShowNotice,
+    ShowWaiting,
+    ShowEnded,
+    ShowTakenOver,
+    EndItem,
+    FlushPlayback,
+    AnswerPing,
+)
+#: What goes to the provider as it is.
+VOICE_COMMANDS = (
+    AddItem,
+    AnswerTool,
+    CancelResponse,
+    ClearAudio,
+    CommitAudio,
+    CreateResponse,
+    SendAudio,
+    TruncateItem,
+)

@@ -13,7 +13,6 @@ from django.db import connection
 
 from pipeline import claims, ledger, runner
 from pipeline.models import StepRun, Summary
-from pipeline.plan import PLAN
 from pipeline.runner import Outcome
 from tests.cast import Cast
 from tests.pipeline.rows import make_ended_session, make_step_run
@@ -174,4 +173,4 @@ def test_sweeps_in_two_connections_make_each_row_once(cast: Cast) -> None:
     for sweeper in sweepers:
         sweeper.join()
     assert failures == []
-    assert StepRun.objects.count() == 20 * len(PLAN)
+    assert StepRun.objects.count() == 20 * len(ledger.PLAN)

@@ -105,7 +105,7 @@ async def test_without_agreement_no_byte_is_written(
     async with open_page(session) as marlo:
         await talk(marlo)
         [runner] = house._runners.values()
-        assert runner._tape is None
+        assert runner._sound.tape is None
         await asyncio.sleep(0.7)
     await close(house)
     assert not await read(TapeSegment.objects.exists)
