@@ -5,8 +5,9 @@ import pytest
 from pipeline import ledger
 from pipeline.plan import PLAN
 
+WORDS = tuple(planned for planned in PLAN if planned.name != "recording")
+
 
 @pytest.fixture(autouse=True)
 def plan_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = tuple(planned for planned in PLAN if planned.name != "recording")
-    monkeypatch.setattr(ledger, "PLAN", words)
+    monkeypatch.setattr(ledger, "PLAN", WORDS)

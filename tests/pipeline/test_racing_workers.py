@@ -15,6 +15,7 @@ from pipeline import claims, ledger, runner
 from pipeline.models import StepRun, Summary
 from pipeline.runner import Outcome
 from tests.cast import Cast
+from tests.pipeline.conftest import WORDS
 from tests.pipeline.rows import make_ended_session, make_step_run
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
@@ -173,4 +174,4 @@ def test_sweeps_in_two_connections_make_each_row_once(cast: Cast) -> None:
     for sweeper in sweepers:
         sweeper.join()
     assert failures == []
-    assert StepRun.objects.count() == 20 * len(ledger.PLAN)
+    assert StepRun.objects.count() == 20 * len(WORDS)
