@@ -22,7 +22,7 @@ from tests.chaos.ledger import Ledger
 
 Message = dict[str, Any]
 
-OVER = frozenset({1000, 4410})
+SESSION_ENDED = 4410
 TAKEN_OVER = 4409
 HEADER_BYTES = 8
 SAMPLES_PER_MS = 24
@@ -64,6 +64,7 @@ class Habits:
     opens_second_tab: float = 0.0  # in any second
     says_twice: float = 0.0  # a typed answer, under the same id
     interrupts: float = 0.0  # in any second in which the interviewer speaks
+    repeats_itself: bool = False  # on a new line it sends its last answer again, saved or not
 
 
 @dataclass
@@ -168,7 +169,7 @@ class Candidate:
             async with asyncio.TaskGroup() as group:
                 mode = "voice" if self.habits.speaks else "text"
                 await self._send(socket, {"type": "hello", "protocol": 1, "mode": mode})
-                for text_id, text in self._outbox.items():
+                for text_id, text in {**self._repeated(), **self._outbox}.items():
                     await self._send(socket, {"type": "text", "id": text_id, "text": text})
                 tasks = [group.create_task(self._live(socket))]
                 if self.habits.speaks:
@@ -180,12 +181,18 @@ class Candidate:
             pass
         self._tell_heard()
         code = socket.close_code
-        if code in OVER:
+        if code == SESSION_ENDED:
             self._is_over = True
         elif not self._is_over:
             self.losses += 1
             self._lost_at = time.monotonic()
             self._note("lost_line", code=code)
+
+    def _repeated(self) -> dict[str, str]:
+        """As a page whose notes of what was saved are gone."""
+        if not (self.habits.repeats_itself and self._answers):
+            return {}
+        return {f"{self.key}-{self._answers}": words.answer(self.key, self._answers)}
 
     async def _listen(self, socket: ClientConnection) -> None:
         while True:

@@ -170,6 +170,17 @@ class Fleet:
         process.send_signal(number)
         return True
 
+    async def relaunch(self, name: str) -> None:
+        """Start what was killed again, and wait until it answers."""
+        member = self.members[name]
+        await asyncio.to_thread(member.server.process.wait)
+        while not self._may_start(name):
+            await asyncio.sleep(0.05)
+        member.server = member.program.launch()
+        self.pids.add(member.server.process.pid)
+        while not await asyncio.to_thread(member.server.is_ready):
+            await asyncio.sleep(0.05)
+
     @property
     def webs(self) -> list[str]:
         return [name for name in self.members if name.startswith("web")]

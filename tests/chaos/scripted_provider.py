@@ -57,6 +57,7 @@ class ScriptedProvider:
     counts: Counter[str] = field(default_factory=Counter)
     #: Lines of a candidate's interviewer are numbered over all connections.
     lines: dict[str, "itertools.count[int]"] = field(default_factory=dict)
+    _connections: set[ServerConnection] = field(default_factory=set)
     _server: Server | None = None
 
     async def __aenter__(self) -> Self:
@@ -93,6 +94,11 @@ class ScriptedProvider:
     def number_of_line(self, key: str) -> int:
         return next(self.lines.setdefault(key, itertools.count(1)))
 
+    def hang_up(self) -> None:
+        """On everybody, without a word."""
+        for connection in list(self._connections):
+            connection.transport.abort()
+
     def _admit(self, connection: ServerConnection, _request: Request) -> Response | None:
         if not self.happens(self.temper.refuses):
             return None
@@ -108,12 +114,15 @@ class ScriptedProvider:
         fate = self._choose_fate(dice)
         lives_s = fate.after_s if fate.kind == "expires" else LONG_S
         session = ScriptedSession(self, connection, dice, lives_s=lives_s)
+        self._connections.add(connection)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._fulfil(fate, connection, session))
                 group.create_task(self._converse(session, group))
         except* (ConnectionClosed, OSError, EndOfLineError):
             pass
+        finally:
+            self._connections.discard(connection)
 
     async def _converse(self, session: ScriptedSession, group: asyncio.TaskGroup) -> None:
         await session.run(group)

@@ -1,0 +1,103 @@
+"""Deliberately broken variants: each breaks one promise, so that a test can see the audit go red.
+
+They are patched into a child process by its settings; nothing of the product knows of them.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class Sabotage(AppConfig):
+    name = "tests.chaos.sabotage"
+
+    def ready(self) -> None:
+        VARIANTS[os.environ["SABOTAGE"]]()
+
+
+def put(owner: object, **parts: object) -> None:
+    """In the place of what it had."""
+    for name, part in parts.items():
+        setattr(owner, name, part)
+
+
+def acknowledge_before_commit() -> None:
+    """A Turn is shown as saved when it is queued."""
+    from realtime.recorder import Recorder  # noqa: PLC0415 - when applications are loaded
+
+    save_turn = Recorder.save_turn
+
+    def save_and_tell(self: Any, turn: Any) -> None:
+        save_turn(self, turn)
+        asyncio.get_running_loop().call_soon(self._saved, turn)
+
+    put(Recorder, save_turn=save_and_tell)
+
+
+def forget_typed_ids() -> None:
+    """A typed answer counts as often as it comes: for the relay, and for the record."""
+    from interviews.actions import sessions  # noqa: PLC0415
+    from realtime.protocol.relay import Relay  # noqa: PLC0415
+
+    class Forgetful(set[str]):
+        def __contains__(self, _item: object) -> bool:
+            return False
+
+    receive = Relay.receive
+
+    def receive_anew(self: Any, event: Any, now: int) -> Any:
+        self._typed_ids = Forgetful()
+        return receive(self, event, now)
+
+    put(Relay, receive=receive_anew)
+    put(sessions, _without_repeats=lambda _session, turns: list(turns))
+
+
+def count_all_as_heard() -> None:
+    """What was generated is recorded as heard."""
+    from realtime.protocol import transcript  # noqa: PLC0415
+    from realtime.protocol.playback import Heard, PlayingItem  # noqa: PLC0415
+
+    def heard(self: PlayingItem) -> Heard:
+        return Heard(self.number, self.total_ms, self.total_ms, is_cut=False)
+
+    put(PlayingItem, heard=heard)
+    put(transcript, heard_part=lambda text, _heard: text)
+
+
+def never_replay() -> None:
+    """The journal is written, and nobody reads it."""
+    from realtime import upkeep  # noqa: PLC0415
+
+    put(upkeep.Upkeep, look=lambda _self: None)
+
+
+def stand_on_valkey() -> None:
+    """As Channels has it: every socket waits for messages of the channel layer."""
+    from channels.layers import get_channel_layer  # noqa: PLC0415
+
+    from realtime.consumer import RoomConsumer  # noqa: PLC0415
+
+    serve = RoomConsumer.__call__
+
+    async def serve_and_listen(self: Any, scope: Any, receive: Any, send: Any) -> None:
+        layer = get_channel_layer()
+        channel = await layer.new_channel()
+        async with asyncio.TaskGroup() as group:
+            listening = group.create_task(layer.receive(channel))
+            await serve(self, scope, receive, send)
+            listening.cancel()
+
+    put(RoomConsumer, __call__=serve_and_listen)
+
+
+VARIANTS: dict[str, Callable[[], None]] = {
+    "acknowledge_before_commit": acknowledge_before_commit,
+    "forget_typed_ids": forget_typed_ids,
+    "count_all_as_heard": count_all_as_heard,
+    "never_replay": never_replay,
+    "stand_on_valkey": stand_on_valkey,
+}

@@ -1,0 +1,207 @@
+"""One installation for many small tragedies: candidate, a web process that dies, one that lives."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from interviews.home import Home
+from interviews.supervisor.ports import pick_free_port
+from tests.chaos import audit, ledger, record
+from tests.chaos.audit import Finding
+from tests.chaos.candidate import Candidate, Habits, Invited
+from tests.chaos.fault_proxy import FaultProxy
+from tests.chaos.fleet import Fleet, Member
+from tests.chaos.ledger import Ledger
+from tests.chaos.record import RecordedSession
+from tests.chaos.run import SETTINGS, journals_of
+from tests.chaos.scripted_provider import ScriptedProvider
+
+QUESTIONS = 2
+LIMIT_S = 60.0
+LOOPBACK = "127.0.0.1"
+BROKEN_SETTINGS = "tests.chaos.broken_settings"
+
+
+@dataclass
+class Installation:
+    """Services, a beat and a web process that stays well; the rest comes and goes."""
+
+    fleet: Fleet
+    invited: Iterator[Invited]
+    front_port: int
+    voice_port: int
+    well_port: int
+    sick_port: int
+    directory: Path
+    worker: Member | None = None
+    _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1_000)))
+
+    def start_worker(self, failpoint: str = "") -> Member:
+        """In place of the one before it."""
+        if self.worker is not None:
+            self.worker.server.stop()
+        name = f"worker{next(self._numbers)}"
+        self.worker = self.fleet.start_worker(name, FAILPOINT=failpoint)
+        return self.worker
+
+    def start_sick_web(self, failpoint: str = "", sabotage: str = "") -> Member:
+        """It dies at its failpoint, or breaks the promise that its sabotage names, or both."""
+        name = f"web-sick{next(self._numbers)}"
+        environment = {"FAILPOINT": failpoint}
+        if sabotage:
+            environment |= {"DJANGO_SETTINGS_MODULE": BROKEN_SETTINGS, "SABOTAGE": sabotage}
+        return self.fleet.start_web(name, self.sick_port, **environment)
+
+    def stop_web(self, member: Member) -> None:
+        """Its port is free again."""
+        member.server.process.kill()
+        member.server.process.wait()
+
+
+@contextmanager
+def installed(directory: Path, *, scenarios: int) -> Iterator[Installation]:
+    """Everything but a worker is up; whatever is left at the end is an error."""
+    front_port, voice_port, well_port, sick_port = (pick_free_port() for _ in range(4))
+    settings = SETTINGS | {
+        "REALTIME_URL": f"ws://{LOOPBACK}:{voice_port}/v1/realtime",
+        "REALTIME_API_KEY": "none",
+    }
+    fleet = Fleet.plan(
+        Home(directory), [well_port, sick_port], f"http://{LOOPBACK}:{front_port}", settings
+    )
+    try:
+        fleet.start_services()
+        invited = iter(fleet.invite(scenarios, questions=QUESTIONS))
+        fleet.start_web("web-well", well_port)
+        fleet.start_beat()
+        asyncio.run(fleet.until_ready())
+        yield Installation(fleet, invited, front_port, voice_port, well_port, sick_port, directory)
+    finally:
+        left = fleet.stop()
+    assert left == []
+
+
+@dataclass
+class Stage:
+    """One candidate's interview, and what the outside knows of it."""
+
+    candidate: Candidate
+    installation: Installation
+    ledgers: tuple[Ledger, Ledger]
+    front: FaultProxy
+    provider: ScriptedProvider
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def fleet(self) -> Fleet:
+        return self.installation.fleet
+
+    @property
+    def has_a_journal(self) -> bool:
+        return bool(journals_of(self.fleet.home))
+
+    async def interview(self) -> None:
+        await self.candidate.run(limit_s=LIMIT_S)
+
+    async def be_judged(self) -> None:
+        """When the pipeline has done its work."""
+        home = self.installation.fleet.home
+        await until(lambda: is_written(self.session()), limit_s=40)
+        candidates, provider = (ledger.read(each.path) for each in self.ledgers)
+        self.findings = audit.audit(candidates, provider, record.read(home.database_url))
+
+    @property
+    def kinds(self) -> set[str]:
+        return {finding.kind for finding in self.findings}
+
+    def has_noted(self, what: str, **values: object) -> bool:
+        """Whether the candidate's ledger has such an entry."""
+        return any(
+            entry.what == what and values.items() <= entry.values.items()
+            for entry in ledger.read(self.ledgers[0].path)
+        )
+
+    def session(self) -> RecordedSession:
+        home = self.installation.fleet.home
+        return record.read(home.database_url).sessions[self.candidate.key]
+
+
+def is_written(session: RecordedSession) -> bool:
+    return bool(session.steps) and all(status == "done" for *_, status in session.steps)
+
+
+async def until(condition: Callable[[], bool], *, limit_s: float) -> None:
+    deadline = time.monotonic() + limit_s
+    while not await asyncio.to_thread(condition):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def stage(installation: Installation, *, port: int) -> AsyncIterator[Stage]:
+    """`port` is of the web process that the candidate comes to first."""
+    invited = next(installation.invited)
+    logging.getLogger("websockets").setLevel(logging.CRITICAL)
+    folder = installation.directory
+    with (
+        Ledger(folder / f"candidate-{invited.key}.jsonl") as told,
+        Ledger(folder / f"provider-{invited.key}.jsonl") as said,
+    ):
+        provider = ScriptedProvider(said, Random(1), port=installation.voice_port)
+        front = FaultProxy([(LOOPBACK, port)], port=installation.front_port)
+        async with provider, front:
+            origin = f"http://{LOOPBACK}:{front.port}"
+            url = f"ws://{LOOPBACK}:{front.port}/ws/room/{invited.session_id}/"
+            headers = {"Cookie": invited.cookie, "Origin": origin}
+            candidate = Candidate(invited.key, url, headers, told, Random(1))
+            yield Stage(candidate, installation, (told, said), front, provider)
+
+
+async def interview_over_a_death(
+    installation: Installation, failpoint: str, *, sabotage: str = "", habits: Habits | None = None
+) -> Stage:
+    """The candidate begins at a web process that dies, and goes on at one that is well."""
+    sick = installation.start_sick_web(failpoint, sabotage)
+    if installation.worker is None:
+        installation.start_worker()
+    await until(sick.server.is_ready, limit_s=30)
+    async with stage(installation, port=installation.sick_port) as scene:
+        scene.candidate.habits = habits or Habits()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(scene.interview())
+            await until(lambda: sick.server.process.poll() is not None, limit_s=LIMIT_S)
+            scene.front.targets = [(LOOPBACK, installation.well_port)]
+        assert sick.server.process.returncode == -signal.SIGKILL
+        await scene.be_judged()
+    return scene
+
+
+async def interview_at_a_broken_one(
+    installation: Installation,
+    sabotage: str,
+    *,
+    habits: Habits,
+    meanwhile: Callable[["Stage"], Awaitable[None]] | None = None,
+) -> Stage:
+    """Nothing dies: the whole interview is led by a process that breaks a promise."""
+    sick = installation.start_sick_web(sabotage=sabotage)
+    if installation.worker is None:
+        installation.start_worker()
+    await until(sick.server.is_ready, limit_s=30)
+    try:
+        async with stage(installation, port=installation.sick_port) as scene:
+            scene.candidate.habits = habits
+            async with asyncio.TaskGroup() as group:
+                group.create_task(scene.interview())
+                if meanwhile is not None:
+                    await meanwhile(scene)
+            await scene.be_judged()
+        return scene
+    finally:
+        installation.stop_web(sick)

@@ -1,0 +1,114 @@
+"""Each promise has a variant that breaks it on purpose: the audit must see that."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chaos.candidate import Habits
+from tests.chaos.stage import (
+    Installation,
+    Stage,
+    installed,
+    interview_at_a_broken_one,
+    interview_over_a_death,
+    until,
+)
+
+pytestmark = pytest.mark.chaos
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installed(tmp_path_factory.mktemp("broken"), scenarios=12) as installation:
+        yield installation
+
+
+async def test_an_acknowledgement_before_commit_is_found_as_a_loss(
+    installation: Installation,
+) -> None:
+    scene = await interview_over_a_death(
+        installation, "turn.before_commit:kill:3", sabotage="acknowledge_before_commit"
+    )
+    assert "lost" in scene.kinds
+
+
+async def lose_the_leg_and_then_the_line(scene: Stage) -> None:
+    """The first answer is saved; when the page comes back, it belongs to an earlier Leg."""
+    first = f"answer-{scene.candidate.key}-1"
+    await until(lambda: scene.has_noted("acked", name=first), limit_s=20)
+    scene.provider.hang_up()
+    await until(lambda: scene.provider.counts["opened"] >= 2, limit_s=20)
+    await asyncio.sleep(0.3)
+    scene.front.reset()
+
+
+@pytest.mark.parametrize("sabotage", ["", "forget_typed_ids"])
+async def test_a_typed_answer_that_counts_twice_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    scene = await interview_at_a_broken_one(
+        installation,
+        sabotage,
+        habits=Habits(repeats_itself=True),
+        meanwhile=lose_the_leg_and_then_the_line,
+    )
+    assert ("doubled" in scene.kinds) == bool(sabotage), scene.findings
+
+
+@pytest.mark.parametrize("sabotage", ["", "count_all_as_heard"])
+async def test_generated_text_that_counts_as_heard_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    scene = await interview_at_a_broken_one(installation, sabotage, habits=Habits(interrupts=9.0))
+    assert ("overheard" in scene.kinds) == bool(sabotage), scene.findings
+
+
+async def lose_valkey(scene: Stage) -> None:
+    await until(lambda: scene.has_noted("began"), limit_s=20)
+    scene.fleet.signal("valkey", signal.SIGKILL)
+    await scene.fleet.relaunch("valkey")
+
+
+@pytest.mark.fault("A16")
+@pytest.mark.parametrize("sabotage", ["", "stand_on_valkey"])
+async def test_a_socket_that_stands_on_valkey_falls_with_it(
+    installation: Installation, sabotage: str
+) -> None:
+    scene = await interview_at_a_broken_one(
+        installation, sabotage, habits=Habits(), meanwhile=lose_valkey
+    )
+    assert scene.findings == []
+    assert bool(scene.candidate.losses) == bool(sabotage)
+
+
+async def lose_postgres_and_the_web_process(scene: Stage) -> None:
+    """What was said meanwhile is in the journal of a process that did not live to store it."""
+    fleet, [sick] = scene.fleet, [name for name in scene.fleet.webs if "sick" in name][-1:]
+    fleet.signal("web-well", signal.SIGSTOP)  # it would read the journal
+    await until(lambda: scene.has_noted("spoke"), limit_s=20)
+    fleet.signal("postgres", signal.SIGKILL)
+    await until(lambda: scene.has_a_journal, limit_s=30)
+    fleet.signal(sick, signal.SIGKILL)
+    await fleet.relaunch("postgres")
+    await fleet.relaunch(sick)
+
+
+@pytest.mark.fault("A09")
+@pytest.mark.parametrize("sabotage", ["", "never_replay"])
+async def test_a_journal_that_nobody_reads_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    try:
+        scene = await interview_at_a_broken_one(
+            installation,
+            sabotage,
+            habits=Habits(speaks=True),
+            meanwhile=lose_postgres_and_the_web_process,
+        )
+        assert scene.has_a_journal == bool(sabotage)
+        assert scene.findings == []  # nobody was promised more than the journal keeps
+    finally:
+        installation.fleet.signal("web-well", signal.SIGCONT)
+    await until(lambda: not scene.has_a_journal, limit_s=20)
