@@ -40,6 +40,7 @@ class Member:
     pause_s: float = 0.3  # between its death and its next start
     due_at: float | None = None  # None while it runs
     incarnations: int = 1
+    is_tended: bool = True  # it comes back
 
 
 @dataclass
@@ -141,7 +142,8 @@ class Fleet:
         while True:
             await asyncio.sleep(TEND_EVERY_S)
             for member in self.members.values():
-                self._tend_one(member, time.monotonic())
+                if member.is_tended:
+                    self._tend_one(member, time.monotonic())
 
     def _tend_one(self, member: Member, now: float) -> None:
         if member.due_at is None:
@@ -169,17 +171,6 @@ class Fleet:
             return False
         process.send_signal(number)
         return True
-
-    async def relaunch(self, name: str) -> None:
-        """Start what was killed again, and wait until it answers."""
-        member = self.members[name]
-        await asyncio.to_thread(member.server.process.wait)
-        while not self._may_start(name):
-            await asyncio.sleep(0.05)
-        member.server = member.program.launch()
-        self.pids.add(member.server.process.pid)
-        while not await asyncio.to_thread(member.server.is_ready):
-            await asyncio.sleep(0.05)
 
     @property
     def webs(self) -> list[str]:

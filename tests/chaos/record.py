@@ -69,6 +69,11 @@ SELECT session_id::text, leg_number, position, item_id, speaker, kind, status, t
 GAPS = "SELECT session_id::text, cause, started_at, ended_at FROM interviews_gap"
 LEGS = "SELECT session_id::text, closed_at IS NULL FROM interviews_leg"
 STEPS = "SELECT session_id::text, step, input_version, status FROM pipeline_steprun"
+#: Renewed still, though nobody talks any more; what a dead process held runs out by itself.
+LEASES = """
+SELECT session_id::text FROM interviews_lease
+ WHERE holder IS NOT NULL AND until > clock_timestamp()
+"""
 SUMMARIES = "SELECT session_id::text FROM pipeline_summary"
 
 
@@ -93,7 +98,12 @@ def read(database_url: str) -> Record:
             by_id[row[0]].steps.append(row[1:])
         for row in cursor.execute(SUMMARIES).fetchall():
             by_id[row[0]].summaries += 1
-    return Record({session.key: session for session in by_id.values()})
+        held = [
+            f"the lease of {by_id[row[0]].key}"
+            for row in cursor.execute(LEASES).fetchall()
+            if by_id[row[0]].ended_at is not None
+        ]
+    return Record({session.key: session for session in by_id.values()}, held)
 
 
 def _seconds(moment: datetime | None) -> float | None:

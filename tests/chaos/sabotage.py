@@ -70,9 +70,10 @@ def count_all_as_heard() -> None:
 
 def never_replay() -> None:
     """The journal is written, and nobody reads it."""
-    from realtime import upkeep  # noqa: PLC0415
+    from realtime import registry, upkeep  # noqa: PLC0415
 
     put(upkeep.Upkeep, look=lambda _self: None)
+    put(registry, replay_all=lambda _journal: None)
 
 
 def stand_on_valkey() -> None:
@@ -94,10 +95,24 @@ def stand_on_valkey() -> None:
     put(RoomConsumer, __call__=serve_and_listen)
 
 
+def drive_without_lease() -> None:
+    """This process takes what it wants, and no fence refuses its writes."""
+    from interviews.actions import sessions  # noqa: PLC0415
+    from realtime.leases import Leases  # noqa: PLC0415
+
+    async def take(_self: Any, _session_id: Any) -> int:
+        return 0
+
+    lock = sessions.lock
+    put(Leases, take=take, keep=lambda *_: None)
+    put(sessions, lock=lambda session_id, _fence=None: lock(session_id))
+
+
 VARIANTS: dict[str, Callable[[], None]] = {
     "acknowledge_before_commit": acknowledge_before_commit,
     "forget_typed_ids": forget_typed_ids,
     "count_all_as_heard": count_all_as_heard,
     "never_replay": never_replay,
     "stand_on_valkey": stand_on_valkey,
+    "drive_without_lease": drive_without_lease,
 }

@@ -45,9 +45,11 @@ class Installation:
     def start_worker(self, failpoint: str = "") -> Member:
         """In place of the one before it."""
         if self.worker is not None:
+            self.worker.is_tended = False
             self.worker.server.stop()
         name = f"worker{next(self._numbers)}"
         self.worker = self.fleet.start_worker(name, FAILPOINT=failpoint)
+        self.worker.is_tended = not failpoint
         return self.worker
 
     def start_sick_web(self, failpoint: str = "", sabotage: str = "") -> Member:
@@ -56,10 +58,13 @@ class Installation:
         environment = {"FAILPOINT": failpoint}
         if sabotage:
             environment |= {"DJANGO_SETTINGS_MODULE": BROKEN_SETTINGS, "SABOTAGE": sabotage}
-        return self.fleet.start_web(name, self.sick_port, **environment)
+        member = self.fleet.start_web(name, self.sick_port, **environment)
+        member.is_tended = False
+        return member
 
     def stop_web(self, member: Member) -> None:
         """Its port is free again."""
+        member.is_tended = False
         member.server.process.kill()
         member.server.process.wait()
 
@@ -160,7 +165,10 @@ async def stage(installation: Installation, *, port: int) -> AsyncIterator[Stage
             url = f"ws://{LOOPBACK}:{front.port}/ws/room/{invited.session_id}/"
             headers = {"Cookie": invited.cookie, "Origin": origin}
             candidate = Candidate(invited.key, url, headers, told, Random(1))
-            yield Stage(candidate, installation, (told, said), front, provider)
+            async with asyncio.TaskGroup() as group:
+                tending = group.create_task(installation.fleet.tend())
+                yield Stage(candidate, installation, (told, said), front, provider)
+                tending.cancel()
 
 
 async def interview_over_a_death(

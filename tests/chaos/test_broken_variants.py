@@ -8,6 +8,7 @@ import pytest
 
 from tests.chaos.candidate import Habits
 from tests.chaos.stage import (
+    LOOPBACK,
     Installation,
     Stage,
     installed,
@@ -68,7 +69,6 @@ async def test_generated_text_that_counts_as_heard_is_found(
 async def lose_valkey(scene: Stage) -> None:
     await until(lambda: scene.has_noted("began"), limit_s=20)
     scene.fleet.signal("valkey", signal.SIGKILL)
-    await scene.fleet.relaunch("valkey")
 
 
 @pytest.mark.fault("A16")
@@ -88,11 +88,11 @@ async def lose_postgres_and_the_web_process(scene: Stage) -> None:
     fleet, [sick] = scene.fleet, [name for name in scene.fleet.webs if "sick" in name][-1:]
     fleet.signal("web-well", signal.SIGSTOP)  # it would read the journal
     await until(lambda: scene.has_noted("spoke"), limit_s=20)
+    fleet.members["postgres"].pause_s = 3.0
     fleet.signal("postgres", signal.SIGKILL)
     await until(lambda: scene.has_a_journal, limit_s=30)
     fleet.signal(sick, signal.SIGKILL)
-    await fleet.relaunch("postgres")
-    await fleet.relaunch(sick)
+    fleet.members[sick].is_tended = True
 
 
 @pytest.mark.fault("A09")
@@ -112,3 +112,21 @@ async def test_a_journal_that_nobody_reads_is_found(
     finally:
         installation.fleet.signal("web-well", signal.SIGCONT)
     await until(lambda: not scene.has_a_journal, limit_s=20)
+
+
+async def come_now_to_one_now_to_the_other(scene: Stage) -> None:
+    scene.front.targets.append((LOOPBACK, scene.installation.well_port))
+
+
+@pytest.mark.fault("D68")
+@pytest.mark.parametrize("sabotage", ["", "drive_without_lease"])
+async def test_two_processes_that_drive_one_session_are_found(
+    installation: Installation, sabotage: str
+) -> None:
+    scene = await interview_at_a_broken_one(
+        installation,
+        sabotage,
+        habits=Habits(reloads=0.5),
+        meanwhile=come_now_to_one_now_to_the_other,
+    )
+    assert bool(scene.findings) == bool(sabotage), scene.findings
