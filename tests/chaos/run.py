@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -113,6 +113,7 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
             kept = _read_record(home)
         finally:
             left = fleet.stop()
+    (home.path / "record.json").write_text(json.dumps(asdict(kept), indent=1), encoding="utf-8")
     kept.held += [f"process {pid} is left" for pid in left]
     kept.held += [f"{path} is left" for path in journals_of(home)]
     findings = audit.audit(ledger.read(candidates.path), ledger.read(provider.path), kept) + [
