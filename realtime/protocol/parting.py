@@ -7,7 +7,7 @@ from interviews.states import SessionState
 from realtime.protocol import events as e
 from realtime.protocol.commands import CloseBrowser, Command, EndSession, Finish, ShowTakenOver
 from realtime.protocol.events import Instant
-from realtime.protocol.life import SERVER_RESTARTS, TAKEN_OVER, Life, Stage
+from realtime.protocol.life import SERVER_LOST, SERVER_RESTARTS, TAKEN_OVER, Life, Stage
 
 
 class Parting:
@@ -32,12 +32,14 @@ class Parting:
         return [*commands, *_tell_page()]
 
     def _hand_over(self, cause: str, now: Instant) -> list[Command]:
+        """Nobody hears the candidate until another process has a Leg: that closes the Gap."""
         life = self._life
         commands = life.hang_up(cause, now)
         if life.stage is Stage.CLOSING:
             commands.append(EndSession(life.reason))  # decided: nobody has to end it again
         elif life.told.state is SessionState.LIVE:
             commands += life.told.tell_state(SessionState.PAUSED)
+            commands += life.told.tell_gaps(life.told.gaps | {SERVER_LOST}, now)
         life.stage = Stage.OVER
         return commands
 

@@ -128,6 +128,7 @@ def test_a_stopping_server_stores_everything_and_sends_the_page_to_another() -> 
     stopped = show.hear(e.ServerStopping())
     assert only(stopped, c.CloseBrowser).code == 4012
     assert only(stopped, c.CloseLeg).cause == "server_stopping"
+    assert only(stopped, c.OpenGap).cause == "server_lost"
     assert show.state is SessionState.PAUSED
     assert show.turns[-1].heard_text == ""
 
