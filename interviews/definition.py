@@ -1,7 +1,7 @@
 """The frozen form of an Interview: the JSON that a version holds and sessions run with (pure)."""
 
 import re
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 MAX_MINUTES = 240
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -12,6 +12,8 @@ class QuestionDefinition(TypedDict):
     text: str
     follow_ups: list[str]
     guidance: str
+    #: When they are used up, the interviewer goes on; absent: no limit of its own.
+    time_budget_minutes: NotRequired[int]
 
 
 class CompetencyDefinition(TypedDict):

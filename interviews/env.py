@@ -1,8 +1,10 @@
 """Typed readers for environment variables; each names the variable when its value is wrong."""
 
+import json
 import math
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
@@ -52,6 +54,17 @@ def read_number(name: str, default: float, *, minimum: float = 0.0) -> float:
         raise SettingError(f"{name} must be a number, not {raw!r}.") from None
     if not minimum <= value < math.inf:
         raise SettingError(f"{name} must be at least {minimum:g}, not {raw}.")
+    return value
+
+
+def read_json(name: str) -> dict[str, Any]:
+    """An object; empty where nothing is set."""
+    try:
+        value = json.loads(read_text(name) or "{}")
+    except ValueError:
+        raise SettingError(f"{name} must be JSON.") from None
+    if not isinstance(value, dict):
+        raise SettingError(f"{name} must be a JSON object.")
     return value
 
 

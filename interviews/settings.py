@@ -11,6 +11,7 @@ from interviews.env import (
     read_choice,
     read_database_url,
     read_int,
+    read_json,
     read_list,
     read_number,
     read_secret,
@@ -157,6 +158,11 @@ REALTIME_TRANSCRIPTION_MODEL = read_text("REALTIME_TRANSCRIPTION_MODEL") or (
 )
 #: How the provider finds the end of what a candidate says: by silence, or by what was said.
 REALTIME_TURN_DETECTION = read_choice("REALTIME_TURN_DETECTION", "server", ("server", "semantic"))
+#: Dollars for a million tokens by model and kind, where `realtime/prices.py` has none or others.
+REALTIME_PRICES = read_json("REALTIME_PRICES")
+#: What one session may use: minutes with an open line to the provider, and dollars; 0 is no limit.
+SESSION_MAX_MINUTES = read_int("SESSION_MAX_MINUTES", 360)
+SESSION_COST_LIMIT_USD = read_number("SESSION_COST_LIMIT_USD", 0)
 #: How long a lost browser or provider may take to come back before the session is interrupted.
 SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
 #: Where this machine keeps what it could not store yet; and how much of it.

@@ -9,10 +9,11 @@ from realtime.protocol.events import Instant
 class SessionClock:
     """Reads the wall clock once; from then on a clock that never runs back."""
 
-    def __init__(self, started_at: datetime | None) -> None:
+    def __init__(self, started_at: datetime | None, at_least_ms: Instant = 0) -> None:
+        """`at_least_ms`: a moment that was reached already, whatever the wall clock says now."""
         now = datetime.now(UTC)
         self.zero = started_at or now
-        self._base_ms = max(int((now - self.zero).total_seconds() * 1000), 0)
+        self._base_ms = max(int((now - self.zero).total_seconds() * 1000), at_least_ms)
         self._base = time.monotonic()
         self._is_new = started_at is None
 

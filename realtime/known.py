@@ -1,26 +1,51 @@
 """The stored record of a Session as the relay takes it up (pure)."""
 
 from interviews.actions.sessions import RoomRecord, TurnValues
+from realtime.caps import Caps
 from realtime.protocol.events import Preset
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
-from realtime.providers.base import Capabilities
+from realtime.providers.base import Capabilities, Voices
+from realtime.session_config import SessionSeed
 
 
-def known_session(record: RoomRecord, grace_ms: int, capabilities: Capabilities) -> KnownSession:
+def known_session(record: RoomRecord, capabilities: Capabilities, caps: Caps) -> KnownSession:
     return KnownSession(
         questions=record.definition["questions"],
         allowance_ms=record.allowance_ms,
-        grace_ms=grace_ms,
+        grace_ms=caps.grace_ms,
         state=record.state,
         covered=record.covered,
         turns=tuple(_turn(item, values) for item, values in enumerate(record.turns, start=1)),
         spoken_ms=record.spoken_ms,
+        follow_ups_used=record.follow_ups_used,
+        question_allowances_ms=record.question_allowances_ms,
+        question_ms=record.question_ms,
+        longest_ms=caps.longest_ms,
+        line_ms=record.line_ms,
+        cost_limit_microusd=caps.cost_limit_microusd,
+        cost_microusd=record.cost_microusd,
         next_leg_number=record.next_leg_number,
         open_gaps=record.open_gaps,
         interrupts_itself=capabilities.interrupts_itself,
         turn_taking=_turn_taking(record),
     )
+
+
+def seed_of(record: RoomRecord, voices: Voices, turn_taking: Preset | None) -> SessionSeed:
+    """What of the record a Voice is told; where the plan stands is the relay's to say."""
+    return SessionSeed(
+        candidate=record.candidate_name,
+        language=record.language,
+        turn_taking=turn_taking,
+        detection=voices.capabilities.turn_detection,
+        transcription_model=voices.transcription_model,
+    )
+
+
+def latest_ms(record: RoomRecord) -> int:
+    """The newest moment of the session's timeline that the record knows of."""
+    return max((turn.started_ms + turn.heard_ms for turn in record.turns), default=0)
 
 
 def _turn_taking(record: RoomRecord) -> Preset:

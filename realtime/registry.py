@@ -11,12 +11,11 @@ from functools import partial
 from uuid import UUID
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from django.conf import settings
-
 from interviews.actions.sessions import RoomRecord, SessionOverError, load_room
 from interviews.readiness import stopping
 from interviews.web_server import settle
 from realtime import metrics
+from realtime.caps import Caps
 from realtime.database import DatabaseThreads, database_threads
 from realtime.journal import Journal
 from realtime.leases import Keeper, Leases
@@ -73,16 +72,16 @@ class Registry:
         voices: Voices,
         threads: DatabaseThreads,
         toolbox: Toolbox,
-        grace_ms: int,
+        caps: Caps,
         limit: int = LIMIT,
         journal: Journal | None = None,
         leases: Leases | None = None,
         deck: TapeDeck | None = None,
     ) -> None:
+        self._caps = caps
         self._voices = voices
         self._threads = threads
         self._toolbox = toolbox
-        self._grace_ms = grace_ms
         self._limit = limit
         self._journal = journal
         self._leases = leases or Leases(threads)
@@ -166,9 +165,9 @@ class Registry:
             voices=self._voices,
             threads=self._threads,
             toolbox=self._toolbox,
-            grace_ms=self._grace_ms,
             fence=fence,
             release=release,
+            caps=self._caps,
             journal=self._journal,
         )
         if self._deck is not None and record.is_recorded:
@@ -223,9 +222,9 @@ def registry() -> Registry:
             voices=RealtimeVoices.from_settings(),
             threads=database_threads(),
             toolbox=toolbox,
-            grace_ms=settings.SESSION_GRACE_SECONDS * 1000,
             journal=upkeep().journal,
             deck=tape_deck(),
+            caps=Caps.from_settings(),
         )
         HandOver(loop, partial(hand_over, made)).install()
         settle()

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 START_LEG = "sessions.start_leg"
 CLOSE_LEG = "sessions.close_leg"
+SAVE_USAGE = "usage.save_usage"
 SAVE_TURNS = "sessions.save_turns"
 #: What happened, whoever holds the Session by now.
 TRUE_WHENEVER = {"sessions.save_progress", "sessions.open_gap", "sessions.close_gap"}
@@ -124,7 +125,7 @@ class _Legs:
             arguments.pop("fence", None)
         if write.action == START_LEG:
             return partial(replays.place_leg, session_id=session_id, **arguments)
-        if write.action == CLOSE_LEG:
+        if write.action in {CLOSE_LEG, SAVE_USAGE}:
             arguments["number"] = self._number_of(session_id, arguments["number"])
         if write.action == SAVE_TURNS:
             return partial(self._save_turns, session_id, arguments)

@@ -8,29 +8,31 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from interviews.actions import sessions
 from interviews.actions.sessions import RoomRecord
+from interviews.actions.usage import save_usage
 from interviews.failpoints import failpoint
 from interviews.states import EndReason, SessionState
+from realtime.caps import Caps
 from realtime.clock import SessionClock
 from realtime.database import DatabaseThreads
 from realtime.journal import Journal
-from realtime.known import known_session
+from realtime.known import known_session, latest_ms, seed_of
 from realtime.meter import Meter
 from realtime.page import Page
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.events import ErrorClass, Event, Preset
+from realtime.protocol.events import ErrorClass, Event
 from realtime.protocol.life import SERVER_RESTARTS
 from realtime.protocol.relay import Relay
 from realtime.providers.base import Voice, VoiceRefused, Voices
 from realtime.recorder import Recorder
-from realtime.session_config import SessionSeed, build_session, build_update
+from realtime.session_config import build_session, build_update
 from realtime.sound_recorder import SoundRecorder
 from realtime.tape_deck import TapeDeck
 from realtime.tools import Toolbox
@@ -55,14 +57,15 @@ class Runner:
         voices: Voices,
         threads: DatabaseThreads,
         toolbox: Toolbox,
-        grace_ms: int,
         fence: int,
         release: Write,
         journal: Journal | None = None,
+        caps: Caps,
     ) -> None:
         """`fence` goes with each write; `release` is the last one: others may go on then."""
         self.session_id = record.session_id
-        self.relay = Relay(known_session(record, grace_ms, voices.capabilities))
+        self._caps = caps
+        self.relay = Relay(known_session(record, voices.capabilities, caps))
         self.ready = asyncio.Event()  # set when its tasks may be started
         self.stored = asyncio.Event()  # set when its record is complete and released
         self.over = asyncio.Event()  # set when nothing of it is left
@@ -73,7 +76,7 @@ class Runner:
         self._record = record
         self._voices = voices
         self._toolbox = toolbox
-        self._clock = SessionClock(record.started_at)
+        self._clock = SessionClock(record.started_at, latest_ms(record))
         self._sound = SoundRecorder(self.relay.talk.microphone)
         self._page: Page | None = None
         self._page_task: asyncio.Task[None] | None = None
@@ -195,6 +198,7 @@ class Runner:
             c.RunTool: self._run_tool,
             c.SaveTurn: self._save_turn,
             c.SaveProgress: self._save_progress,
+            c.SaveUsage: self._save_usage,
             c.StartLeg: self._start_leg,
             c.CloseLeg: self._close_leg,
             c.ChangeState: self._change_state,
@@ -232,7 +236,7 @@ class Runner:
 
     def _configure_voice(self, command: c.ConfigureVoice) -> None:
         seed = replace(
-            self._seed(command.turn_taking),
+            seed_of(self._record, self._voices, command.turn_taking),
             covered=command.covered,
             current=command.current,
             greeted=command.greeted,
@@ -241,18 +245,10 @@ class Runner:
         if self._voice is not None:
             self._voice.configure(build_session(self._record.definition, seed))
 
-    def _seed(self, turn_taking: Preset | None) -> SessionSeed:
-        return SessionSeed(
-            candidate=self._record.candidate_name,
-            language=self._record.language,
-            turn_taking=turn_taking,
-            detection=self._voices.capabilities.turn_detection,
-            transcription_model=self._voices.transcription_model,
-        )
-
     def _tune_voice(self, command: c.TuneVoice) -> None:
         if self._voice is not None:
-            self._voice.configure(build_update(self._seed(command.turn_taking)))
+            seed = seed_of(self._record, self._voices, command.turn_taking)
+            self._voice.configure(build_update(seed))
 
     def _close_voice(self, _command: c.CloseVoice) -> None:
         """The task that reads it hangs up; told by its own last event, it ends by itself."""
@@ -269,7 +265,20 @@ class Runner:
         self._recorder.save_turn(command.turn)
 
     def _save_progress(self, command: c.SaveProgress) -> None:
-        self._write(sessions.save_progress, covered=command.covered, spoken_ms=command.spoken_ms)
+        self._write(
+            sessions.save_progress,
+            covered=command.covered,
+            spoken_ms=command.spoken_ms,
+            follow_ups={str(number): count for number, count in command.follow_ups.items()},
+            question_ms={str(number): ms for number, ms in command.question_ms.items()},
+        )
+
+    def _save_usage(self, command: c.SaveUsage) -> None:
+        number, usage = command.leg_number, command.usage
+        cost = self._caps.cost_microusd(usage, self._voices)
+        arguments = {"number": number, "usage": asdict(usage), "cost_microusd": cost}
+        told = e.UsageSaved(number, cost or 0)
+        self._recorder.do(write_of(save_usage, **arguments), then=partial(self.feed, told))
 
     def _start_leg(self, command: c.StartLeg) -> None:
         expires_at_s = command.expires_at_s

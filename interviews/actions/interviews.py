@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from interviews.actions.errors import InterviewIncompleteError
 from interviews.consent import STAFF_PREVIEW_VERSION
-from interviews.definition import InterviewDefinition, find_problems
+from interviews.definition import InterviewDefinition, QuestionDefinition, find_problems
 from interviews.models import Competency, Consent, Interview, InterviewVersion, Question, Session
 
 #: The SHA-256 of no text: staff who try their own interview are shown none.
@@ -33,15 +33,7 @@ def build_definition(
         "turn_taking": str(interview.turn_taking),
         "time_budget_minutes": interview.time_budget_minutes,
         "questions": [
-            {
-                "number": number,
-                "text": question.text.strip(),
-                "follow_ups": [
-                    line.strip() for line in question.follow_ups.splitlines() if line.strip()
-                ],
-                "guidance": question.guidance.strip(),
-            }
-            for number, question in enumerate(questions, start=1)
+            _question(number, question) for number, question in enumerate(questions, start=1)
         ],
         "competencies": [
             {
@@ -52,6 +44,18 @@ def build_definition(
             for competency in competencies
         ],
     }
+
+
+def _question(number: int, question: Question) -> QuestionDefinition:
+    asked: QuestionDefinition = {
+        "number": number,
+        "text": question.text.strip(),
+        "follow_ups": [line.strip() for line in question.follow_ups.splitlines() if line.strip()],
+        "guidance": question.guidance.strip(),
+    }
+    if question.time_budget_minutes:
+        asked["time_budget_minutes"] = question.time_budget_minutes
+    return asked
 
 
 @transaction.atomic

@@ -6,16 +6,17 @@ its Lease, and is refused (DrivenElsewhereError) when another one has taken it; 
 else. Turns need none: they belong to a Leg that was started under a fence, and late ones are true.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from interviews import endings
 from interviews.actions.errors import DrivenElsewhereError
+from interviews.actions.missing_words import note_missing_words
 from interviews.definition import InterviewDefinition
 from interviews.failpoints import failpoint
 from interviews.models import Gap, Lease, Leg, Session, Turn
@@ -85,6 +86,11 @@ class RoomRecord:
     next_leg_number: int
     started_at: datetime | None
     is_recorded: bool = False  # the candidate has agreed to it
+    question_allowances_ms: Mapping[int, int] = field(default_factory=dict)  # by its number
+    question_ms: Mapping[int, int] = field(default_factory=dict)
+    follow_ups_used: Mapping[int, int] = field(default_factory=dict)
+    line_ms: int = 0  # how long lines to the provider were open, in all
+    cost_microusd: int = 0
 
 
 def load_room(*, session_id: UUID) -> RoomRecord:
@@ -94,7 +100,11 @@ def load_room(*, session_id: UUID) -> RoomRecord:
     )
     definition: InterviewDefinition = session.version.definition
     invitation = session.invitation
-    extra_time = invitation.extra_time_factor if invitation else 1
+    extra_time = float(invitation.extra_time_factor) if invitation else 1.0
+    legs = session.legs.aggregate(
+        cost=Sum("cost_microusd"),
+        open=Sum(F("closed_at") - F("opened_at"), default=timedelta()),
+    )
     return RoomRecord(
         session_id=session.pk,
         definition=definition,
@@ -111,6 +121,15 @@ def load_room(*, session_id: UUID) -> RoomRecord:
         ),
         spoken_ms=session.spoken_ms,
         allowance_ms=int(definition["time_budget_minutes"] * MINUTE_MS * extra_time),
+        question_allowances_ms={
+            question["number"]: int(minutes * MINUTE_MS * extra_time)
+            for question in definition["questions"]
+            if (minutes := question.get("time_budget_minutes"))
+        },
+        follow_ups_used=session.counted_by_question("follow_ups"),
+        question_ms=session.counted_by_question("question_ms"),
+        line_ms=int(legs["open"].total_seconds() * 1000),
+        cost_microusd=legs["cost"] or 0,
         next_leg_number=_next_leg_number(session),
         started_at=session.started_at,
         is_recorded=session.consents.filter(withdrawn_at__isnull=True, recording=True).exists(),
@@ -217,13 +236,22 @@ def change_state(
 
 @transaction.atomic
 def save_progress(
-    *, session_id: UUID, covered: Sequence[int], spoken_ms: int, fence: int | None = None
+    *,
+    session_id: UUID,
+    covered: Sequence[int],
+    spoken_ms: int,
+    follow_ups: Mapping[str, int] | None = None,
+    question_ms: Mapping[str, int] | None = None,
+    fence: int | None = None,
 ) -> None:
-    """Neither runs back: what was covered stays so, and the clock only grows."""
+    """What was covered stays so; follow-ups and clocks, by question number, only grow."""
     session = lock(session_id, fence)
+    for key, counts in (("follow_ups", follow_ups or {}), ("question_ms", question_ms or {})):
+        known = session.plan_progress.setdefault(key, {})
+        known |= {number: max(known.get(number, 0), counts[number]) for number in counts}
     session.covered_questions = sorted({*session.covered_questions, *covered})
     session.spoken_ms = max(session.spoken_ms, spoken_ms)
-    session.save(update_fields=["covered_questions", "spoken_ms"])
+    session.save(update_fields=["covered_questions", "spoken_ms", "plan_progress"])
 
 
 @transaction.atomic
@@ -257,6 +285,7 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
             "recorded_at",
         ],
     )
+    note_missing_words(session, {values.item_id for values in turns})
     if not session.is_unfinished:
         Session.objects.filter(pk=session.pk).update(input_version=F("input_version") + 1)
     failpoint("turn.before_commit")

@@ -65,9 +65,13 @@ Line = QuestionLine | TurnLine | GapLine
 def conversation(
     turns: Sequence[Turn], gaps: Iterable[Gap], questions: Iterable[QuestionDefinition]
 ) -> list[Line]:
-    """Turns in their order; a gap before the first turn recorded after it began."""
+    """Turns in their order; a gap before the first turn recorded after it began.
+
+    A Gap that stands for a Turn is shown by that Turn: said, but not written down.
+    """
     texts = {question["number"]: question["text"] for question in questions}
-    waiting = sorted(gaps, key=lambda gap: gap.started_at)
+    free = [gap for gap in gaps if gap.turn_id is None]
+    waiting = sorted(free, key=lambda gap: gap.started_at)
     lines: list[Line] = []
     current: int | None = None
     reached_ms = 0

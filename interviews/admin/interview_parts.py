@@ -29,7 +29,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
 class QuestionForm(PartForm):
     class Meta:
         model = Question
-        fields = ("position", "text", "follow_ups", "guidance")
+        fields = ("position", "text", "follow_ups", "time_budget_minutes", "guidance")
 
 
 class CompetencyForm(PartForm):
@@ -70,7 +70,7 @@ class PartInline(OrganizationInline):
 class QuestionInline(PartInline):
     model = Question
     form = QuestionForm
-    fields = ("text", "follow_ups", "guidance", "position")
+    fields = ("text", "follow_ups", "time_budget_minutes", "guidance", "position")
 
 
 class CompetencyInline(PartInline):

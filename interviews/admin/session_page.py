@@ -6,9 +6,10 @@ from typing import Any
 
 from interviews.admin.conversation import Line, TurnLine, conversation
 from interviews.admin.moments import clock
+from interviews.admin.receipt import Receipt, receipt
 from interviews.admin.state_words import sentence_of, tone_of, word_of
 from interviews.admin.timeline import Timeline, timeline
-from interviews.models import Consent, Feedback, Recording, Session
+from interviews.models import Consent, Feedback, Leg, Recording, Session
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class SessionPage:
     strip: Timeline
     recording: Recording | None
     consent: Consent | None
-    legs: list[Any]
+    legs: list[Leg]
+    receipt: Receipt
     feedback: Feedback | None
 
     @property
@@ -43,6 +45,7 @@ class SessionPage:
 def describe_session(session: Session, *, now: datetime) -> SessionPage:
     """`session` comes with its version and candidate."""
     definition = session.version.definition
+    legs = list(session.legs.all())
     recording = Recording.objects.filter(session=session).first()
     lines = conversation(
         list(session.turns.in_order()), session.gaps.all(), definition.get("questions", [])
@@ -61,7 +64,8 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
         strip=timeline(lines, duration_ms=recording.duration_ms if recording else 0),
         recording=recording,
         consent=session.consents.first(),
-        legs=list(session.legs.all()),
+        legs=legs,
+        receipt=receipt(legs),
         feedback=Feedback.objects.filter(session=session).first(),
     )
 

@@ -57,6 +57,12 @@ class Question(OwnedModel):
     follow_ups = models.TextField(
         blank=True, help_text=_("Follow-up questions, one a line, in the order to use them.")
     )
+    time_budget_minutes = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("When they are used up, the interviewer goes on; empty for no limit."),
+    )
     guidance = models.TextField(
         blank=True, help_text=_("What a good answer covers; never shown to the candidate.")
     )

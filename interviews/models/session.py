@@ -115,6 +115,11 @@ class Session(OwnedModel):
         default=1, help_text=_("Raised when another device takes over; fences the older one.")
     )
     covered_questions = models.JSONField(default=list, blank=True)
+    plan_progress = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("By question number: follow_ups used, and question_ms of its time."),
+    )
     spoken_ms = models.PositiveIntegerField(
         default=0, help_text=_("How long the clock has run: only while the candidate could speak.")
     )
@@ -152,6 +157,10 @@ class Session(OwnedModel):
     def is_unfinished(self) -> bool:
         return SessionState(self.state) in UNFINISHED
 
+    def counted_by_question(self, what: str) -> dict[int, int]:
+        """`follow_ups` or `question_ms` of the plan's progress, by question number."""
+        return {int(number): count for number, count in self.plan_progress.get(what, {}).items()}
+
     def change_state(self, wanted: SessionState, *, now: datetime) -> None:
         """Guard the rules on this object; `actions` lock the row and store it."""
         check_change(SessionState(self.state), wanted)
@@ -186,6 +195,12 @@ class Leg(OwnedModel):
     expires_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_cause = models.CharField(max_length=40, blank=True)
+    usage = models.JSONField(
+        default=dict, blank=True, help_text=_("What the provider counted: tokens by kind.")
+    )
+    cost_microusd = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text=_("In millionths of a dollar; empty where nobody knows.")
+    )
 
     class Meta:
         ordering = ("number",)
@@ -211,6 +226,14 @@ class Gap(OwnedModel):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="gaps")
     cause = models.CharField(max_length=24, choices=Cause)
+    turn = models.OneToOneField(
+        "interviews.Turn",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="gap",
+        help_text=_("What was said and could not be written down."),
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,6 +16,10 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         """Turns of which something was heard: nothing unheard counts as said."""
         return self.exclude(heard_text="").in_order()
 
+    def said_or_missing(self) -> "TurnQuerySet":
+        """As `said`, with what was said and could not be written down, in its place."""
+        return self.exclude(~Q(status="failed"), heard_text="").in_order()
+
 
 class Turn(OwnedModel):
     """What one party said at one time, with what was heard of it.

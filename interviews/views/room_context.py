@@ -64,8 +64,10 @@ def write_transcript(session: Session) -> str:
         Turn.Speaker.CANDIDATE: _name_of_candidate(session),
         Turn.Speaker.INTERVIEWER: definition["interviewer"],
     }
+    missing = _("[Something was said here that could not be written down.]")
     lines = [
-        f"{names[Turn.Speaker(turn.speaker)]}: {turn.heard_text}" for turn in session.turns.said()
+        f"{names[Turn.Speaker(turn.speaker)]}: {turn.heard_text or missing}"
+        for turn in session.turns.said_or_missing()
     ]
     return "\n\n".join([definition["title"], *lines]) + "\n"
 

@@ -3,13 +3,15 @@
 Names are imperative. The runner does each at once and in order; what takes time it does aside.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from interviews.states import EndReason, SessionState
 from realtime.protocol.events import ErrorClass, Instant, Preset
 from realtime.protocol.floor import Phase
 from realtime.protocol.turns import Speaker, TurnRecord
+from realtime.protocol.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,16 @@ class SaveTurn:
 class SaveProgress:
     covered: tuple[int, ...]
     spoken_ms: int
+    follow_ups: Mapping[int, int] = field(default_factory=dict)  # used, by question number
+    question_ms: Mapping[int, int] = field(default_factory=dict)  # used, by question number
+
+
+@dataclass(frozen=True, slots=True)
+class SaveUsage:
+    """All that the provider counted on this Leg so far."""
+
+    leg_number: int
+    usage: Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +306,7 @@ Command: TypeAlias = (
     | RunTool
     | SaveTurn
     | SaveProgress
+    | SaveUsage
     | StartLeg
     | CloseLeg
     | ChangeState

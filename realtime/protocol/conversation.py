@@ -11,6 +11,7 @@ from realtime.protocol.commands import (
     ClearAudio,
     Command,
     CommitAudio,
+    SaveUsage,
     ShowCaption,
     TruncateItem,
 )
@@ -41,6 +42,7 @@ from realtime.protocol.playback import Heard, Playback
 from realtime.protocol.responses import Responses
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
+from realtime.protocol.usage import Ledger, Usage
 from realtime.protocol.utterances import Utterances
 
 #: A caption is never shown earlier than a fast speaker would have come to it.
@@ -57,10 +59,12 @@ class Conversation:
     playback: Playback = field(default_factory=Playback)
     floor: Floor = field(default_factory=Floor)
     responses: Responses = field(default_factory=Responses)
+    ledger: Ledger = field(default_factory=Ledger)
     utterances: Utterances = field(default_factory=Utterances)
     calls: Calls = field(init=False)
     #: Nobody hears: the page is away, or the interview is closing. New sound is not sent on.
     is_deaf: bool = False
+    acts: int = 0  # how often the candidate began to speak or wrote
     _dropped_response: str = ""  # interrupted: what still comes of it is late
 
     def __post_init__(self) -> None:
@@ -80,6 +84,7 @@ class Conversation:
     # --- The candidate
 
     def speech_started(self, event: SpeechStarted, now: Instant) -> list[Command]:
+        self.acts += 1
         self.floor.candidate_started()
         self.responses.unwant()
         at = max(now - max(self.microphone.sent_ms - event.audio_ms, 0), 0)
@@ -126,6 +131,7 @@ class Conversation:
         return commands
 
     def _begin_turn(self, at: Instant, from_ms: int) -> None:
+        self.acts += 1
         self.floor.candidate_started()
         self.responses.unwant()
         self.utterances.begin(max(at, 0), from_ms)
@@ -151,7 +157,7 @@ class Conversation:
 
     def transcript_completed(self, event: TranscriptCompleted, now: Instant) -> list[Command]:
         self.transcript.transcript_completed(event.item_id, event.text, now)
-        return []
+        return self._count(event.item_id, event.usage)
 
     def transcript_failed(self, event: TranscriptFailed, now: Instant) -> list[Command]:
         self.transcript.transcript_failed(event.item_id, now)
@@ -159,6 +165,7 @@ class Conversation:
 
     def type_text(self, item_id: str, text: str, now: Instant) -> list[Command]:
         """A typed answer interrupts like a spoken one, and wants an answer of its own."""
+        self.acts += 1
         self.transcript.typed(item_id, text, now)
         self.floor.candidate_finished()
         interruption = self.interrupt(now, must_cancel=True)
@@ -228,7 +235,13 @@ class Conversation:
             self.responses.want()
         if was_said and not self.responses.is_owed:
             self.floor.answer_came()
-        return commands + answers
+        return commands + answers + self._count(event.response_id, event.usage)
+
+    def _count(self, name: str, usage: Usage | None) -> list[Command]:
+        """Every response counts, whatever became of it."""
+        if not self.ledger.add(name, usage):
+            return []
+        return [SaveUsage(self.transcript.leg_number, self.ledger.usage)]
 
     def tool_answered(self, event: ToolAnswered, _now: Instant) -> list[Command]:
         return self.calls.answered(event)
@@ -282,6 +295,7 @@ class Conversation:
         commands = self.playback.cut(now)
         self.microphone.close()
         self.utterances.clear()
+        self.ledger.clear()
         self.floor.clear()
         self.responses.clear()
         self.calls.forget_running()

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from realtime.protocol.turns import TurnRecord
+from realtime.protocol.usage import Usage
 
 #: Milliseconds on the session's timeline, which starts with its first Leg and never runs back.
 Instant: TypeAlias = int
@@ -204,6 +205,7 @@ class TranscriptGrew:
 class TranscriptCompleted:
     item_id: str
     text: str
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ class ResponseFinished:
     calls: tuple[ToolCall, ...] = ()
     kind: ErrorClass = ErrorClass.BENIGN
     sentence: str = ""
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +278,14 @@ class TurnSaved:
     """COMMIT has happened."""
 
     turn: TurnRecord
+
+
+@dataclass(frozen=True, slots=True)
+class UsageSaved:
+    """What a Leg has cost so far, in millionths of a dollar."""
+
+    leg_number: int
+    cost_microusd: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +355,7 @@ Event: TypeAlias = (
     | Ignored
     | ToolAnswered
     | TurnSaved
+    | UsageSaved
     | SessionEnded
     | ServerStopping
     | SessionWanted

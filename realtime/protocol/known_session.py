@@ -1,7 +1,7 @@
 """What the record says of a session at the moment a relay takes it up."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from interviews.definition import QuestionDefinition
 from interviews.states import SessionState
@@ -18,6 +18,13 @@ class KnownSession:
     covered: tuple[int, ...] = ()
     turns: tuple[TurnRecord, ...] = ()
     spoken_ms: int = 0
+    follow_ups_used: Mapping[int, int] = field(default_factory=dict)  # by question number
+    question_allowances_ms: Mapping[int, int] = field(default_factory=dict)
+    question_ms: Mapping[int, int] = field(default_factory=dict)  # used of them
+    longest_ms: int = 0  # how long a line to the provider may be open in all; 0: no limit
+    line_ms: int = 0  # how long it has been
+    cost_limit_microusd: int = 0  # 0: no limit
+    cost_microusd: int = 0  # so far
     next_leg_number: int = 1
     open_gaps: frozenset[str] = frozenset()
     #: The provider cancels its own answer when the candidate speaks.

@@ -9,7 +9,6 @@ from enum import Enum, auto
 from interviews.states import EndReason, SessionState
 from realtime.protocol import events as e
 from realtime.protocol import sentences
-from realtime.protocol.budget import MINUTE_MS, Budget
 from realtime.protocol.commands import (
     AddItem,
     CloseBrowser,
@@ -18,18 +17,23 @@ from realtime.protocol.commands import (
     Finish,
     NoteError,
     Progress,
+    SaveProgress,
     SaveTurn,
     ShowEnded,
     ShowError,
+    ShowNotice,
     ShowPhase,
     ShowTurn,
 )
 from realtime.protocol.conversation import Conversation
-from realtime.protocol.events import Instant
+from realtime.protocol.events import Instant, Mode
 from realtime.protocol.floor import OPEN_FLOOR, Phase
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.legs import Legs
+from realtime.protocol.microphone_watch import MicrophoneWatch
 from realtime.protocol.plan import Plan
+from realtime.protocol.silence import Silence
+from realtime.protocol.timekeeping import Timekeeping
 from realtime.protocol.told import Told
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turn_taking import TurnTaking
@@ -43,11 +47,11 @@ LAST_WORDS_MS = 3_000
 END_STORED_MS = 10_000
 #: How long closing words, or a last answer after the time is up, may take.
 LEAVING_MS = 45_000
-CLOSING_NOTE_AT_MS = 2 * MINUTE_MS
 
 PROVIDER_LOST = "provider_lost"
 SERVER_LOST = "server_lost"  # begun by whoever took the Session from a process that was lost
 CANDIDATE_OFFLINE = "candidate_offline"
+MICROPHONE_SILENT = "microphone_silent"
 
 NORMAL_CLOSE = 1000
 TAKEN_OVER = 4409
@@ -69,15 +73,16 @@ class Life:
     """The shared state of one Session's relay, and everything that ends or outlasts a Leg."""
 
     def __init__(self, known: KnownSession) -> None:
-        self.plan = Plan(known.questions, set(known.covered))
+        self.plan = Plan(known.questions, set(known.covered), dict(known.follow_ups_used))
         transcript = Transcript(list(known.turns), next_leg_number=known.next_leg_number)
         self.talk = Conversation(self.plan, transcript, known.interrupts_itself)
         self.turns = TurnTaking(self.talk, known.turn_taking)
         self.legs = Legs(known.next_leg_number, known.grace_ms)
-        self.budget = Budget(known.allowance_ms, known.spoken_ms)
-        self.told = Told(
-            known.state, set(known.open_gaps), covered=known.covered, spoken_ms=known.spoken_ms
-        )
+        self.time = Timekeeping(known)
+        self.budget = self.time.budget
+        self.silence = Silence(self.talk)
+        self.watch = MicrophoneWatch(self.talk.microphone)
+        self.told = Told(known.state, set(known.open_gaps), saved=self._standing(0))
         self.grace_ms = known.grace_ms
         self.stage = Stage.IDLE
         self.is_connected = False  # a page has the socket
@@ -88,7 +93,6 @@ class Life:
         self._leaving_since: Instant | None = None  # closing words are being said
         self._deadline: Instant = 0  # of the stage, where it has one
         self.reason = EndReason.CANDIDATE  # meaningful from CLOSING on
-        self._was_warned_of_time = False
 
     @property
     def is_asked(self) -> bool:
@@ -150,9 +154,8 @@ class Life:
                 self.talk.transcript.typed(text.item_id, text.text, now)
         self.unsent = []
         commands += self.store(self.talk.settle_all(now))
-        self.budget.stop(now)
-        spoken_ms = self.budget.spoken_ms
-        commands += self.told.save_progress(self.plan.covered_in_order, spoken_ms, must=True)
+        self._run_clocks(now, Phase.ENDED)
+        commands += self.told.save_progress(self._standing(now), must=True)
         return commands + self.legs.close(cause)
 
     def follow(self, now: Instant) -> list[Command]:
@@ -188,20 +191,16 @@ class Life:
         if self.legs.is_late(now):
             return self.voice_lost(e.VoiceLost("timeout"), now)
         if not self.legs.is_up:
+            self.silence.pause()
             return []
         if self.talk.responses.are_hopeless(now):
             return self.voice_lost(e.VoiceLost("stalled"), now)
-        if self.talk.calls.ends or self.budget.is_used_up(now):
+        is_over = self.time.is_used_up(now) or self.time.is_over_limit(now)
+        if self.talk.calls.ends or is_over:
             return self._leave(now)
-        return self._warn_of_time(now)
-
-    def _warn_of_time(self, now: Instant) -> list[Command]:
-        is_long = self.budget.allowance_ms > 2 * CLOSING_NOTE_AT_MS
-        is_near = self.budget.remaining_ms(now) <= CLOSING_NOTE_AT_MS
-        if self._was_warned_of_time or not (is_long and is_near):
-            return []
-        self._was_warned_of_time = True
-        return [AddItem("note_time_is_short", "system", sentences.CLOSING_NOTE)]
+        notes = self.time.notes(now, self.plan.current)
+        notes += self.silence.follow(self.turns.preset, now)
+        return notes + self.talk.ask_if_owed(now) if notes else []
 
     def _leave(self, now: Instant) -> list[Command]:
         """Let the closing words play out; when the time is up, ask for some."""
@@ -210,30 +209,56 @@ class Life:
             self._leaving_since = now
             if not self.talk.calls.ends:
                 commands.append(AddItem("note_time_is_up", "system", sentences.TIME_IS_UP_NOTE))
+                commands.append(ShowNotice("time_up", sentences.TIME_UP))
                 if not self.talk.floor.candidate_speaks:
                     self.talk.responses.want()
                     commands += self.talk.ask_if_owed(now)
         if self.talk.is_quiet or now - self._leaving_since >= LEAVING_MS:
-            commands += self.close(self.talk.calls.ends or EndReason.TIME, now)
+            reason = EndReason.LIMIT if self.time.is_over_limit(now) else EndReason.TIME
+            commands += self.close(self.talk.calls.ends or reason, now)
         return commands
 
     def _tell(self, now: Instant) -> list[Command]:
         if self.stage is Stage.OVER:
             return []
         phase = self.phase()
-        if phase in OPEN_FLOOR:
-            self.budget.run(now)
-        else:
-            self.budget.stop(now)
+        self._run_clocks(now, phase)
+        watched = self._watch_microphone(now, phase)
         state = self._state()
         must_save = state is not self.told.state
-        commands = self.told.tell_state(state) + self.told.tell_gaps(self._gaps(), now)
-        spoken_ms = self.budget.used_ms(now)
-        commands += self.told.save_progress(self.plan.covered_in_order, spoken_ms, must=must_save)
+        commands = self.told.tell_state(state) + self.told.tell_gaps(
+            self._gaps(), now, {MICROPHONE_SILENT: self.watch.heard_at}
+        )
+        commands += self.told.save_progress(self._standing(now), must=must_save)
         if self.is_connected:
             commands += self.told.tell_phase(phase, sentences.OF_PHASE.get(phase, ""))
             commands += self.told.tell_progress(self.progress(now))
-        return commands
+        return commands + watched
+
+    def _run_clocks(self, now: Instant, phase: Phase) -> None:
+        self.time.follow(
+            now,
+            could_speak=phase in OPEN_FLOOR,
+            is_connected=self.legs.is_up,
+            question=self.plan.current,
+        )
+
+    def _watch_microphone(self, now: Instant, phase: Phase) -> list[Command]:
+        if not self.is_joined or self.turns.mode is not Mode.VOICE:
+            return self.watch.clear(now)
+        return self.watch.follow(
+            now,
+            is_listening=phase is Phase.LISTENING,
+            candidate_speaks=self.talk.floor.candidate_speaks,
+        )
+
+    def _standing(self, now: Instant) -> SaveProgress:
+        return SaveProgress(
+            self.plan.covered_in_order,
+            self.budget.used_ms(now),
+            dict(self.plan.follow_ups_used),
+            dict(self.time.questions.used_ms),
+        )
 
     def phase(self) -> Phase:
         if self.stage is Stage.IDLE:
@@ -260,6 +285,8 @@ class Life:
         gaps = {PROVIDER_LOST} if is_lost and not self.legs.is_up else set()
         if not self.legs.is_up:
             gaps |= self.told.gaps & {SERVER_LOST}
+        if self.watch.is_silent:
+            gaps.add(MICROPHONE_SILENT)
         return gaps if self.is_joined else gaps | {CANDIDATE_OFFLINE}
 
     def progress(self, now: Instant) -> Progress:

@@ -12,6 +12,10 @@ RING_MS = 10_000
 RING_BYTES = RING_MS * BYTES_PER_MS
 #: Long enough for every turn-taking preset to notice that the candidate has stopped.
 CLOSING_SILENCE = bytes(2_500 * BYTES_PER_MS)
+#: Loudness is measured on one frame of so many: about once a second.
+MEASURED_EVERY = 25
+#: Below this a sample is nothing: a microphone that is switched off gives zeros, a room never does.
+FAINTEST = 8
 
 
 @dataclass(slots=True)
@@ -22,6 +26,8 @@ class Microphone:
     is_open: bool = False  # a configured Voice listens
     sent_bytes: int = 0  # in this Leg
     taken_bytes: int = 0  # in all: not muted, not typing; sent or kept for a Voice to come
+    _frames: int = 0
+    _is_loud: bool = False  # something was heard since this was last asked
     _ring: deque[bytes] = field(default_factory=deque)
     _ring_bytes: int = 0
 
@@ -37,6 +43,9 @@ class Microphone:
         if self.is_muted or not (self.mode is Mode.VOICE or self.is_held):
             return []
         self.taken_bytes += len(pcm)
+        self._frames += 1
+        if self._frames % MEASURED_EVERY == 0 and not self._is_loud:
+            self._is_loud = max(map(abs, memoryview(pcm).cast("h"))) >= FAINTEST
         if self.is_open:
             self.sent_bytes += len(pcm)
             return [SendAudio(pcm)]
@@ -45,6 +54,11 @@ class Microphone:
         while self._ring_bytes > RING_BYTES:
             self._ring_bytes -= len(self._ring.popleft())
         return []
+
+    def take_loudness(self) -> bool:
+        """Whether anything but digital silence came since the last call."""
+        is_loud, self._is_loud = self._is_loud, False
+        return is_loud
 
     def open(self) -> list[Command]:
         """A new Leg listens from here on; what was held goes first."""

@@ -97,6 +97,7 @@ class Relay:
             e.Ignored: lambda _event, _now: [],
             e.ToolAnswered: talk.tool_answered,
             e.TurnSaved: self._turn_saved,
+            e.UsageSaved: self._usage_saved,
             e.SessionEnded: self.life.session_ended,
             e.ServerStopping: parting.server_stopping,
             e.SessionWanted: parting.session_wanted,
@@ -198,6 +199,7 @@ class Relay:
         if not self.legs.awaits_configuration:
             return []
         self.legs.configured(now)
+        self.life.time.renew()
         self.talk.transcript.transcriber = event.transcriber
         commands: list[Command] = [*seed_items(self.talk.transcript.records, self.legs.number)]
         unsent, self.life.unsent = self.life.unsent, []
@@ -242,6 +244,10 @@ class Relay:
             return []
         self.life.unsaved.discard(event.turn.item)
         return [ShowTurn(event.turn, saved=True)]
+
+    def _usage_saved(self, event: e.UsageSaved, _now: Instant) -> list[Command]:
+        self.life.time.leg_costs(event.leg_number, event.cost_microusd)
+        return []
 
 
 def was_greeted(turns: list[TurnRecord]) -> bool:

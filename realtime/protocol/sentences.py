@@ -27,4 +27,27 @@ TIME_IS_UP_NOTE = (
     "The time is up. Wrap up now: ask nothing more, thank the candidate and say goodbye in one or "
     "two sentences, then end the interview."
 )
+TIME_LEFT_NOTE = (
+    "About {minutes} minutes of the interview are left. Plan the questions that remain with that "
+    "in mind; do not speak of it unless you are asked."
+)
+QUESTION_TIME_NOTE = (
+    "The time planned for question {number} is used up. Let the candidate finish, ask nothing more "
+    "about it, call question_covered and go on with the next question."
+)
+SILENCE_NOTE = (
+    "The candidate has said nothing for a while. Ask gently, in one short sentence, whether they "
+    "would like more time, or to hear the question again. Do not press them."
+)
+TIME_SHORT = "About two minutes are left. You can finish what you are saying."
+TIME_UP = "The time is up. You can finish your sentence; then your interviewer says goodbye."
+TEXT_INSTEAD = (
+    "We have not heard you for a while. Take your time. If speaking does not work, "
+    "you can write your answers instead."
+)
+MICROPHONE_SILENT = (
+    "Nothing comes from your microphone. Please check that it is on and chosen in your browser, "
+    "or write your answers instead."
+)
+MICROPHONE_MUTED = "Your microphone is muted. Switch it on when you want to speak."
 EARLIER = "Earlier in this conversation, shortened:"

@@ -1,5 +1,6 @@
 """What the record and the page were told last: only what differs is told again."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -26,8 +27,7 @@ class Told:
     gaps: set[str] = field(default_factory=set)
     phase: Phase = Phase.IDLE
     progress: Progress | None = None  # None: the page knows nothing yet
-    covered: tuple[int, ...] = ()
-    spoken_ms: int = 0
+    saved: SaveProgress = field(default_factory=lambda: SaveProgress((), 0))
 
     def tell_state(self, state: SessionState) -> list[Command]:
         if state is self.state:
@@ -35,8 +35,12 @@ class Told:
         self.state = state
         return [ChangeState(state)]
 
-    def tell_gaps(self, gaps: AbstractSet[str], now: Instant) -> list[Command]:
-        opened = [OpenGap(cause, now) for cause in sorted(gaps - self.gaps)]
+    def tell_gaps(
+        self, gaps: AbstractSet[str], now: Instant, began: Mapping[str, Instant] | None = None
+    ) -> list[Command]:
+        """`began` has the causes that are noticed late."""
+        since = began or {}
+        opened = [OpenGap(cause, since.get(cause, now)) for cause in sorted(gaps - self.gaps)]
         closed = [CloseGap(cause, now) for cause in sorted(self.gaps - gaps)]
         self.gaps = set(gaps)
         return [*closed, *opened]
@@ -53,13 +57,12 @@ class Told:
         self.progress = progress
         return [ShowProgress(progress)]
 
-    def save_progress(
-        self, covered: tuple[int, ...], spoken_ms: int, *, must: bool = False
-    ) -> list[Command]:
-        """At once when a question was covered or it must be; else the clock every few seconds."""
-        is_due = spoken_ms - self.spoken_ms >= PROGRESS_SAVED_EVERY_MS
-        has_changed = (covered, spoken_ms) != (self.covered, self.spoken_ms)
-        if covered == self.covered and not is_due and not (must and has_changed):
+    def save_progress(self, progress: SaveProgress, *, must: bool = False) -> list[Command]:
+        """At once when the plan moved or it must be; else the clocks every few seconds."""
+        saved = self.saved
+        is_due = progress.spoken_ms - saved.spoken_ms >= PROGRESS_SAVED_EVERY_MS
+        has_moved = (progress.covered, progress.follow_ups) != (saved.covered, saved.follow_ups)
+        if not (has_moved or is_due or (must and progress != saved)):
             return []
-        self.covered, self.spoken_ms = covered, spoken_ms
-        return [SaveProgress(covered, spoken_ms)]
+        self.saved = progress
+        return [progress]

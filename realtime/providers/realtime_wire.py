@@ -25,6 +25,7 @@ from realtime.protocol.events import Event, JsonObject
 from realtime.protocol.sound import BYTES_PER_SAMPLE
 from realtime.providers.base import VoiceCommand
 from realtime.providers.complaints import classify, sentence_for
+from realtime.providers.usage_wire import read_response_usage, read_transcription_usage
 
 #: The type of a frame stands within so many bytes, or it is looked up by the parser.
 HEAD_BYTES = 120
@@ -149,6 +150,7 @@ def _read_response_done(m: JsonObject) -> Event:
         calls=tuple(_read_call(item) for item in output if item.get("type") == "function_call"),
         kind=kind,
         sentence=sentence_for(kind, code),
+        usage=read_response_usage(response.get("usage")),
     )
 
 
@@ -199,7 +201,7 @@ READERS: Mapping[str, Callable[[JsonObject], Event]] = {
         text_of(m["item_id"]), m.get("delta") or ""
     ),
     "conversation.item.input_audio_transcription.completed": lambda m: e.TranscriptCompleted(
-        text_of(m["item_id"]), text_of(m["transcript"])
+        text_of(m["item_id"]), text_of(m["transcript"]), read_transcription_usage(m.get("usage"))
     ),
     "conversation.item.input_audio_transcription.failed": lambda m: e.TranscriptFailed(
         text_of(m["item_id"])

@@ -10,6 +10,7 @@ from interviews.env import (
     read_choice,
     read_database_url,
     read_int,
+    read_json,
     read_list,
     read_number,
     read_secret,
@@ -134,3 +135,13 @@ def test_a_wrong_price_is_refused(monkeypatch: pytest.MonkeyPatch, raw: str) -> 
     monkeypatch.setenv("PRICE", raw)
     with pytest.raises(SettingError, match="PRICE must be"):
         read_number("PRICE", 0.0)
+
+
+def test_json_is_an_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_json("PRICES") == {}
+    monkeypatch.setenv("PRICES", '{"mine": {"text_in": 4}}')
+    assert read_json("PRICES") == {"mine": {"text_in": 4}}
+    for wrong in ("{", "[]"):
+        monkeypatch.setenv("PRICES", wrong)
+        with pytest.raises(SettingError, match="PRICES must be"):
+            read_json("PRICES")

@@ -8,6 +8,7 @@ import pytest
 
 from interviews.models import Session
 from interviews.states import SessionState
+from realtime.caps import Caps
 from realtime.database import DatabaseThreads
 from realtime.journal import Journal
 from realtime.registry import Registry
@@ -64,7 +65,7 @@ async def house(
         voices=voices,
         threads=threads,
         toolbox=Toolbox(),
-        grace_ms=2_000,
+        caps=Caps(grace_ms=2_000),
         journal=journal,
         deck=TapeDeck(journal.root),
     )

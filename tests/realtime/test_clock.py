@@ -32,3 +32,9 @@ def test_a_session_that_began_earlier_goes_on() -> None:
 def test_a_clock_that_was_set_back_is_at_zero() -> None:
     clock = SessionClock(datetime.now(UTC) + timedelta(minutes=3))
     assert clock.now() < 1_000
+
+
+@pytest.mark.fault("A22")
+def test_a_clock_that_was_set_back_goes_on_from_what_the_record_knows() -> None:
+    clock = SessionClock(datetime.now(UTC) - timedelta(minutes=1), at_least_ms=300_000)
+    assert 300_000 <= clock.now() < 301_000

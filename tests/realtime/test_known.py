@@ -7,13 +7,15 @@ import pytest
 
 from interviews.actions.sessions import Accommodations, RoomRecord, TurnValues
 from interviews.states import SessionState
-from realtime.known import known_session
+from realtime.caps import Caps
+from realtime.known import known_session, latest_ms
 from realtime.protocol.events import Preset
 from realtime.providers.base import Capabilities
 from tests.cast import make_definition
 
 pytestmark = pytest.mark.unit
 
+CAPS = Caps(grace_ms=5_000, longest_ms=7, cost_limit_microusd=9)
 SPOKEN = TurnValues(2, 4, "said_1", "candidate", "voice", "final", "Yes.", "Yes.", 900, 900, 5_000)
 RECORD = RoomRecord(
     session_id=uuid4(),
@@ -35,7 +37,7 @@ RECORD = RoomRecord(
 
 
 def test_everything_the_relay_needs_is_there() -> None:
-    known = known_session(RECORD, 5_000, Capabilities(interrupts_itself=False))
+    known = known_session(RECORD, Capabilities(interrupts_itself=False), CAPS)
     assert (known.state, known.covered, known.next_leg_number) == (SessionState.PAUSED, (1,), 3)
     assert (known.allowance_ms, known.spoken_ms, known.grace_ms) == (720_000, 60_000, 5_000)
     assert (list(known.open_gaps), known.interrupts_itself) == (["provider_lost"], False)
@@ -43,15 +45,26 @@ def test_everything_the_relay_needs_is_there() -> None:
 
 def test_what_was_arranged_for_a_candidate_goes_before_what_the_interview_has() -> None:
     record = replace(RECORD, definition={**make_definition(), "turn_taking": "noisy"})
-    assert known_session(record, 5_000, Capabilities()).turn_taking is Preset.NOISY
+    assert known_session(record, Capabilities(), CAPS).turn_taking is Preset.NOISY
     arranged = replace(record, accommodations=Accommodations(patient_turn_taking=True))
-    assert known_session(arranged, 5_000, Capabilities()).turn_taking is Preset.PATIENT
+    assert known_session(arranged, Capabilities(), CAPS).turn_taking is Preset.PATIENT
     odd = replace(RECORD, definition={**make_definition(), "turn_taking": "rude"})
-    assert known_session(odd, 5_000, Capabilities()).turn_taking is Preset.PATIENT
+    assert known_session(odd, Capabilities(), CAPS).turn_taking is Preset.PATIENT
+
+
+def test_what_the_installation_allows_is_there() -> None:
+    known = known_session(replace(RECORD, line_ms=3, cost_microusd=4), Capabilities(), CAPS)
+    assert (known.longest_ms, known.line_ms) == (7, 3)
+    assert (known.cost_limit_microusd, known.cost_microusd) == (9, 4)
+
+
+def test_the_timeline_goes_on_after_the_last_word() -> None:
+    assert latest_ms(RECORD) == 5_900
+    assert latest_ms(replace(RECORD, turns=())) == 0
 
 
 def test_turns_are_numbered_in_their_order() -> None:
-    known = known_session(RECORD, 5_000, Capabilities())
+    known = known_session(RECORD, Capabilities(), CAPS)
     assert [turn.item for turn in known.turns] == [1, 2]
     assert [turn.item_id for turn in known.turns] == ["said_1", "said_2"]
     assert (known.turns[0].heard_ms, known.turns[0].started_ms) == (900, 5_000)

@@ -13,6 +13,7 @@ from interviews.actions import sessions
 from interviews.models import Gap, Leg, Session, Turn
 from interviews.states import EndReason, SessionState
 from realtime import recorder
+from realtime.caps import Caps
 from realtime.database import DatabaseThreads
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
@@ -137,7 +138,7 @@ async def test_a_page_that_is_back_within_the_grace_finds_everything(
 async def test_after_the_grace_it_is_interrupted_and_goes_on_with_a_new_leg(
     house: Registry, voices: FakeVoices, session: Session, read: Read
 ) -> None:
-    house._grace_ms = 200
+    house._caps = Caps(grace_ms=200)
     voices.lines.extend([FakeLine("Hello Marlo."), FakeLine("Well.")])
     async with open_page(session) as marlo:
         await greeted(marlo)

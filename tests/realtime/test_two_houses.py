@@ -11,6 +11,7 @@ import pytest
 from interviews.actions import sessions
 from interviews.models import Gap, Lease, Leg, Session, Turn
 from interviews.states import EndReason, SessionState
+from realtime.caps import Caps
 from realtime.database import DatabaseThreads
 from realtime.leases import Leases
 from realtime.registry import Registry
@@ -32,7 +33,7 @@ class Houses:
                 voices=voices,
                 threads=threads,
                 toolbox=Toolbox(),
-                grace_ms=2_000,
+                caps=Caps(grace_ms=2_000),
                 leases=Leases(threads, ttl_ms=600, renew_every_s=0.1),
             )
             for _ in range(2)

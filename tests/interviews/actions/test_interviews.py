@@ -50,6 +50,15 @@ def test_a_second_click_publishes_nothing(cast: Cast, now: datetime) -> None:
     assert first == second == cast.version
 
 
+def test_a_question_may_have_a_time_of_its_own(cast: Cast, now: datetime) -> None:
+    cast.interview.questions.filter(position=2).update(time_budget_minutes=4)
+
+    version = publish_interview(interview_id=cast.interview.pk, by=cast.editor, now=now)
+
+    budgets = [q.get("time_budget_minutes") for q in version.definition["questions"]]
+    assert budgets == [None, 4]
+
+
 def test_a_changed_interview_is_the_next_version_and_the_old_one_stays(
     cast: Cast, now: datetime
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 from interviews import endings
 from interviews.actions import sessions
 from interviews.actions.sessions import SessionOverError, TurnValues, load_room
-from interviews.models import Gap, Leg, Session, Turn
+from interviews.models import Gap, InterviewVersion, Leg, Session, Turn
 from interviews.states import EndReason, SessionState, StateError
-from tests.cast import NOW, Cast, make_preview, make_session
+from tests.cast import NOW, Cast, make_invitation, make_preview, make_session
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -204,3 +205,33 @@ def test_an_end_is_announced_once_and_only_when_it_is_stored(
         end(live)
         assert announced == []
     assert announced == [live.pk]
+
+
+def test_what_the_plan_used_never_runs_back(session: Session) -> None:
+    for follow_ups, question_ms in (({"1": 2}, {"1": 900, "2": 5}), ({"1": 1}, {"1": 800})):
+        sessions.save_progress(
+            session_id=session.pk,
+            covered=(),
+            spoken_ms=0,
+            follow_ups=follow_ups,
+            question_ms=question_ms,
+        )
+    record = load_room(session_id=session.pk)
+    assert (record.follow_ups_used, record.question_ms) == ({1: 2}, {1: 900, 2: 5})
+
+
+def test_extra_time_holds_for_a_question_too(cast: Cast) -> None:
+    definition = cast.version.definition
+    definition["questions"][1]["time_budget_minutes"] = 3
+    version = InterviewVersion.objects.create(
+        organization=cast.version.organization,
+        interview=cast.version.interview,
+        number=77,
+        definition=definition,
+        published_at=NOW,
+    )
+    invitation = make_invitation(version)
+    invitation.extra_time_factor = Decimal("1.50")
+    invitation.save()
+    record = load_room(session_id=make_session(invitation).pk)
+    assert record.question_allowances_ms == {2: 270_000}

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from interviews.models import Session
+from interviews.models import Session, Turn
 from interviews.states import EndReason, SessionState
-from interviews.views.room_context import describe_room, describe_thanks
-from tests.cast import Cast, make_preview, make_session
+from interviews.views.room_context import describe_room, describe_thanks, write_transcript
+from tests.cast import Cast, make_leg, make_preview, make_session, make_turn
 
 pytestmark = pytest.mark.db
 
@@ -70,3 +70,17 @@ def test_every_end_has_its_own_sentence(cast: Cast, reason: EndReason) -> None:
     assert shown["reason"] == reason
     assert shown["ended_sentence"].endswith(".")
     assert shown["organization"] == "Lindenhof Test GmbH"
+
+
+def test_the_copy_says_calmly_where_words_are_missing(cast: Cast) -> None:
+    leg = make_leg(make_session(cast.invitation, state=SessionState.ENDED))
+    make_turn(leg, position=1, text="I bake.")
+    failed = make_turn(leg, position=2, text="")
+    failed.status = Turn.Status.FAILED
+    failed.save()
+    make_turn(leg, position=3, text="Unheard.", heard_text="")
+    copy = write_transcript(leg.session).split("\n\n")[1:]
+    assert [line.split(": ", 1)[1].strip() for line in copy] == [
+        "I bake.",
+        "[Something was said here that could not be written down.]",
+    ]

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.unit
 PLAN_ENDS = tool("end_interview", '{"reason": "plan_complete"}')
 
 
-def begun(**fields: object) -> Rehearsal:
+def begun(mode: Mode = Mode.VOICE, **fields: object) -> Rehearsal:
     show = Rehearsal(**fields)
-    show.open()
+    show.open(mode)
     show.say()
     return show
 
@@ -247,18 +247,18 @@ def test_a_voice_that_owes_an_answer_and_is_silent_is_replaced() -> None:
 
 
 def test_two_minutes_before_the_end_the_interviewer_is_told() -> None:
-    show = begun(allowance_ms=5 * MINUTE_MS)
+    show = begun(Mode.TEXT, allowance_ms=5 * MINUTE_MS)
     noted = show.wait(3 * MINUTE_MS, step_ms=1_000)
     assert only(noted, c.AddItem).text == sentences.CLOSING_NOTE
 
 
 def test_a_short_interview_is_not_warned_of_its_end() -> None:
-    show = begun(allowance_ms=3 * MINUTE_MS)
+    show = begun(Mode.TEXT, allowance_ms=3 * MINUTE_MS)
     assert of(show.wait(2 * MINUTE_MS, step_ms=1_000), c.AddItem) == []
 
 
 def test_when_the_time_is_up_the_interviewer_says_goodbye() -> None:
-    show = begun(allowance_ms=MINUTE_MS)
+    show = begun(Mode.TEXT, allowance_ms=MINUTE_MS)
     up = show.wait(MINUTE_MS, step_ms=1_000)
     assert only(up, c.AddItem).text == sentences.TIME_IS_UP_NOTE
     only(up, c.CreateResponse)

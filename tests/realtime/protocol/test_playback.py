@@ -52,6 +52,23 @@ def test_a_report_never_runs_back_and_never_beyond_what_was_sent(playback: Playb
     assert playback.settle(FLUSH_WAIT_MS) == [Heard(1, 1_000, 1_000, is_cut=True, began_at=0)]
 
 
+def test_an_item_began_when_the_candidate_began_to_hear_it(playback: Playback) -> None:
+    playback.receive(1, sound(2_000), 1_000)
+    playback.report(1, 200, 1_750)  # came 50 ms late
+    playback.report(1, 400, 1_905)
+    playback.report(1, 600, 2_900)  # playing had stopped for a while
+    playback.cut(3_000)
+    assert playback.settle(3_400) == [Heard(1, 600, 2_000, is_cut=True, began_at=1_505)]
+
+
+def test_an_item_never_began_before_its_sound_was_there(playback: Playback) -> None:
+    playback.receive(1, sound(2_000), 1_000)
+    playback.report(1, 1_900, 1_200)
+    playback.cut(1_300)
+    [heard] = playback.settle(1_700)
+    assert heard.began_at == 1_000
+
+
 def test_a_cut_item_is_told_to_the_voice_only_where_something_was_unheard() -> None:
     assert Heard(1, 500, 1_000, is_cut=True).truncate_ms == 500
     assert Heard(1, 900, 1_000, is_cut=True).truncate_ms is None

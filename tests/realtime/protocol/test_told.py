@@ -41,10 +41,18 @@ def test_progress_is_shown_when_it_changes(told: Told) -> None:
     assert told.tell_progress(progress) == []
 
 
-def test_the_clock_is_saved_now_and_then_and_a_covered_question_at_once(told: Told) -> None:
-    assert told.save_progress((), 1_000) == []
-    assert told.save_progress((1,), 1_000) == [SaveProgress((1,), 1_000)]
-    assert told.save_progress((1,), 1_000, must=True) == []
-    assert told.save_progress((1,), 2_000, must=True) == [SaveProgress((1,), 2_000)]
-    later = 2_000 + PROGRESS_SAVED_EVERY_MS
-    assert told.save_progress((1,), later) == [SaveProgress((1,), later)]
+def test_a_gap_that_was_noticed_late_began_when_it_began(told: Told) -> None:
+    assert told.tell_gaps({"a", "b"}, 9, {"a": 2, "c": 1}) == [OpenGap("a", 2), OpenGap("b", 9)]
+
+
+def test_the_clock_is_saved_now_and_then_and_the_plan_at_once(told: Told) -> None:
+    assert told.save_progress(SaveProgress((), 1_000)) == []
+    covered = SaveProgress((1,), 1_000)
+    assert told.save_progress(covered) == [covered]
+    assert told.save_progress(covered, must=True) == []
+    asked = SaveProgress((1,), 1_500, {1: 1})
+    assert told.save_progress(asked) == [asked]
+    must = SaveProgress((1,), 2_000, {1: 1})
+    assert told.save_progress(must, must=True) == [must]
+    later = SaveProgress((1,), 2_000 + PROGRESS_SAVED_EVERY_MS, {1: 1}, {1: 9})
+    assert told.save_progress(later) == [later]

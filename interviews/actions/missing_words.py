@@ -1,0 +1,36 @@
+"""The Gap of a Turn that was said and could not be written down; gone when its text comes late."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from interviews.models import Gap, Session, Turn
+
+
+def note_missing_words(session: Session, item_ids: Collection[str]) -> None:
+    """Within the transaction that has stored these Turns."""
+    spoken = session.turns.filter(
+        item_id__in=item_ids, speaker=Turn.Speaker.CANDIDATE, kind=Turn.Kind.VOICE
+    )
+    turns = list(spoken)
+    failed = [turn for turn in turns if turn.status == Turn.Status.FAILED]
+    if turns:
+        session.gaps.filter(turn__in=turns).exclude(turn__in=failed).delete()
+    Gap.objects.bulk_create(
+        [_gap(session, turn) for turn in failed],
+        update_conflicts=True,
+        unique_fields=["turn"],
+        update_fields=["started_at", "ended_at"],
+    )
+
+
+def _gap(session: Session, turn: Turn) -> Gap:
+    began = session.started_at or turn.recorded_at
+    started_at = began + timedelta(milliseconds=turn.started_ms)
+    return Gap(
+        organization_id=session.organization_id,
+        session=session,
+        turn=turn,
+        cause=Gap.Cause.TRANSCRIPTION_FAILED,
+        started_at=started_at,
+        ended_at=started_at + timedelta(milliseconds=turn.total_ms),
+    )
