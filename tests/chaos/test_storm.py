@@ -1,0 +1,52 @@
+"""The short version of `make chaos`: processes killed, lines cut, and nothing said is missing."""
+
+import json
+import subprocess
+import sys
+from itertools import islice
+
+import pytest
+
+from interviews.home import CHECKOUT
+from tests.chaos.schedule import WEIGHTS, dice_of, faults
+
+SESSIONS = 20
+
+
+@pytest.mark.unit
+def test_a_seed_repeats_its_faults() -> None:
+    first, again, other = (list(islice(faults(seed, every_s=1.0), 50)) for seed in (1, 1, 2))
+    assert first == again != other
+    assert dice_of(1, "7").random() == dice_of(1, "7").random() != dice_of(2, "7").random()
+
+
+@pytest.mark.unit
+def test_every_kind_of_fault_comes() -> None:
+    assert {fault.kind for fault in islice(faults(1, every_s=1.0), 1_000)} == set(WEIGHTS)
+
+
+@pytest.mark.chaos
+@pytest.mark.fault("A01")
+@pytest.mark.fault("A03")
+@pytest.mark.fault("A07")
+@pytest.mark.fault("A08")
+@pytest.mark.fault("A15")
+@pytest.mark.fault("A16")
+@pytest.mark.fault("A20")
+@pytest.mark.fault("C51")
+@pytest.mark.fault("D67")
+def test_twenty_interviews_outlive_a_storm() -> None:
+    argv = ["--seed=1", f"--sessions={SESSIONS}", f"--concurrency={SESSIONS}", "--every=1.5"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.chaos", *argv],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    verdict = json.loads(done.stdout.splitlines()[-1])
+    assert (verdict["lost"], verdict["doubled"], verdict["leaked"]) == (0, 0, 0), done.stdout
+    assert done.returncode == 0, done.stdout
+    assert verdict["faulted"] == SESSIONS
+    assert verdict["ends"] == {"plan": SESSIONS}
