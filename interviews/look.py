@@ -93,6 +93,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     entry(_("Home"), "home", "admin:index"),
                     list_of(_("Sessions"), "forum", "interviews.Session"),
+                    list_of(_("Action items"), "task_alt", "pipeline.ActionItem"),
                     list_of(_("Invitations"), "mail", "interviews.Invitation"),
                     list_of(_("Candidates"), "group", "interviews.Candidate"),
                     list_of(_("Interviews"), "quiz", "interviews.Interview"),
@@ -103,6 +104,7 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     list_of(_("Steps"), "checklist", "pipeline.StepRun"),
+                    list_of(_("Transcripts"), "fact_check", "pipeline.Quality"),
                     list_of(_("Members"), "badge", "interviews.Membership"),
                     list_of(_("Organization"), "apartment", "interviews.Organization"),
                 ],

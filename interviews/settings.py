@@ -178,6 +178,7 @@ LLM_BASE_URL = read_text("LLM_BASE_URL")
 LLM_API_KEY = read_secret("LLM_API_KEY")
 LLM_MODEL = read_text("LLM_MODEL")
 LLM_TIMEOUT_SECONDS = read_int("LLM_TIMEOUT_SECONDS", 60, minimum=1)
+LLM_WINDOW_TOKENS = read_int("LLM_WINDOW_TOKENS", 8192, minimum=2048)
 #: US dollars for a million tokens, read and written.
 LLM_PRICE_INPUT = read_number("LLM_PRICE_INPUT", 0.0)
 LLM_PRICE_OUTPUT = read_number("LLM_PRICE_OUTPUT", 0.0)

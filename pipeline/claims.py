@@ -63,7 +63,9 @@ def renew(claim: Claim, *, lease_seconds: float) -> bool:
     return bool(_held(claim).update(lease_until=seconds_from_now(lease_seconds)))
 
 
-def store(claim: Claim, write: Callable[[StepRun], None], *, spent: Spent = NOTHING) -> bool:
+def store(
+    claim: Claim, write: Callable[[StepRun], None], *, spent: Spent = NOTHING, note: str = ""
+) -> bool:
     """Write the outputs and set the step done, in one transaction, only if the claim still holds.
 
     False: it does not hold, and nothing was written. `write` gets the locked row. The Session is
@@ -79,6 +81,7 @@ def store(claim: Claim, write: Callable[[StepRun], None], *, spent: Spent = NOTH
             status=StepRun.Status.DONE,
             lease_until=None,
             finished_at=DatabaseClock(),
+            note=note,
             tokens_in=step_run.tokens_in + spent.tokens_in,
             tokens_out=step_run.tokens_out + spent.tokens_out,
             cost_microusd=step_run.cost_microusd + spent.cost_microusd,

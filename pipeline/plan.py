@@ -20,6 +20,7 @@ Plan = tuple[PlannedStep, ...]
 PLAN: Plan = (
     PlannedStep("transcript"),
     PlannedStep("summary", frozenset({"transcript"})),
+    PlannedStep("action_items", frozenset({"transcript"})),
     PlannedStep("recording", max_attempts=8),
 )
 

@@ -43,7 +43,10 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
             failpoint("step.after_work")
         close_old_connections()  # the database may have been restarted while the step worked
         stored = claims.store(
-            claim, lambda step_run: step.write(step_run, output.result), spent=output.spent
+            claim,
+            lambda step_run: step.write(step_run, output.result),
+            spent=output.spent,
+            note=output.note,
         )
     except Exception as failure:  # noqa: BLE001 - whatever stops a step belongs in its row
         return _give_back(claim, failure)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+#: Stands, letter for letter, where words of a Turn are kept from a model; nobody can say it.
+HOLE = "\N{BLACK VERTICAL RECTANGLE}"
+
 
 @dataclass(frozen=True)
 class HeardTurn:
@@ -41,6 +44,10 @@ class Transcript:
     @property
     def answers(self) -> tuple[HeardTurn, ...]:
         return tuple(turn for turn in self.turns if turn.is_candidate and turn.text.strip())
+
+    @property
+    def by_reference(self) -> dict[str, HeardTurn]:
+        return {turn.reference: turn for turn in self.turns}
 
     @property
     def is_rough(self) -> bool:

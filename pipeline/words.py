@@ -1,6 +1,7 @@
 """Words as a summariser counts them: folded, without the ones that every sentence has (pure)."""
 
 import re
+import unicodedata
 
 from pipeline.languages import COMMON_BY_LANGUAGE
 
@@ -16,9 +17,14 @@ FILLERS = frozenset(
 SHORTEST_TELLING = 3
 
 
+def folded(word: str) -> str:
+    """As words are compared: capitals, ligatures and the form of an apostrophe do not matter."""
+    return unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+
+
 def words_of(text: str) -> list[str]:
     """Every word, folded, in its order."""
-    return [match.group().casefold().replace("’", "'") for match in WORD.finditer(text)]
+    return [folded(match.group()) for match in WORD.finditer(text)]
 
 
 def telling_words(text: str) -> list[str]:

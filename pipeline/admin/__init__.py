@@ -1,6 +1,7 @@
 """The admin of the slow half, by noun; importing it registers the classes."""
 
+from pipeline.admin.action_items import ActionItemAdmin
 from pipeline.admin.ledger import StepRunAdmin
 from pipeline.admin.quality import QualityAdmin
 
-__all__ = ["QualityAdmin", "StepRunAdmin"]
+__all__ = ["ActionItemAdmin", "QualityAdmin", "StepRunAdmin"]

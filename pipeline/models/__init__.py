@@ -1,7 +1,8 @@
 """The tables of the slow half, by noun."""
 
+from pipeline.models.action_item import ActionItem
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.quality import Quality
 from pipeline.models.summary import Summary
 
-__all__ = ["Quality", "StepRun", "StepRunQuerySet", "Summary"]
+__all__ = ["ActionItem", "Quality", "StepRun", "StepRunQuerySet", "Summary"]

@@ -53,6 +53,7 @@ class StepRun(OwnedModel):
     max_attempts = models.PositiveIntegerField(default=5)
     not_before = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=_("What the step says about its result."))
     cost_microusd = models.PositiveBigIntegerField(default=0)
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)

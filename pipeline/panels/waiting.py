@@ -1,4 +1,4 @@
-"""Why a part of the session page is still empty, in one sentence."""
+"""How a step stands whose result the session page shows, or does not show yet."""
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -21,3 +21,10 @@ def waiting_sentence(session: Session, step: str) -> str:
     if failed and any(run.step == step and run.status == StepRun.Status.BLOCKED for run in runs):
         return _("This waits for a step that failed: %(steps)s.") % {"steps": ", ".join(failed)}
     return _("This is on its way. The page shows it when you open it again.")
+
+
+def newest_run(session: Session, step: str) -> StepRun | None:
+    """The newest run of this step that is done."""
+    prefetch_related_objects([session], "step_runs")
+    done = (run for run in session.step_runs.all() if run.status == StepRun.Status.DONE)
+    return max((r for r in done if r.step == step), key=lambda r: r.input_version, default=None)

@@ -11,10 +11,11 @@ from pipeline.models import StepRun
 
 @dataclass(frozen=True)
 class Output:
-    """What a step made, and what that cost."""
+    """What a step made, what that cost, and what people should know about it."""
 
     result: Any
     spent: Spent = NOTHING
+    note: str = ""  # a sentence for the ledger, without anything a person said
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,17 @@
 """The steps that exist, by name."""
 
 from pipeline.plan import PLAN, check_plan
-from pipeline.steps import recording, summary, transcript
+from pipeline.steps import action_items, recording, summary, transcript
 from pipeline.steps.base import Step
 
 STEPS: dict[str, Step] = {
-    step.name: step for step in (transcript.STEP, summary.STEP, recording.STEP)
+    step.name: step
+    for step in (
+        transcript.STEP,
+        summary.STEP,
+        action_items.STEP,
+        recording.STEP,
+    )
 }
 
 check_plan(PLAN)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from pipeline.digest import extractive_summary
 from pipeline.llm import configured_model
 from pipeline.models import StepRun, Summary
@@ -26,7 +28,7 @@ def run(transcript: Transcript) -> Output:
         return Output(WrittenSummary(extractive_summary(transcript)))
     if not transcript.may_be_read_by_ai:
         return Output(WrittenSummary(extractive_summary(transcript, was_kept_from_ai=True)))
-    markdown, spent = write_summary(transcript, model)
+    markdown, spent = write_summary(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS)
     return Output(WrittenSummary(markdown, model.name), spent)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from interviews.models import Session
 from interviews.states import SessionState
 from pipeline import ledger, runner
-from pipeline.models import Quality, StepRun, Summary
+from pipeline.models import ActionItem, Quality, StepRun, Summary
 from pipeline.steps import summary
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
@@ -45,6 +45,24 @@ def make_summary(step_run: StepRun, **values: Any) -> Summary:
         step_run=step_run,
         **given | values,
     )
+
+
+def make_action_item(session: Session, **values: Any) -> ActionItem:
+    """Found by a rule in Turn 1.2, unless a test says otherwise."""
+    given = {
+        "origin": "program",
+        "description": "I will send you the recipe by Friday",
+        "owner_role": "candidate",
+        "evidence": {
+            "reference": "1.2",
+            "quote": "I will send you the recipe by Friday",
+            "start": 0,
+            "end": 36,
+            "starts_ms": 65_000,
+        },
+        **values,
+    }
+    return ActionItem.objects.create(organization=session.organization, session=session, **given)
 
 
 def lapse(step_run: StepRun) -> None:

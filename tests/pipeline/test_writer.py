@@ -1,23 +1,30 @@
 """A summary written by a text model, and what becomes of answers that nobody should believe."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from pipeline.asking import MOST_TRIES
+from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, TransientFailure
-from pipeline.llm import Answer, Ending
+from pipeline.llm import Answer, Ending, TextModel
 from pipeline.markup import CITATION
 from pipeline.phrases import ENGLISH, GERMAN
-from pipeline.sections import sections_of
+from pipeline.reducing import MOST_LINES
 from pipeline.transcript import Transcript
 from pipeline.verification import JUDGING, was_said
-from pipeline.writer import PART_CHARACTERS, parts_of, write_summary
+from pipeline.writer import write_summary as write_summary_within
 from tests.fakes.text_model import EchoingModel, FakeTextModel
 from tests.fakes.text_model import said as answers
 from tests.pipeline.conversations import bakery, long_evening, said
 
 pytestmark = pytest.mark.unit
+
+
+def write_summary(transcript: Transcript, model: TextModel) -> tuple[str, Spent]:
+    return write_summary_within(transcript, model, window_tokens=8192)
+
 
 GOOD = """## 0
 - Loaves were moved by van after the oven failed. "we moved ninety loaves in her van" [turn:1.2]
@@ -139,23 +146,32 @@ def test_a_model_that_obeys_the_candidate_is_stopped_by_the_checks(attack: str) 
     assert "](https" not in summary
 
 
-def test_a_long_conversation_is_given_in_parts_that_fit() -> None:
-    transcript = long_evening(minutes=180)
-    sections = sections_of(transcript)
-    parts = list(parts_of(sections))
-    assert len(parts) > 1
-    assert all(len(part.material) <= PART_CHARACTERS + 500 for part in parts)
-    given = [t for part in parts for s in part.sections.values() for t in s.turns]
-    assert [turn.reference for turn in given] == [turn.reference for turn in transcript.turns]
+def test_a_long_conversation_is_read_in_parts_and_its_best_lines_are_picked() -> None:
+    transcript = long_evening(minutes=90)
+
+    def reply(material: str) -> str:
+        if not re.search(r"^## ", material, re.MULTILINE):
+            return '{"keep": [1, 2]}'
+        lines, place = [], "0"
+        for line in material.splitlines():
+            if heading := re.fullmatch(r"## (\d+)", line):
+                place = heading[1]
+            if found := re.match(r"\[turn:([\d.]+)\] candidate: (In batch \d+ we used)", line):
+                lines.append(f'## {place}\n- A batch. "{found[2]}" [turn:{found[1]}]')
+        return "\n".join(lines)
+
+    summary, spent = write_summary_within(transcript, EchoingModel(reply), window_tokens=2048)
+    lines = [line for line in summary.splitlines() if line.startswith("- ")]
+    assert 3 <= len(lines) <= 3 * MOST_LINES
+    assert spent.tokens_in > 500
 
 
-def test_questions_that_nobody_answered_are_not_given() -> None:
-    places = [place for part in parts_of(sections_of(bakery())) for place in part.sections]
-    assert places == [0, 1]
+def test_a_model_that_cannot_pick_leaves_lines_from_the_whole() -> None:
+    def reply(material: str) -> str:
+        found = re.findall(r"\[turn:([\d.]+)\] candidate: (In batch \d+ we used)", material)
+        return "\n".join(f'- A batch. "{words}" [turn:{turn}]' for turn, words in found)
 
-
-def test_one_endless_answer_is_given_by_itself() -> None:
-    endless = bakery(
-        turns=(said(2, "word " * PART_CHARACTERS, number=1), said(3, "And.", number=2))
-    )
-    assert len(list(parts_of(sections_of(endless)))) == 2
+    transcript = replace(long_evening(minutes=30), questions=())
+    summary, _spent = write_summary_within(transcript, EchoingModel(reply), window_tokens=2048)
+    lines = [line for line in summary.splitlines() if "A batch" in line]
+    assert 0 < len(lines) <= MOST_LINES

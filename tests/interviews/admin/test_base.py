@@ -26,7 +26,7 @@ from interviews.models import (
     Session,
 )
 from interviews.states import SessionState
-from pipeline.models import Quality, StepRun
+from pipeline.models import ActionItem, Quality, StepRun
 from tests.cast import (
     Cast,
     make_candidate,
@@ -37,7 +37,7 @@ from tests.cast import (
     make_version,
 )
 from tests.interviews.admin.desk import page, post, signed_in, text_of
-from tests.pipeline.rows import make_quality, make_step_run
+from tests.pipeline.rows import make_action_item, make_quality, make_step_run
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -61,6 +61,7 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
         Session: session,
         StepRun: (step_run := make_step_run(session)),
         Quality: make_quality(step_run),
+        ActionItem: make_action_item(session),
     }
 
 

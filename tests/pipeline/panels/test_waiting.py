@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.models import Session
-from pipeline.panels.waiting import waiting_sentence
+from pipeline.panels.waiting import newest_run, waiting_sentence
 from tests.cast import Cast, make_preview
 from tests.pipeline.rows import make_ended_session, make_step_run
 
@@ -46,3 +46,13 @@ def test_nothing_is_written_about_previews_and_live_sessions(cast: Cast, session
     assert "preview" in waiting_sentence(preview, "summary")
     session.state = "live"
     assert "when the interview has ended" in waiting_sentence(session, "summary")
+
+
+def test_the_newest_run_that_is_done_is_the_one_that_is_shown(session: Session) -> None:
+    assert newest_run(session, "summary") is None
+    make_step_run(session, input_version=1, status="done")
+    newer = make_step_run(session, input_version=2, status="done")
+    make_step_run(session, input_version=3)
+    make_step_run(session, step="transcript", input_version=3, status="done")
+    fresh = Session.objects.get(pk=session.pk)
+    assert newest_run(fresh, "summary") == newer

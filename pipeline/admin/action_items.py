@@ -1,0 +1,141 @@
+"""The admin of action items: a list across sessions, and what the session page posts."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from unfold.decorators import display
+
+from interviews import access
+from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from interviews.admin.state_words import state_chip
+from pipeline.edits import add_item, change_item
+from pipeline.models import ActionItem
+
+TONES = {
+    ActionItem.Status.OPEN: "live",
+    ActionItem.Status.DONE: "done",
+    ActionItem.Status.DISMISSED: "quiet",
+}
+
+
+class ActionItemForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic at run time
+    """As the session page sends it; only members of the organization can be asked."""
+
+    class Meta:
+        model = ActionItem
+        fields = ("description", "owner_role", "due_hint", "assignee", "status")
+
+    def __init__(self, *args: Any, organization_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].required = False
+        members = User.objects.filter(memberships__organization_id=organization_id)
+        self.fields["assignee"].queryset = members  # type: ignore[attr-defined]  # of a choice field
+
+    def clean_status(self) -> str:
+        return str(self.cleaned_data["status"] or ActionItem.Status.OPEN)
+
+
+@admin.register(ActionItem)
+class ActionItemAdmin(OrganizationModelAdmin):
+    """Everybody who reads a session may work on its items; nobody deletes one: it is dismissed."""
+
+    names_a_person = True
+    adders = NOBODY
+    changers = NOBODY
+    deleters = NOBODY
+    list_display = ("description", "session", "owner_role", "due_hint", "assignee", "status_word")
+    list_filter = ("status", "owner_role", "origin")
+    list_select_related = (
+        "session__candidate",
+        "session__version",
+        "assignee",
+        "organization",
+    )
+    fields = (
+        "session",
+        "description",
+        "owner_role",
+        "due_hint",
+        "assignee",
+        "status",
+        "origin",
+        "model",
+        "edited_by",
+        "edited_at",
+        "created_at",
+    )
+    readonly_fields = fields
+
+    @display(description=_("State"), ordering="status")
+    def status_word(self, item: ActionItem) -> str:
+        return state_chip(item.get_status_display(), TONES[ActionItem.Status(item.status)])
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            path(
+                "of/<uuid:session_id>/add/",
+                self.admin_site.admin_view(require_POST(self.add_one)),
+                name="pipeline_actionitem_add_one",
+            ),
+            path(
+                "<uuid:item_id>/save/",
+                self.admin_site.admin_view(require_POST(self.save_one)),
+                name="pipeline_actionitem_save_one",
+            ),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def add_one(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        """Back to the session's page, where the form is."""
+        session = access.access_session(user_of(request), session_id)
+        if not has_role(request, MEMBERS, session):
+            raise access.NotFound
+        form = ActionItemForm(request.POST, organization_id=session.organization_id)
+        if not form.is_valid():
+            return self._refuse(request, session.pk, form)
+        values = form.cleaned_data
+        item = add_item(session=session, by=user_of(request), now=timezone.now(), **values)
+        self.log_addition(request, item, "")
+        return back_to(session.pk)
+
+    def save_one(self, request: HttpRequest, item_id: UUID) -> HttpResponse:
+        """As `add_one`. An edit of a revision that is gone changes nothing and says so."""
+        item = self.get_object(request, str(item_id))
+        if item is None:
+            raise access.NotFound
+        form = ActionItemForm(request.POST, organization_id=item.organization_id)
+        revision = request.POST.get("revision", "")
+        if not form.is_valid() or not revision.isdecimal():
+            return self._refuse(request, item.session_id, form)
+        is_changed = change_item(
+            item_id=item.pk,
+            revision=int(revision),
+            by=user_of(request),
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+        if is_changed:
+            self.log_change(request, item, "")
+        else:
+            words = _("This item was changed meanwhile. Look at it again; nothing was saved.")
+            self.message_user(request, words, messages.WARNING)
+        return back_to(item.session_id)
+
+    def _refuse(self, request: HttpRequest, session_id: UUID, form: ActionItemForm) -> HttpResponse:
+        sentences = [str(error) for errors in form.errors.values() for error in errors]
+        self.message_user(request, " ".join(sentences) or _("Not saved."), messages.ERROR)
+        return back_to(session_id)
+
+
+def back_to(session_id: UUID) -> HttpResponseRedirect:
+    page = reverse("admin:interviews_session_change", args=[session_id])
+    return HttpResponseRedirect(f"{page}#panel-actions")

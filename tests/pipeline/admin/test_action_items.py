@@ -1,0 +1,96 @@
+"""The admin of action items: what the session page posts."""
+
+import pytest
+
+from pipeline.models import ActionItem
+from tests.cast import Cast
+from tests.interviews.admin.desk import page, post, signed_in, text_of
+from tests.pipeline.rows import make_action_item, make_ended_session
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+SAVE, ADD = "pipeline_actionitem_save_one", "pipeline_actionitem_add_one"
+
+
+@pytest.fixture
+def item(cast: Cast) -> ActionItem:
+    return make_action_item(make_ended_session(cast))
+
+
+def form(item: ActionItem, **changes: object) -> dict[str, object]:
+    given = {
+        "description": item.description,
+        "owner_role": item.owner_role,
+        "due_hint": item.due_hint,
+        "assignee": "",
+        "status": item.status,
+        "revision": item.revision,
+    }
+    return {**given, **changes}
+
+
+def test_a_reviewer_edits_assigns_and_completes(cast: Cast, item: ActionItem) -> None:
+    changes = {"description": "Two recipes", "assignee": cast.editor.pk, "status": "done"}
+    answer = post(cast.reviewer, SAVE, item.pk, **form(item, **changes))
+    assert answer.redirect_chain[0][0].endswith(f"{item.session_id}/change/#panel-actions")
+    item.refresh_from_db()
+    assert (item.description, item.assignee, item.status) == ("Two recipes", cast.editor, "done")
+    assert item.edited_by == cast.reviewer
+
+
+def test_a_reviewer_adds_an_item(cast: Cast, item: ActionItem) -> None:
+    values = {"description": "Order flour", "owner_role": "organization", "assignee": ""}
+    post(cast.reviewer, ADD, item.session_id, **values)
+    added = ActionItem.objects.get(origin="person")
+    assert (added.description, added.status, added.session) == ("Order flour", "open", item.session)
+
+
+def test_who_saves_over_somebody_elses_edit_is_told(cast: Cast, item: ActionItem) -> None:
+    old = form(item, description="No recipe")
+    post(cast.reviewer, SAVE, item.pk, **form(item, description="Two recipes"))
+    answer = post(cast.editor, SAVE, item.pk, **old)
+    assert "changed meanwhile" in text_of(answer)
+    item.refresh_from_db()
+    assert item.description == "Two recipes"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"description": ""},
+        {"status": "hired"},
+        {"owner_role": "nobody"},
+        {"revision": ""},
+        {"revision": "one"},
+        {"description": "x" * 301},
+    ],
+)
+def test_what_is_no_item_is_refused(
+    cast: Cast, item: ActionItem, changes: dict[str, object]
+) -> None:
+    post(cast.reviewer, SAVE, item.pk, **form(item, **changes))
+    item.refresh_from_db()
+    assert (item.revision, item.edited_at) == (1, None)
+
+
+def test_nobody_outside_can_be_asked(cast: Cast, item: ActionItem) -> None:
+    post(cast.reviewer, SAVE, item.pk, **form(item, assignee=cast.outsider.pk))
+    item.refresh_from_db()
+    assert item.assignee is None
+
+
+def test_nobody_touches_items_of_others(cast: Cast, item: ActionItem) -> None:
+    assert post(cast.outsider, SAVE, item.pk, **form(item)).status_code == 404
+    assert post(cast.outsider, ADD, item.session_id, description="x").status_code == 404
+    assert ActionItem.objects.filter(edited_at__isnull=True).count() == 1
+
+
+def test_looking_changes_nothing(cast: Cast, item: ActionItem) -> None:
+    address = f"/admin/pipeline/actionitem/{item.pk}/save/"
+    assert signed_in(cast.reviewer).get(address).status_code == 405
+
+
+def test_items_of_all_sessions_are_in_one_list(cast: Cast, item: ActionItem) -> None:
+    shown = page(cast.reviewer, "pipeline_actionitem_changelist", status__exact="open")
+    assert item.description in shown
+    assert item.description in page(cast.reviewer, "pipeline_actionitem_change", item.pk)
