@@ -109,7 +109,7 @@ def _wait_for_last(session: Session, segments: list[TapeSegment]) -> None:
     is_whole = bool(segments) and segments[-1].is_last
     age = timezone.now() - session.ended_at if session.ended_at else LAST_SEGMENT_WITHIN
     is_fresh = timedelta(0) <= age < LAST_SEGMENT_WITHIN
-    was_spoken = segments or session.turns.filter(kind=Turn.Kind.VOICE).exists()
+    was_spoken = segments or session.turns.filter(kind=Turn.Kind.VOICE, heard_ms__gt=0).exists()
     if is_fresh and was_spoken and not is_whole:
         message = "The last sound is still on its way."
         raise TransientFailure(message, retry_after_seconds=LOOK_AGAIN_S)

@@ -61,9 +61,12 @@ class FakeBrowser:
 
     async def play(self) -> None:
         """Play what came, in order, and report; runs until cancelled."""
+        clock = asyncio.get_running_loop().time
+        played_until = clock()
         while True:
             await asyncio.sleep(REPORT_EVERY_S)
-            step_ms = int(REPORT_EVERY_S * 1000 * self.speed)
+            step_ms = round((clock() - played_until) * 1000 * self.speed)
+            played_until += step_ms / 1000 / self.speed
             for item, sound in sorted(self.sound.items()):
                 total_ms, played_ms = len(sound) // BYTES_PER_MS, self.played_ms.get(item, 0)
                 if item in self.flushed or played_ms >= total_ms:
