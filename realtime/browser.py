@@ -56,8 +56,10 @@ def decode_text(frame: str) -> Event:
         raise BadFrame("frame_too_long", "This page sent a message that is too long.")
     try:
         message = orjson.loads(frame)
-        reader = READERS[message["type"]]
-        return reader(message)
+        name = message["type"]
+        if isinstance(name, str) and name not in READERS:
+            return e.Ignored(name[:80])  # of a newer page than this server
+        return READERS[name](message)
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         raise BadFrame(
             "frame_unreadable", "This page sent a message that cannot be read."

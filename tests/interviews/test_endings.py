@@ -57,6 +57,7 @@ def test_one_that_fails_harms_nobody(caplog: pytest.LogCaptureFixture) -> None:
     assert "session_ended_callback_failed" in caplog.messages
 
 
+@pytest.mark.fault("A17")
 def test_one_that_hangs_holds_nobody_up_and_fills_no_memory(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -27,6 +27,7 @@ def test_a_key_reads_as_it_was_signed() -> None:
 
 @pytest.mark.unit
 @pytest.mark.parametrize("value", ["", ":", "x:y:z", "\x00"])
+@pytest.mark.fault("D71")
 def test_nonsense_is_no_key(value: str) -> None:
     session_id = uuid4()
 
@@ -42,6 +43,7 @@ def test_a_signature_made_for_something_else_is_no_key() -> None:
 
 
 @pytest.mark.unit
+@pytest.mark.fault("D71")
 def test_a_key_of_the_month_before_last_is_refused() -> None:
     key = RoomKey(uuid4(), room_epoch=1)
     old = room_key.LONGEST_AGE + timedelta(seconds=1)

@@ -64,6 +64,13 @@ def test_each_frame_is_its_event(frame: dict[str, Any], event: e.Event) -> None:
     assert decode_text(json.dumps(frame)) == event
 
 
+@pytest.mark.fault("A05")
+def test_what_a_newer_page_says_is_passed_over() -> None:
+    assert decode_text('{"type": "wave", "hand": "left"}') == e.Ignored("wave")
+    newer = '{"type": "mute", "muted": true, "since": 3}'
+    assert decode_text(newer) == e.MicrophoneMuted(muted=True)
+
+
 @pytest.mark.parametrize(
     "frame",
     [
@@ -74,7 +81,6 @@ def test_each_frame_is_its_event(frame: dict[str, Any], event: e.Event) -> None:
         "7",
         '{"type": 7}',
         '{"type": []}',
-        '{"type": "plan"}',
         '{"type": "hello", "protocol": 2, "mode": "voice"}',
         '{"type": "hello", "protocol": 1, "mode": "shout"}',
         '{"type": "text", "id": "", "text": "Hi"}',

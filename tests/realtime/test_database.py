@@ -1,11 +1,17 @@
 """Queries of the live half run in threads of their own, and none for long."""
 
+import asyncio
+import os
+import threading
 import time
+from contextlib import ExitStack, suppress
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from realtime.database import STATEMENT_TIMEOUT_MS, DatabaseThreads
+from interviews.models import Turn
+from realtime.database import STATEMENT_TIMEOUT_MS, THREADS, DatabaseThreads
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -84,3 +90,52 @@ async def test_what_the_work_raises_is_raised(threads: DatabaseThreads) -> None:
 
     with pytest.raises(KeyError):
         await threads.run(broken)
+
+
+@pytest.mark.fault("A12")
+async def test_one_slow_query_holds_up_nobody_else(threads: DatabaseThreads) -> None:
+    async with asyncio.TaskGroup() as group:
+        slow = group.create_task(threads.run(lambda: sleep(1.0)))
+        await asyncio.sleep(0.1)
+        began = time.monotonic()
+        for _ in range(20):
+            await threads.run(backend)
+        assert time.monotonic() - began < 0.7
+        assert not slow.done()
+
+
+@pytest.mark.fault("A11")
+async def test_who_uses_up_all_connections_does_not_take_those_of_the_live_half(
+    threads: DatabaseThreads,
+) -> None:
+    async with asyncio.TaskGroup() as group:  # each thread has its connection
+        for _ in range(THREADS):
+            group.create_task(threads.run(lambda: sleep(0.1)))
+    with ExitStack() as held:
+        with suppress(psycopg.OperationalError):
+            while True:
+                held.enter_context(psycopg.connect(os.environ["DATABASE_URL"]))
+        for _ in range(THREADS):
+            assert await threads.run(backend)
+
+
+@pytest.mark.fault("A06")
+async def test_a_table_that_a_migration_locks_is_waited_for_or_tried_again(
+    threads: DatabaseThreads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DatabaseThreads, "timeout", "200")
+    locked, free = threading.Event(), threading.Event()
+
+    def migrate() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE interviews_turn IN ACCESS EXCLUSIVE MODE")
+            locked.set()
+            free.wait(5)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(threads.run(migrate))
+        await asyncio.to_thread(locked.wait, 5)
+        with pytest.raises(OperationalError):  # which the recorder takes as "later"
+            await threads.run(Turn.objects.count)
+        free.set()
+        assert await threads.run(Turn.objects.count) == 0

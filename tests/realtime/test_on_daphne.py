@@ -92,6 +92,7 @@ async def test_a_session_goes_on_in_another_process_without_a_second_greeting(
     assert sum("Hello" in turn.text for turn in turns) == 1
 
 
+@pytest.mark.fault("D72")
 async def test_a_stranger_is_refused_before_the_socket_is_open(
     web: WebServer, session: Session
 ) -> None:

@@ -26,6 +26,7 @@ TRUSTED = {"https://viva.example"}
         ("http://user@viva.local", "viva.local", False),
     ],
 )
+@pytest.mark.fault("D72")
 def test_only_our_own_pages_may(origin: str, host: str, *, is_own: bool) -> None:
     assert is_own_origin(origin, host, trusted=TRUSTED, must_be_https=False) is is_own
 

@@ -187,6 +187,7 @@ async def test_a_lost_voice_is_a_gap_and_a_new_leg(
     assert "Do not greet again" in greeted
 
 
+@pytest.mark.fault("C65")
 async def test_a_voice_that_is_gone_for_good_interrupts_with_all_turns_kept(
     house: Registry, voices: FakeVoices, session: Session, read: Read, monkeypatch: Any
 ) -> None:
@@ -325,6 +326,7 @@ async def test_an_end_by_somebody_else_reaches_the_page(
         assert marlo.of("ended")[0]["reason"] == "reviewer"
 
 
+@pytest.mark.fault("C62")
 async def test_a_spoken_answer_interrupts_and_both_sides_are_recorded(
     house: Registry, voices: FakeVoices, session: Session, read: Read
 ) -> None:

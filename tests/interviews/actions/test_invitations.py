@@ -228,6 +228,7 @@ def in_parallel(attempts: int, act: Callable[[], Session]) -> list[Session | Act
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.fault("D70")
 def test_fifty_simultaneous_agreements_make_one_session(cast: Cast, now: datetime) -> None:
     results = in_parallel(
         ATTEMPTS,

@@ -34,6 +34,7 @@ def open_now(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.fault("D69")
 def test_opening_the_link_changes_nothing_however_often(client: Client, method: str) -> None:
     for _ in range(3):
         response = getattr(client, method)(LINK)
@@ -114,6 +115,7 @@ def test_the_candidate_agrees_and_is_let_into_the_room(cast: Cast, client: Clien
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.fault("D70")
 def test_of_fifty_simultaneous_agreements_one_gets_the_key(cast: Cast) -> None:
     attempts = 50
     barrier = threading.Barrier(attempts)

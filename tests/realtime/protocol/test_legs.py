@@ -82,6 +82,7 @@ def test_nothing_is_tried_after_the_grace() -> None:
     assert legs.has_given_up
 
 
+@pytest.mark.fault("C55")
 def test_a_provider_that_comes_up_and_drops_for_ever_is_given_up() -> None:
     legs = Legs(1, 600_000)
     now, losses = 0, 0

@@ -204,6 +204,7 @@ def test_an_absent_candidate_is_a_gap() -> None:
     assert only(show.connect(), c.CloseGap).cause == "candidate_offline"
 
 
+@pytest.mark.fault("C65")
 def test_a_voice_that_is_gone_for_good_interrupts_with_every_turn_kept() -> None:
     show = begun()
     for _ in PAUSES_MS:

@@ -59,6 +59,7 @@ def test_a_repeated_hello_changes_nothing() -> None:
     assert show.hear(e.BrowserJoined(Mode.VOICE)) == []
 
 
+@pytest.mark.fault("C62")
 def test_speech_silences_the_interviewer_at_once_and_tells_the_voice_what_was_heard() -> None:
     show = Rehearsal()
     show.open()
@@ -83,6 +84,7 @@ def test_a_voice_that_does_not_interrupt_itself_is_cancelled() -> None:
     assert only(cut, c.CancelResponse).response_id == "resp_1"
 
 
+@pytest.mark.fault("C62")
 def test_late_sound_and_words_of_a_cut_response_are_dropped() -> None:
     show = Rehearsal()
     show.open()
@@ -217,6 +219,7 @@ def test_an_expired_provider_session_is_replaced() -> None:
     only(said, c.OpenVoice)
 
 
+@pytest.mark.fault("C54")
 def test_a_fatal_complaint_ends_for_now_with_a_sentence() -> None:
     show = Rehearsal()
     show.open()
@@ -243,6 +246,7 @@ def test_a_response_that_failed_for_good_ends_for_now() -> None:
     assert only(show.hear(failed), c.ShowError).message == "No account."
 
 
+@pytest.mark.fault("C58")
 def test_a_response_that_failed_for_now_is_asked_for_again() -> None:
     show = Rehearsal()
     show.open()
@@ -251,6 +255,7 @@ def test_a_response_that_failed_for_now_is_asked_for_again() -> None:
     assert len(of(show.wait(1_500), c.CreateResponse)) == 1
 
 
+@pytest.mark.fault("C60")
 def test_what_cannot_be_read_is_noted_and_what_is_unknown_is_nothing() -> None:
     show = Rehearsal()
     show.open()

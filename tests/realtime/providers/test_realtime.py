@@ -115,6 +115,7 @@ async def test_what_is_sent_to_a_closed_voice_goes_nowhere(open_engine: OpenEngi
     ("status", "kind", "sentence"),
     [(429, ErrorClass.RETRY, BUSY), (401, ErrorClass.FATAL, ACCOUNT), (503, ErrorClass.RETRY, "")],
 )
+@pytest.mark.fault("C66")
 async def test_a_refused_handshake_says_what_it_asks_of_us(
     open_engine: OpenEngine, status: int, kind: ErrorClass, sentence: str
 ) -> None:
@@ -126,6 +127,7 @@ async def test_a_refused_handshake_says_what_it_asks_of_us(
     assert refused.value.sentence == sentence
 
 
+@pytest.mark.fault("C66")
 async def test_a_provider_that_is_not_there_may_be_back_soon() -> None:
     with pytest.raises(VoiceRefused) as refused:
         await voices_of("ws://127.0.0.1:1/v1/realtime").make().open()
@@ -144,6 +146,7 @@ async def test_a_dropped_line_is_the_last_event(open_engine: OpenEngine) -> None
         await voice.close()
 
 
+@pytest.mark.fault("C60")
 async def test_odd_frames_of_a_provider_are_passed_over(open_engine: OpenEngine) -> None:
     async with open_engine(has_faults=True) as engine:
         voice = await opened(engine)

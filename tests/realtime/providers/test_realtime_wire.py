@@ -78,6 +78,8 @@ def test_sound_that_is_written_in_another_way_is_parsed() -> None:
         b'{"type": "conversation.item.added", "item": {"id": null}}',
     ],
 )
+@pytest.mark.fault("C60")
+@pytest.mark.fault("C63")
 def test_what_cannot_be_read_is_malformed_and_breaks_nothing(frame: bytes) -> None:
     assert isinstance(decode(frame), e.Malformed)
 
@@ -210,6 +212,7 @@ def test_an_error_tells_its_class_and_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize("error", ["a text", None, {}])
+@pytest.mark.fault("C59")
 def test_an_error_without_a_form_is_one_nobody_told_us_about(error: object) -> None:
     assert read("error", error=error) == e.VoiceComplained("unknown", ErrorClass.BENIGN)
 
@@ -270,6 +273,7 @@ def test_a_change_of_turn_taking_is_one_the_official_client_knows() -> None:
         ),
     ),
 )
+@pytest.mark.fault("C60")
 def test_nothing_a_provider_says_breaks_the_reader(kind: str, fields: object) -> None:
     message = {**fields, "type": kind} if isinstance(fields, dict) else {"type": kind}
     decode(json.dumps(message).encode())
