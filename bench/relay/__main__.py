@@ -35,8 +35,8 @@ class Plan:
 
 FULL = Plan(
     ramps=2,
-    steps=(50, 75, 100, 130, 165, 200, 245, 300, 360),
-    node_steps=(50, 100, 150, 200, 260, 330, 420, 520),
+    steps=(10, 25, 50, 75, 100, 130, 165, 200, 245, 300, 360),
+    node_steps=(10, 25, 50, 100, 150, 200, 260, 330, 420, 520),
     seconds=3.0,
     at=50,
     offered_mb=256,
@@ -44,8 +44,8 @@ FULL = Plan(
 )
 QUICK = Plan(
     ramps=1,
-    steps=(50, 80, 120, 170, 230),
-    node_steps=(50, 120, 200, 300, 420),
+    steps=(10, 25, 50, 80, 120, 170),
+    node_steps=(10, 25, 50, 120, 200, 300),
     seconds=1.5,
     at=50,
     offered_mb=64,
@@ -61,7 +61,7 @@ TRIES = 2
 
 
 def measure(stage: Stage, server: Server, sessions: int, seconds: float) -> Round:
-    cpu_s = server.cpu_s
+    cpu_s, waited_s = server.cpu_s, server.waited_s
     taken = stage.load.do("measure", seconds=seconds)
     used_s = server.cpu_s - cpu_s
     relay, direct = taken["relay"], taken["direct"]
@@ -73,11 +73,14 @@ def measure(stage: Stage, server: Server, sessions: int, seconds: float) -> Roun
         added_p99_ms=max(relay["p99"] - direct["p99"], 0.0),
         cpu_s_per_session_minute=used_s / sessions / seconds * 60,
         lost=taken["lost"],
+        waited=(server.waited_s - waited_s) / seconds,
     )
 
 
-def ramp(stage: Stage, server: Server, steps: tuple[int, ...], seconds: float) -> list[Round]:
-    """More and more sessions, until the core is full; a round that fails is tried once more."""
+def ramp(
+    stage: Stage, server: Server, steps: tuple[int, ...], seconds: float, at: int
+) -> list[Round]:
+    """More and more sessions until the core is full, and at least `at`; a failed round has two tries."""
     rounds: list[Round] = []
     now = 0
     for sessions in steps:
@@ -94,7 +97,7 @@ def ramp(stage: Stage, server: Server, steps: tuple[int, ...], seconds: float) -
                 )
         rounds.append(best)
         print(line_of(server, best, opened), flush=True)
-        if not best.is_held:
+        if not best.is_held and sessions >= at:
             break
     stage.load.do("close")
     sleep(SETTLE_S)
@@ -104,7 +107,8 @@ def ramp(stage: Stage, server: Server, steps: tuple[int, ...], seconds: float) -
 def line_of(server: Server, one: Round, opened: int) -> str:
     added = f"added p50 {one.added_p50_ms:6.2f}  p99 {one.added_p99_ms:7.2f} ms"
     cpu = f"{one.cpu_s_per_session_minute:.3f} CPU s/session-min"
-    return f"{server.name:>5} {one.sessions:4} sessions ({opened} opened): {added}, {cpu}"
+    noise = f"{one.waited:.0%} without a processor"
+    return f"{server.name:>5} {one.sessions:4} sessions ({opened} opened): {added}, {cpu}, {noise}"
 
 
 def memory_per_session(stage: Stage, server: Server, sessions: int) -> float:
@@ -151,8 +155,8 @@ def look_at(stage: Stage, server: Server, ramps: list[list[Round]], plan: Plan) 
 def run(stage: Stage, plan: Plan) -> None:
     ours, peer = [], []
     for _ in range(plan.ramps):
-        ours.append(ramp(stage, stage.ours, plan.steps, plan.seconds))
-        peer.append(ramp(stage, stage.peer, plan.node_steps, plan.seconds))
+        ours.append(ramp(stage, stage.ours, plan.steps, plan.seconds, plan.at))
+        peer.append(ramp(stage, stage.peer, plan.node_steps, plan.seconds, plan.at))
     own, other = (
         look_at(stage, stage.ours, ours, plan),
         look_at(stage, stage.peer, peer, plan),

@@ -18,6 +18,7 @@ class Round:
     added_p99_ms: float
     cpu_s_per_session_minute: float
     lost: int = 0
+    waited: float = 0.0  # the share of time in which others had its processor: noise
 
     @property
     def is_held(self) -> bool:
@@ -60,6 +61,7 @@ def table(ours: Side, peer: Side, sessions: int) -> str:
             ours.at_fifty.cpu_s_per_session_minute,
             peer.at_fifty.cpu_s_per_session_minute,
         ),
+        ("time without a processor (noise)", ours.at_fifty.waited, peer.at_fifty.waited),
         ("memory per session (kB)", ours.memory_kb_per_session, peer.memory_kb_per_session),
     ]
     for who, growth in ours.slow_reader_growth_mb.items():
@@ -84,6 +86,8 @@ def last_line(ours: Side, peer: Side) -> str:
             "cpu_ratio_vs_node": median_ratio(
                 [ours.at_fifty.cpu_s_per_session_minute], [peer.at_fifty.cpu_s_per_session_minute]
             ),
+            "waited_share": round(ours.at_fifty.waited, 3),
+            "waited_share_node": round(peer.at_fifty.waited, 3),
             "memory_kb_per_session": round(ours.memory_kb_per_session),
             "slow_reader_growth_mb": round(max(ours.slow_reader_growth_mb.values()), 1),
             "slow_reader_growth_mb_node": round(max(peer.slow_reader_growth_mb.values()), 1),

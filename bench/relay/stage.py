@@ -55,6 +55,11 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
 
     @property
+    def waited_s(self) -> float:
+        """How long its main thread was ready and had no processor, because others had it."""
+        return int(Path(f"/proc/{self.process.pid}/schedstat").read_text().split()[1]) / 1e9
+
+    @property
     def memory_kb(self) -> int:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(next(row for row in status.splitlines() if row.startswith("VmRSS")).split()[1])
