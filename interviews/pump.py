@@ -152,6 +152,12 @@ def _bounds(data: bytes, at: int) -> tuple[int, int] | None:
     return start, start + length
 
 
+def end_of(data: bytes) -> int:
+    """Where the first frame ends, whatever it is; 0 if it has not come whole, or is not plain."""
+    bounds = _bounds(data, 0) if len(data) > 1 else None
+    return bounds[1] if bounds is not None and bounds[1] <= len(data) else 0
+
+
 def unmask(payload: bytes, mask: bytes) -> bytes:
     """All bytes at once, as one large number."""
     size = len(payload)

@@ -80,7 +80,7 @@ def measure(stage: Stage, server: Server, sessions: int, seconds: float) -> Roun
 def ramp(
     stage: Stage, server: Server, steps: tuple[int, ...], seconds: float, at: int
 ) -> list[Round]:
-    """More and more sessions until the core is full, and at least `at`; a failed round has two tries."""
+    """More and more sessions until the core is full, and at least `at`; a round has two tries."""
     rounds: list[Round] = []
     now = 0
     for sessions in steps:

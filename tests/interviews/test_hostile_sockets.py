@@ -212,3 +212,11 @@ def test_hundreds_of_idle_lines_and_dripping_handshakes_leave_pages_answered(
             if number % 2:
                 line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgra")
         assert b"page" in daphne.page()
+
+
+def test_words_and_sound_that_come_at_once_are_all_heard(daphne: Daphne) -> None:
+    with daphne.raw() as line:
+        line.sendall((masked(b"\x82\x82", b"ab") + masked(b"\x81\x82", b"hi")) * 200)
+        heard = b""
+        while heard.count(b"heard") < 400:
+            heard += line.recv(65_536)

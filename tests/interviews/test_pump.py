@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from interviews import pump as pump_module
-from interviews.pump import BINARY_FRAME, TEXT_FRAME, Pump, head_of, pump_of, unmask
+from interviews.pump import BINARY_FRAME, TEXT_FRAME, Pump, end_of, head_of, pump_of, unmask
 
 pytestmark = pytest.mark.unit
 
@@ -196,3 +196,10 @@ async def test_who_reads_nothing_for_long_is_cut_off(
 
 def test_another_server_has_no_pump() -> None:
     assert pump_of({"type": "websocket.connect"}) is None
+
+
+def test_a_frame_that_is_whole_has_an_end() -> None:
+    whole = frame(b"{}", kind=TEXT_FRAME)
+    assert end_of(whole + b"more") == len(whole)
+    assert [end_of(whole[:size]) for size in range(len(whole))] == [0] * len(whole)
+    assert end_of(b"\x81\x02hi") == 0  # not masked: not for us to cut
