@@ -105,6 +105,8 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     list_of(_("Steps"), "checklist", "pipeline.StepRun"),
                     list_of(_("Transcripts"), "fact_check", "pipeline.Quality"),
+                    list_of(_("Ratings"), "balance", "pipeline.Rating"),
+                    list_of(_("Reviewers' ratings"), "rate_review", "pipeline.ReviewerRating"),
                     list_of(_("Members"), "badge", "interviews.Membership"),
                     list_of(_("Organization"), "apartment", "interviews.Organization"),
                 ],

@@ -21,6 +21,7 @@ PLAN: Plan = (
     PlannedStep("transcript"),
     PlannedStep("summary", frozenset({"transcript"})),
     PlannedStep("action_items", frozenset({"transcript"})),
+    PlannedStep("ratings", frozenset({"transcript"})),
     PlannedStep("recording", max_attempts=8),
 )
 

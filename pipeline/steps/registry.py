@@ -1,7 +1,7 @@
 """The steps that exist, by name."""
 
 from pipeline.plan import PLAN, check_plan
-from pipeline.steps import action_items, recording, summary, transcript
+from pipeline.steps import action_items, ratings, recording, summary, transcript
 from pipeline.steps.base import Step
 
 STEPS: dict[str, Step] = {
@@ -10,6 +10,7 @@ STEPS: dict[str, Step] = {
         transcript.STEP,
         summary.STEP,
         action_items.STEP,
+        ratings.STEP,
         recording.STEP,
     )
 }

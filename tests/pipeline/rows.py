@@ -10,7 +10,7 @@ from django.utils import timezone
 from interviews.models import Session
 from interviews.states import SessionState
 from pipeline import ledger, runner
-from pipeline.models import ActionItem, Quality, StepRun, Summary
+from pipeline.models import ActionItem, Quality, Rating, StepRun, Summary
 from pipeline.steps import summary
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
@@ -63,6 +63,31 @@ def make_action_item(session: Session, **values: Any) -> ActionItem:
         **values,
     }
     return ActionItem.objects.create(organization=session.organization, session=session, **given)
+
+
+def make_rating(step_run: StepRun, **values: Any) -> Rating:
+    """Of the only competency of the cast's interview, with words of Turn 1.2."""
+    given = {
+        "input_version": step_run.input_version,
+        "competency_number": 1,
+        "competency": "Care with dough",
+        "outcome": "rated",
+        "level": 2,
+        "reason": "Checks the dough by hand.",
+        "evidence": [
+            {
+                "reference": "1.2",
+                "quote": "I check the dough",
+                "start": 0,
+                "end": 17,
+                "starts_ms": 65_000,
+            }
+        ],
+        **values,
+    }
+    return Rating.objects.create(
+        organization=step_run.organization, session=step_run.session, step_run=step_run, **given
+    )
 
 
 def lapse(step_run: StepRun) -> None:

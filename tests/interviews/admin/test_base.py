@@ -26,8 +26,10 @@ from interviews.models import (
     Session,
 )
 from interviews.states import SessionState
-from pipeline.models import ActionItem, Quality, StepRun
+from pipeline.models import ActionItem, Quality, Rating, ReviewerRating, StepRun
+from pipeline.own_ratings import give_rating
 from tests.cast import (
+    NOW,
     Cast,
     make_candidate,
     make_interview,
@@ -37,7 +39,12 @@ from tests.cast import (
     make_version,
 )
 from tests.interviews.admin.desk import page, post, signed_in, text_of
-from tests.pipeline.rows import make_action_item, make_quality, make_step_run
+from tests.pipeline.rows import (
+    make_action_item,
+    make_quality,
+    make_rating,
+    make_step_run,
+)
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -62,6 +69,10 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
         StepRun: (step_run := make_step_run(session)),
         Quality: make_quality(step_run),
         ActionItem: make_action_item(session),
+        Rating: make_rating(step_run),
+        ReviewerRating: give_rating(
+            session=session, number=1, by=cast.reviewer, level=2, note="", now=NOW
+        ),
     }
 
 

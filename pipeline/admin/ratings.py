@@ -1,0 +1,90 @@
+"""The admin of ratings: the machine's to read, a reviewer's own as the session page posts it."""
+
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from interviews import access
+from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from pipeline.models import Rating, ReviewerRating
+from pipeline.own_ratings import NoSuchLevelError, give_rating
+
+
+@admin.register(Rating)
+class RatingAdmin(OrganizationModelAdmin):
+    """Read only; nothing here is a decision about anybody."""
+
+    names_a_person = True
+    adders = NOBODY
+    changers = NOBODY
+    deleters = NOBODY
+    list_display = ("competency", "session", "outcome", "level", "created_at")
+    list_filter = ("outcome",)
+    list_select_related = ("session__candidate", "session__version", "organization")
+    fields = (
+        "session",
+        "competency",
+        "outcome",
+        "level",
+        "reason",
+        "evidence",
+        "model",
+        "input_version",
+        "created_at",
+    )
+    readonly_fields = fields
+
+
+@admin.register(ReviewerRating)
+class ReviewerRatingAdmin(OrganizationModelAdmin):
+    """Given on the session page, by each reviewer for themselves."""
+
+    names_a_person = True
+    adders = NOBODY
+    changers = NOBODY
+    deleters = NOBODY
+    list_display = ("competency", "session", "reviewer", "level", "given_at")
+    list_select_related = (
+        "session__candidate",
+        "session__version",
+        "reviewer",
+        "organization",
+    )
+    fields = ("session", "competency", "reviewer", "level", "note", "given_at")
+    readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = path(
+            "of/<uuid:session_id>/<int:number>/",
+            self.admin_site.admin_view(require_POST(self.give)),
+            name="pipeline_reviewerrating_give",
+        )
+        return [ours, *super().get_urls()]
+
+    def give(self, request: HttpRequest, session_id: UUID, number: int) -> HttpResponse:
+        """Back to the session's page, where the form is."""
+        session = access.access_session(user_of(request), session_id)
+        if not has_role(request, MEMBERS, session):
+            raise access.NotFound
+        level = request.POST.get("level", "")
+        try:
+            own = give_rating(
+                session=session,
+                number=number,
+                by=user_of(request),
+                level=int(level) if level else None,
+                note=request.POST.get("note", ""),
+                now=timezone.now(),
+            )
+        except (NoSuchLevelError, ValueError):
+            self.message_user(request, _("There is no such level."), messages.ERROR)
+        else:
+            self.log_change(request, own, "")
+        page = reverse("admin:interviews_session_change", args=[session.pk])
+        return HttpResponseRedirect(f"{page}#panel-ratings")
