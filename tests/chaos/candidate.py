@@ -60,6 +60,8 @@ class Habits:
     """How often this candidate does what candidates do."""
 
     speaks: bool = False
+    pushes: bool = False  # a key to speak
+    words: tuple[int, int] = (8, 25)  # of one utterance
     reloads: float = 0.0  # in any second
     opens_second_tab: float = 0.0  # in any second
     says_twice: float = 0.0  # a typed answer, under the same id
@@ -167,7 +169,7 @@ class Candidate:
         self._phase = ""
         try:
             async with asyncio.TaskGroup() as group:
-                mode = "voice" if self.habits.speaks else "text"
+                mode = self._mode()
                 await self._send(socket, {"type": "hello", "protocol": 1, "mode": mode})
                 for text_id, text in {**self._repeated(), **self._outbox}.items():
                     await self._send(socket, {"type": "text", "id": text_id, "text": text})
@@ -187,6 +189,11 @@ class Candidate:
             self.losses += 1
             self._lost_at = time.monotonic()
             self._note("lost_line", code=code)
+
+    def _mode(self) -> str:
+        if self.habits.pushes:
+            return "push"
+        return "voice" if self.habits.speaks else "text"
 
     def _repeated(self) -> dict[str, str]:
         """As a page whose notes of what was saved are gone."""
@@ -335,11 +342,11 @@ class Candidate:
                 await asyncio.sleep(max(0.0, next_at - time.monotonic()))
                 next_at = max(next_at, time.monotonic() - FRAME_S)
                 if not left and not said and self._wants_to_answer(time.monotonic()):
-                    left = self._random.randint(8, 25)
-                    self._unheard = {self._next_word}
-                    self._thinks_s = self._random.uniform(*THINKS_S)
-                    self._answered_at = time.monotonic()
+                    left = self._begin_to_speak()
+                    await self._hold(socket, held=True)
                 if not left:
+                    if said:
+                        await self._hold(socket, held=False)
                     await socket.send(words.SILENCE)
                     self._note_said(said)
                     continue
@@ -349,6 +356,17 @@ class Candidate:
                 left -= 1
         finally:
             self._note_said(said)
+
+    def _begin_to_speak(self) -> int:
+        """How many words it will be."""
+        self._unheard = {self._next_word}
+        self._thinks_s = self._random.uniform(*THINKS_S)
+        self._answered_at = time.monotonic()
+        return self._random.randint(*self.habits.words)
+
+    async def _hold(self, socket: ClientConnection, *, held: bool) -> None:
+        if self.habits.pushes:
+            await self._send(socket, {"type": "talk", "held": held})
 
     def _note_said(self, said: list[list[float]]) -> None:
         if said:

@@ -155,7 +155,7 @@ class ScriptedSession:
             self._heard_samples += samples
             if number:
                 await self._hear_word(number, samples)
-            elif self._speech_id:
+            elif self._speech_id and self._listens:
                 self._silence += samples
                 if self._silence >= PAUSE_SAMPLES:
                     await self._finish_hearing()

@@ -72,8 +72,10 @@ class Storm:
         headers = {"Cookie": invited.cookie, "Origin": origin}
         url = f"ws://127.0.0.1:{self.front.port}/ws/room/{invited.session_id}/"
         candidate = Candidate(invited.key, url, headers, self.ledger, dice)
+        speaks = dice.random() < 0.5
         candidate.habits = Habits(
-            speaks=dice.random() < 0.4,
+            speaks=speaks,
+            pushes=speaks and dice.random() < 0.3,
             reloads=0.02 if dice.random() < 0.3 else 0.0,
             opens_second_tab=0.02 if dice.random() < 0.2 else 0.0,
             says_twice=0.3 if dice.random() < 0.3 else 0.0,
