@@ -96,9 +96,12 @@ class Life:
 
     @property
     def is_asked(self) -> bool:
-        """Whether what the candidate says now is part of the interview."""
+        """Whether what the candidate says now is part of the interview.
+
+        Whoever was speaking when the interviewer ended is heard out.
+        """
         is_talking = self.stage is Stage.TALKING and self.is_joined
-        return is_talking and self.talk.calls.ends is None
+        return is_talking and (self.talk.calls.ends is None or self.talk.floor.candidate_speaks)
 
     def voice_lost(self, event: e.VoiceLost, now: Instant) -> list[Command]:
         if self.legs.is_closed:

@@ -2,12 +2,13 @@
 
 import pytest
 
+from interviews.states import EndReason
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass, Mode, Preset
 from realtime.protocol.turn_taking import PATIENCE_MS
 from realtime.protocol.turns import TurnStatus
-from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound
+from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound, tool
 
 pytestmark = pytest.mark.unit
 
@@ -59,6 +60,23 @@ def test_a_press_silences_the_interviewer_and_tells_how_far_it_was_heard() -> No
     assert show.phase == "listening"
     truncated = only(show.play(2, 1_000), c.TruncateItem)
     assert truncated == c.TruncateItem("item_2", 1_000)
+
+
+def test_who_speaks_when_the_interviewer_ends_is_heard_out() -> None:
+    show = push()
+    show.begin(9, "Goodbye!", ms=200)
+    press(show)  # too late: the answer was complete
+    show.finish(9, "Goodbye!", calls=(tool("end_interview", '{"reason": "candidate"}'),))
+    only(show.hear(e.CandidateAudio(sound(400))), c.SendAudio)
+    released = release(show)
+    only(released, c.CommitAudio)
+    assert of(released, c.CreateResponse) == []
+    committed(show)
+    show.hear(e.TranscriptCompleted("said_1", "Thank you, too."))
+    ended = [*show.play(9, 0), *show.wait(1_000)]
+    assert only(ended, c.EndSession).reason is EndReason.CANDIDATE
+    assert show.turns[-1].text == "Thank you, too."
+    assert show.hear(e.CandidateAudio(sound(40))) == []
 
 
 def test_a_release_commits_the_turn_and_asks_once() -> None:
