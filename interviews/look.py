@@ -107,6 +107,8 @@ UNFOLD: dict[str, Any] = {
                     list_of(_("Transcripts"), "fact_check", "pipeline.Quality"),
                     list_of(_("Ratings"), "balance", "pipeline.Rating"),
                     list_of(_("Reviewers' ratings"), "rate_review", "pipeline.ReviewerRating"),
+                    list_of(_("Mentioned"), "sell", "pipeline.Link"),
+                    list_of(_("Comments"), "chat", "pipeline.Comment"),
                     list_of(_("Members"), "badge", "interviews.Membership"),
                     list_of(_("Organization"), "apartment", "interviews.Organization"),
                 ],

@@ -22,6 +22,8 @@ PLAN: Plan = (
     PlannedStep("summary", frozenset({"transcript"})),
     PlannedStep("action_items", frozenset({"transcript"})),
     PlannedStep("ratings", frozenset({"transcript"})),
+    PlannedStep("links", frozenset({"transcript"})),
+    PlannedStep("thread", frozenset({"summary"})),
     PlannedStep("recording", max_attempts=8),
 )
 

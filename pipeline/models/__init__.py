@@ -2,16 +2,21 @@
 
 from pipeline.models.action_item import ActionItem
 from pipeline.models.ledger import StepRun, StepRunQuerySet
+from pipeline.models.link import Link
 from pipeline.models.quality import Quality
 from pipeline.models.rating import Rating, ReviewerRating
 from pipeline.models.summary import Summary
+from pipeline.models.thread import Comment, Thread
 
 __all__ = [
     "ActionItem",
+    "Comment",
+    "Link",
     "Quality",
     "Rating",
     "ReviewerRating",
     "StepRun",
     "StepRunQuerySet",
     "Summary",
+    "Thread",
 ]

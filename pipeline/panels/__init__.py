@@ -5,15 +5,19 @@ Panels of one tab stand together.
 
 from pipeline.panels.action_items import build_action_items_panel
 from pipeline.panels.ledger import build_failures_panel, build_ledger_panel
+from pipeline.panels.links import build_links_panel
 from pipeline.panels.quality import QUALITY_MARK, build_quality_panel
 from pipeline.panels.ratings import build_ratings_panel
 from pipeline.panels.summary import SUMMARY_MARK, build_summary_panel
+from pipeline.panels.thread import build_thread_panel
 
 PANELS = (
     build_quality_panel,
     build_summary_panel,
+    build_links_panel,
     build_ratings_panel,
     build_action_items_panel,
+    build_thread_panel,
     build_ledger_panel,
 )
 HOME_PANELS = (build_failures_panel,)

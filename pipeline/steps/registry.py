@@ -1,7 +1,7 @@
 """The steps that exist, by name."""
 
 from pipeline.plan import PLAN, check_plan
-from pipeline.steps import action_items, ratings, recording, summary, transcript
+from pipeline.steps import action_items, links, ratings, recording, summary, thread, transcript
 from pipeline.steps.base import Step
 
 STEPS: dict[str, Step] = {
@@ -11,6 +11,8 @@ STEPS: dict[str, Step] = {
         summary.STEP,
         action_items.STEP,
         ratings.STEP,
+        links.STEP,
+        thread.STEP,
         recording.STEP,
     )
 }

@@ -1,6 +1,7 @@
 """The desk in a browser: reading, listening, moving by keyboard, inviting."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,10 +13,19 @@ from interviews.demo.notes import DemoNotes
 from interviews.demo.stage import set_stage
 from interviews.models import Gap, Session, Turn
 from interviews.states import SessionState
+from pipeline.comments import add_comment
+from pipeline.own_ratings import give_rating
 from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.desk_server import desk_server
-from tests.pipeline.rows import make_step_run, run_all_steps
+from tests.pipeline.rows import (
+    make_action_item,
+    make_link,
+    make_quality,
+    make_rating,
+    make_step_run,
+    run_all_steps,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -125,8 +135,8 @@ def test_everything_is_reached_by_keyboard(demonstration: DemoNotes, page: Page)
     expect(page.locator(".viva-turn").nth(3)).to_have_attribute("aria-current", "true")
     page.get_by_role("tab", name="Summary").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Steps")).to_be_focused()
-    expect(page.get_by_role("tabpanel", name="Steps")).to_be_visible()
+    expect(page.get_by_role("tab", name="Evidence")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Evidence")).to_be_visible()
     expect(page.get_by_role("tabpanel", name="Summary")).to_be_hidden()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
@@ -141,6 +151,26 @@ def test_a_link_to_a_tab_opens_it(demonstration: DemoNotes, page: Page) -> None:
     expect(page.get_by_role("tab", name="Steps")).to_have_attribute("aria-selected", "true")
     page.get_by_role("button", name="Run again").first.click()
     expect(page.get_by_text("It runs again now.")).to_be_visible()
+
+
+def test_a_reviewer_works_on_an_action_item_and_rates(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    page.locator(".viva-row-link").first.click()
+    page.get_by_role("tab", name="Actions").click()
+    actions = page.get_by_role("tabpanel", name="Actions")
+    actions.get_by_text("Edit").first.click()
+    actions.get_by_label("What").first.fill("Write to the candidate")
+    actions.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_role("tab", name="Actions")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("edited by a person")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Done ?: Write to the candidate")).click()
+    expect(page.get_by_role("button", name=re.compile("^Open again"))).to_be_visible()
+    page.get_by_role("tab", name="Evidence").click()
+    evidence = page.get_by_role("tabpanel", name="Evidence")
+    evidence.get_by_text("Your own rating").first.click()
+    evidence.get_by_role("radio").nth(2).check()
+    evidence.get_by_role("button", name="Keep my rating").first.click()
+    expect(page.locator(".viva-own").first).to_contain_text("Level 3")
 
 
 def test_an_editor_invites_and_copies_the_link(cast: Cast, page: Page) -> None:
@@ -187,6 +217,17 @@ def everything_at_once(cast: Cast) -> Session:
         )
     make_recording(session, file_name="missing.wav", duration_ms=12_000)
     make_step_run(session, status="failed", attempts=5, error="The text model is busy.")
+    unusable = make_step_run(session, step="transcript", status="done")
+    make_quality(
+        unusable, verdict="unusable", reasons=["1 of 2 answers could not be written down."]
+    )
+    ratings = make_step_run(session, step="ratings", status="done", note="Not rated.")
+    make_rating(ratings)
+    make_action_item(session)
+    make_action_item(session, status="dismissed")
+    make_link(make_step_run(session, step="links", status="done"))
+    give_rating(session=session, number=1, by=cast.editor, level=None, note="Hm.", now=NOW)
+    add_comment(session=session, by=cast.editor, text="Listen to the second answer.")
     return session
 
 
@@ -202,6 +243,9 @@ def test_axe_finds_nothing_where_everything_went_wrong(
     for address in (
         "/admin/",
         f"/admin/interviews/session/{session.pk}/change/",
+        f"/admin/interviews/session/{session.pk}/change/#panel-ratings",
+        f"/admin/interviews/session/{session.pk}/change/#panel-actions",
+        f"/admin/interviews/session/{session.pk}/change/#panel-thread",
         f"/admin/interviews/session/{session.pk}/change/#panel-ledger",
         f"/admin/interviews/invitation/{cast.invitation.pk}/change/",
         "/admin/interviews/membership/add/",

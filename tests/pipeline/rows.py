@@ -10,7 +10,7 @@ from django.utils import timezone
 from interviews.models import Session
 from interviews.states import SessionState
 from pipeline import ledger, runner
-from pipeline.models import ActionItem, Quality, Rating, StepRun, Summary
+from pipeline.models import ActionItem, Link, Quality, Rating, StepRun, Summary
 from pipeline.steps import summary
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
@@ -86,6 +86,20 @@ def make_rating(step_run: StepRun, **values: Any) -> Rating:
         **values,
     }
     return Rating.objects.create(
+        organization=step_run.organization, session=step_run.session, step_run=step_run, **given
+    )
+
+
+def make_link(step_run: StepRun, **values: Any) -> Link:
+    given = {
+        "input_version": step_run.input_version,
+        "kind": "person",
+        "name": "Petra",
+        "key": "petra",
+        "turns": ["1.2"],
+        **values,
+    }
+    return Link.objects.create(
         organization=step_run.organization, session=step_run.session, step_run=step_run, **given
     )
 

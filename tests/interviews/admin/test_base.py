@@ -26,7 +26,16 @@ from interviews.models import (
     Session,
 )
 from interviews.states import SessionState
-from pipeline.models import ActionItem, Quality, Rating, ReviewerRating, StepRun
+from pipeline.comments import add_comment
+from pipeline.models import (
+    ActionItem,
+    Comment,
+    Link,
+    Quality,
+    Rating,
+    ReviewerRating,
+    StepRun,
+)
 from pipeline.own_ratings import give_rating
 from tests.cast import (
     NOW,
@@ -41,6 +50,7 @@ from tests.cast import (
 from tests.interviews.admin.desk import page, post, signed_in, text_of
 from tests.pipeline.rows import (
     make_action_item,
+    make_link,
     make_quality,
     make_rating,
     make_step_run,
@@ -70,6 +80,8 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
         Quality: make_quality(step_run),
         ActionItem: make_action_item(session),
         Rating: make_rating(step_run),
+        Link: make_link(step_run),
+        Comment: add_comment(session=session, by=cast.reviewer, text="Well said."),
         ReviewerRating: give_rating(
             session=session, number=1, by=cast.reviewer, level=2, note="", now=NOW
         ),

@@ -1,0 +1,53 @@
+"""The admin of comments: a list to read, and what the session page posts."""
+
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from interviews import access
+from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from pipeline.comments import EmptyCommentError, add_comment
+from pipeline.models import Comment
+
+
+@admin.register(Comment)
+class CommentAdmin(OrganizationModelAdmin):
+    """Written on the session page; nobody changes what somebody wrote."""
+
+    names_a_person = True
+    adders = NOBODY
+    changers = NOBODY
+    deleters = NOBODY
+    list_display = ("__str__", "author", "created_at")
+    list_select_related = ("author", "organization")
+    fields = ("thread", "author", "text", "created_at")
+    readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = path(
+            "of/<uuid:session_id>/write/",
+            self.admin_site.admin_view(require_POST(self.write)),
+            name="pipeline_comment_write",
+        )
+        return [ours, *super().get_urls()]
+
+    def write(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        """Back to the session's page, where the form is."""
+        session = access.access_session(user_of(request), session_id)
+        if not has_role(request, MEMBERS, session):
+            raise access.NotFound
+        try:
+            comment = add_comment(
+                session=session, by=user_of(request), text=request.POST.get("text", "")
+            )
+        except EmptyCommentError:
+            self.message_user(request, _("There was nothing in it."), messages.ERROR)
+        else:
+            self.log_addition(request, comment, "")
+        page = reverse("admin:interviews_session_change", args=[session.pk])
+        return HttpResponseRedirect(f"{page}#panel-thread")
