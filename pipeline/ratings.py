@@ -24,10 +24,11 @@ from pipeline.sections import sections_of
 from pipeline.sentences import sentences_of
 from pipeline.transcript import HeardTurn, Transcript
 from pipeline.verification import JUDGING
-from pipeline.words import telling_words
+from pipeline.words import stem, telling_words
 
 MOST_QUOTES = 5
 LONGEST_REASON = 300
+FEWEST_SHARED_WORDS = 2
 #: Nothing of this belongs into the reason of a rating: how somebody sounds or is, or a verdict.
 FORBIDDEN = re.compile(
     r"\b(?:voices?|accents?|pronunciation|pronounce\w*|intonation|tone|pitch|fluen\w+|stammer\w*|"
@@ -102,17 +103,19 @@ def not_rated(
 
 
 def related_quotes(competency: AskedCompetency, transcript: Transcript) -> tuple[Evidence, ...]:
-    """The sentences of the candidate that share most words with the competency; maybe none."""
-    wanted = frozenset(
-        telling_words(" ".join((competency.name, competency.description, *competency.levels)))
-    )
+    """The sentences of the candidate that share most words with the competency; maybe none.
+
+    One word in common says nothing yet: people say "before" and "answer" about anything.
+    """
+    asked = " ".join((competency.name, competency.description, *competency.levels))
+    wanted = frozenset(map(stem, telling_words(asked)))
     scored: list[tuple[int, int, Evidence]] = []
     for turn in transcript.answers:
         place = 0
         for sentence in sentences_of(turn.text):
             place = turn.text.index(sentence, place)
-            shared = len(wanted & frozenset(telling_words(sentence)))
-            if shared:
+            shared = len(wanted & frozenset(map(stem, telling_words(sentence))))
+            if shared >= FEWEST_SHARED_WORDS:
                 evidence = evidence_at(turn, place, place + len(sentence))
                 scored.append((-shared, len(scored), evidence))
             place += len(sentence)

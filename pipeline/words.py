@@ -15,6 +15,7 @@ FILLERS = frozenset(
 )
 #: Shorter words hardly tell anything, unless they are numbers.
 SHORTEST_TELLING = 3
+ENDINGS = ("ing", "ed", "es", "s")
 
 
 def folded(word: str) -> str:
@@ -36,3 +37,11 @@ def telling_words(text: str) -> list[str]:
         and word not in FILLERS
         and (len(word) >= SHORTEST_TELLING or word.isdigit())
     ]
+
+
+def stem(word: str) -> str:
+    """`help` of helps, helped and helping: rough, for comparing English words only."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_TELLING:
+            return word.removesuffix(ending)
+    return word

@@ -33,7 +33,7 @@ from tests.pipeline.test_instructions import attacked
 pytestmark = pytest.mark.unit
 
 CARE = AskedCompetency(
-    1, "Care with dough", "Knows flour.", ("Drops it", "Kneads it", "Sings to it")
+    1, "Care with dough", "Checks it by hand.", ("Drops it", "Kneads it", "Sings to it")
 )
 HELP = AskedCompetency(2, "Helping others", "", ("Alone", "With others"))
 TALK = AskedCompetency(3, "Small talk")
@@ -207,6 +207,11 @@ def test_without_a_model_quotes_share_words_with_the_competency() -> None:
     assert helps.evidence == ()
 
 
+def test_one_word_in_common_is_no_relation() -> None:
+    plain = AskedCompetency(1, "Flour", levels=("Little", "Much"))
+    assert not_rated((plain,), "No model.", bakery()).ratings[0].evidence == ()
+
+
 def test_a_long_conversation_is_gathered_from_before_it_is_rated() -> None:
     transcript = long_evening(minutes=60)
     asked_for: list[str] = []
@@ -330,7 +335,9 @@ def test_a_competencys_own_words_reach_the_model_and_the_candidates_only_in_the_
     model = FakeTextModel([answer(CARES)])
     rate(model, replace(bakery(), language="de"))
     instructions, material = model.asked[0]
-    assert "1. Care with dough: Knows flour. Levels: [1] Drops it [2] Kneads it" in instructions
+    assert (
+        "1. Care with dough: Checks it by hand. Levels: [1] Drops it [2] Kneads it" in instructions
+    )
     assert "ninety loaves" in material
     assert "ninety loaves" not in instructions
     assert "in de" in instructions

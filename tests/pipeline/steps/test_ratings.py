@@ -54,6 +54,8 @@ def by_model(step_run: StepRun, settings: Any, *ratings: Any) -> tuple[Output, F
 def test_without_a_model_nobody_is_rated_and_quotes_stand_by_themselves(
     step_run: StepRun, cast: Cast
 ) -> None:
+    [care] = step_run.session.version.definition["competencies"]
+    care["description"] = "Checks it with their hands."
     assert work(step_run).note == NO_MODEL
     rating = Rating.objects.get()
     assert (rating.outcome, rating.level, rating.reason) == ("not_rated", None, NO_MODEL)
