@@ -163,6 +163,16 @@ REALTIME_PRICES = read_json("REALTIME_PRICES")
 #: What one session may use: minutes with an open line to the provider, and dollars; 0 is no limit.
 SESSION_MAX_MINUTES = read_int("SESSION_MAX_MINUTES", 360)
 SESSION_COST_LIMIT_USD = read_number("SESSION_COST_LIMIT_USD", 0)
+#: A running session changes to a new connection after so long, at a quiet moment; 0: only before
+#: the provider's own limit.
+REALTIME_ROTATE_SECONDS = read_int("REALTIME_ROTATE_SECONDS", 1200, minimum=0)
+#: Who answers while the first is down; empty: nobody.
+REALTIME_FALLBACK_URL = read_text("REALTIME_FALLBACK_URL")
+REALTIME_FALLBACK_API_KEY = read_secret("REALTIME_FALLBACK_API_KEY")
+REALTIME_FALLBACK_MODEL = read_text("REALTIME_FALLBACK_MODEL") or REALTIME_MODEL
+REALTIME_FALLBACK_TRANSCRIPTION_MODEL = (
+    read_text("REALTIME_FALLBACK_TRANSCRIPTION_MODEL") or REALTIME_TRANSCRIPTION_MODEL
+)
 #: How long a lost browser or provider may take to come back before the session is interrupted.
 SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
 #: Where this machine keeps what it could not store yet; and how much of it.

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from realtime.prices import Prices
 from realtime.protocol.usage import Usage
-from realtime.providers.base import Voices
+from realtime.providers.base import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Caps:
     cost_limit_microusd: int = 0  # 0: no limit
     prices: Prices = field(default_factory=Prices)
 
-    def cost_microusd(self, usage: Usage, voices: Voices) -> int | None:
+    def cost_microusd(self, usage: Usage, voice: Voice) -> int | None:
         """None where nobody knows."""
-        return self.prices.cost_microusd(usage, voices.model, voices.transcription_model)
+        return self.prices.cost_microusd(usage, voice.model, voice.transcription_model)
 
     @classmethod
     def from_settings(cls) -> Self:

@@ -5,11 +5,11 @@ from realtime.caps import Caps
 from realtime.protocol.events import Preset
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
-from realtime.providers.base import Capabilities, Voices
+from realtime.providers.base import Voice, Voices
 from realtime.session_config import SessionSeed
 
 
-def known_session(record: RoomRecord, capabilities: Capabilities, caps: Caps) -> KnownSession:
+def known_session(record: RoomRecord, voices: Voices, caps: Caps) -> KnownSession:
     return KnownSession(
         questions=record.definition["questions"],
         allowance_ms=record.allowance_ms,
@@ -27,19 +27,21 @@ def known_session(record: RoomRecord, capabilities: Capabilities, caps: Caps) ->
         cost_microusd=record.cost_microusd,
         next_leg_number=record.next_leg_number,
         open_gaps=record.open_gaps,
-        interrupts_itself=capabilities.interrupts_itself,
+        interrupts_itself=voices.capabilities.interrupts_itself,
+        providers=voices.count,
+        rotate_ms=voices.capabilities.rotate_ms,
         turn_taking=_turn_taking(record),
     )
 
 
-def seed_of(record: RoomRecord, voices: Voices, turn_taking: Preset | None) -> SessionSeed:
+def seed_of(record: RoomRecord, voice: Voice, turn_taking: Preset | None) -> SessionSeed:
     """What of the record a Voice is told; where the plan stands is the relay's to say."""
     return SessionSeed(
         candidate=record.candidate_name,
         language=record.language,
         turn_taking=turn_taking,
-        detection=voices.capabilities.turn_detection,
-        transcription_model=voices.transcription_model,
+        detection=voice.turn_detection,
+        transcription_model=voice.transcription_model,
     )
 
 

@@ -22,7 +22,7 @@ from realtime.leases import Keeper, Leases
 from realtime.page import Page
 from realtime.protocol.events import ServerStopping, SessionDrivenElsewhere, SessionWanted
 from realtime.providers.base import Voices
-from realtime.providers.realtime import RealtimeVoices
+from realtime.providers.failover import deployments
 from realtime.replay import replay_all
 from realtime.runner import Runner
 from realtime.shutdown import HandOver
@@ -219,7 +219,7 @@ def registry() -> Registry:
     loop = asyncio.get_running_loop()
     if loop not in _registries:
         made = _registries[loop] = Registry(
-            voices=RealtimeVoices.from_settings(),
+            voices=deployments(),
             threads=database_threads(),
             toolbox=toolbox,
             journal=upkeep().journal,

@@ -7,7 +7,6 @@ what takes time (connecting, tools, the record) is done by tasks that come back 
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,11 +15,11 @@ from typing import Any
 from interviews.actions import sessions
 from interviews.actions.sessions import RoomRecord
 from interviews.actions.usage import save_usage
-from interviews.failpoints import failpoint
 from interviews.states import EndReason, SessionState
 from realtime.caps import Caps
 from realtime.clock import SessionClock
 from realtime.database import DatabaseThreads
+from realtime.exchange import Exchange
 from realtime.journal import Journal
 from realtime.known import known_session, latest_ms, seed_of
 from realtime.meter import Meter
@@ -30,7 +29,7 @@ from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass, Event
 from realtime.protocol.life import SERVER_RESTARTS
 from realtime.protocol.relay import Relay
-from realtime.providers.base import Voice, VoiceRefused, Voices
+from realtime.providers.base import Voice, Voices
 from realtime.recorder import Recorder
 from realtime.session_config import build_session, build_update
 from realtime.sound_recorder import SoundRecorder
@@ -65,7 +64,7 @@ class Runner:
         """`fence` goes with each write; `release` is the last one: others may go on then."""
         self.session_id = record.session_id
         self._caps = caps
-        self.relay = Relay(known_session(record, voices.capabilities, caps))
+        self.relay = Relay(known_session(record, voices, caps))
         self.ready = asyncio.Event()  # set when its tasks may be started
         self.stored = asyncio.Event()  # set when its record is complete and released
         self.over = asyncio.Event()  # set when nothing of it is left
@@ -74,16 +73,14 @@ class Runner:
         self.fence = fence
         self._release = release
         self._record = record
-        self._voices = voices
         self._toolbox = toolbox
         self._clock = SessionClock(record.started_at, latest_ms(record))
         self._sound = SoundRecorder(self.relay.talk.microphone)
         self._page: Page | None = None
         self._page_task: asyncio.Task[None] | None = None
-        self._voice: Voice | None = None
-        self._voice_task: asyncio.Task[None] | None = None
         self._group: asyncio.TaskGroup | None = None
         self._stop = asyncio.Event()
+        self._exchange = Exchange(voices, self.feed, str(record.session_id))
         self._recorder = Recorder(
             record.session_id,
             threads,
@@ -112,6 +109,7 @@ class Runner:
                 try:
                     async with asyncio.TaskGroup() as group:
                         self._group = group
+                        self._exchange.start(group)
                         group.create_task(self._tick())
                         self.ready.set()
                         await self._until_stopped()
@@ -119,6 +117,7 @@ class Runner:
                     pass  # the group has ended every task of the session
                 finally:
                     self._group = None
+                    self._exchange.stop()
                     self.finish_record()
                     self._sound.finish()
         finally:
@@ -191,10 +190,15 @@ class Runner:
             c.PlayAudio: self._play,
             c.FlushPlayback: self._flush,
             c.CloseBrowser: self._close_page,
-            c.OpenVoice: self._open_voice,
+            c.OpenVoice: lambda command: self._exchange.open(command.delay_ms),
             c.ConfigureVoice: self._configure_voice,
             c.TuneVoice: self._tune_voice,
-            c.CloseVoice: self._close_voice,
+            c.CloseVoice: lambda _command: self._exchange.close(),
+            c.OpenNextVoice: lambda _command: self._exchange.open_next(),
+            c.ConfigureNextVoice: self._configure_next_voice,
+            c.SwitchVoice: lambda command: self._exchange.switch(keeps_old=command.keeps_old),
+            c.CloseNextVoice: lambda _command: self._exchange.close_next(),
+            c.CloseOldVoice: lambda _command: self._exchange.close_old(),
             c.RunTool: self._run_tool,
             c.SaveTurn: self._save_turn,
             c.SaveProgress: self._save_progress,
@@ -227,35 +231,32 @@ class Runner:
             self._page.close(command.code)
 
     def _send(self, command: Any) -> None:
-        if self._voice is not None:
-            self._voice.send(command)
-
-    def _open_voice(self, command: c.OpenVoice) -> None:
-        if self._group is not None:
-            self._voice_task = self._group.create_task(self._talk(command.delay_ms))
+        if self._exchange.voice is not None:
+            self._exchange.voice.send(command)
 
     def _configure_voice(self, command: c.ConfigureVoice) -> None:
+        self._configure(self._exchange.voice, command)
+
+    def _configure_next_voice(self, command: c.ConfigureNextVoice) -> None:
+        self._configure(self._exchange.next_voice, command.configuration)
+
+    def _configure(self, voice: Voice | None, command: c.ConfigureVoice) -> None:
+        if voice is None:
+            return
         seed = replace(
-            seed_of(self._record, self._voices, command.turn_taking),
+            seed_of(self._record, voice, command.turn_taking),
             covered=command.covered,
             current=command.current,
             greeted=command.greeted,
             remaining_minutes=command.remaining_minutes,
         )
-        if self._voice is not None:
-            self._voice.configure(build_session(self._record.definition, seed))
+        voice.configure(build_session(self._record.definition, seed))
 
     def _tune_voice(self, command: c.TuneVoice) -> None:
-        if self._voice is not None:
-            seed = seed_of(self._record, self._voices, command.turn_taking)
-            self._voice.configure(build_update(seed))
-
-    def _close_voice(self, _command: c.CloseVoice) -> None:
-        """The task that reads it hangs up; told by its own last event, it ends by itself."""
-        self._voice = None
-        task, self._voice_task = self._voice_task, None
-        if task is not None and task is not asyncio.current_task():
-            task.cancel()
+        voice = self._exchange.voice
+        if voice is not None:
+            seed = seed_of(self._record, voice, command.turn_taking)
+            voice.configure(build_update(seed))
 
     def _run_tool(self, command: c.RunTool) -> None:
         if self._group is not None:
@@ -274,19 +275,20 @@ class Runner:
         )
 
     def _save_usage(self, command: c.SaveUsage) -> None:
-        number, usage = command.leg_number, command.usage
-        cost = self._caps.cost_microusd(usage, self._voices)
+        number, usage, voice = command.leg_number, command.usage, self._exchange.voice
+        cost = self._caps.cost_microusd(usage, voice) if voice else None
         arguments = {"number": number, "usage": asdict(usage), "cost_microusd": cost}
         told = e.UsageSaved(number, cost or 0)
         self._recorder.do(write_of(save_usage, **arguments), then=partial(self.feed, told))
 
     def _start_leg(self, command: c.StartLeg) -> None:
         expires_at_s = command.expires_at_s
+        voice = self._exchange.voice
         self._write(
             sessions.start_leg,
             number=command.number,
-            provider=self._voices.name,
-            model=self._voices.model,
+            provider=voice.provider if voice else "",
+            model=voice.model if voice else "",
             provider_session_id=command.provider_session_id,
             expires_at=datetime.fromtimestamp(expires_at_s, UTC) if expires_at_s else None,
             now=datetime.now(UTC),
@@ -340,35 +342,6 @@ class Runner:
         self._stop.set()
 
     # --- Waiting
-
-    async def _talk(self, delay_ms: int) -> None:
-        """One Leg: connect, then pass on what the provider says until it ends."""
-        await asyncio.sleep(delay_ms / 1000)
-        voice = self._voice = self._voices.make()
-        try:
-            await voice.open()
-            failpoint("leg.after_open")
-            await self._listen(voice)
-        except VoiceRefused as refused:
-            self._lose(voice, e.VoiceLost(refused.cause, refused.kind, refused.sentence))
-        except Exception:
-            logger.exception("voice_broken", extra={"session": str(self.session_id)})
-            self._lose(voice, e.VoiceLost("broken"))
-        finally:
-            await voice.close()
-
-    async def _listen(self, voice: Voice) -> None:
-        async with asyncio.TaskGroup() as group, aclosing(voice.events()) as events:
-            flushing = group.create_task(voice.flush())
-            async for event in events:
-                if voice is not self._voice:
-                    break  # late words of a Leg that is closed
-                self.feed(event)
-            flushing.cancel()
-
-    def _lose(self, voice: Voice, lost: e.VoiceLost) -> None:
-        if voice is self._voice:
-            self.feed(lost)
 
     async def _use_tool(self, command: c.RunTool) -> None:
         self.feed(await self._toolbox.run(self.session_id, command))

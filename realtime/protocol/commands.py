@@ -196,6 +196,36 @@ class CloseVoice:
     cause: str
 
 
+# --- To the Voices beside the one that talks ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNextVoice:
+    """Open a second Voice; its events come as NextVoiceSaid until the switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigureNextVoice:
+    configuration: ConfigureVoice
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchVoice:
+    """The next Voice talks from here on; the old one may be kept for a last word."""
+
+    keeps_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseNextVoice:
+    """It is not needed, or did not come up."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOldVoice:
+    """Its last word has come, or will not."""
+
+
 # --- To tools and to the record -------------------------------------------------------------------
 
 
@@ -303,6 +333,11 @@ Command: TypeAlias = (
     | TruncateItem
     | AnswerTool
     | CloseVoice
+    | OpenNextVoice
+    | ConfigureNextVoice
+    | SwitchVoice
+    | CloseNextVoice
+    | CloseOldVoice
     | RunTool
     | SaveTurn
     | SaveProgress

@@ -42,6 +42,7 @@ from realtime.protocol.playback import Heard, Playback
 from realtime.protocol.responses import Responses
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
+from realtime.protocol.unwritten import LEAD_MS
 from realtime.protocol.usage import Ledger, Usage
 from realtime.protocol.utterances import Utterances
 
@@ -62,9 +63,11 @@ class Conversation:
     ledger: Ledger = field(default_factory=Ledger)
     utterances: Utterances = field(default_factory=Utterances)
     calls: Calls = field(init=False)
+    has_taken_back: bool = False  # the next Leg hears what this one did not write down
     #: Nobody hears: the page is away, or the interview is closing. New sound is not sent on.
     is_deaf: bool = False
     acts: int = 0  # how often the candidate began to speak or wrote
+    _lost_from_ms: int | None = None  # a turn by key without an item when the Leg ended
     _dropped_response: str = ""  # interrupted: what still comes of it is late
 
     def __post_init__(self) -> None:
@@ -90,6 +93,8 @@ class Conversation:
         at = max(now - max(self.microphone.sent_ms - event.audio_ms, 0), 0)
         self.transcript.speech_started(event.item_id, event.audio_ms, at)
         self.utterances.begin(at, event.audio_ms)
+        self.has_taken_back = False
+        self._note_unwritten()
         return self.interrupt(now, must_cancel=not self.interrupts_itself)
 
     def speech_stopped(self, event: SpeechStopped, now: Instant) -> list[Command]:
@@ -135,6 +140,7 @@ class Conversation:
         self.floor.candidate_started()
         self.responses.unwant()
         self.utterances.begin(max(at, 0), from_ms)
+        self._note_unwritten()
 
     def end_turn(self, *, wants_answer: bool) -> list[Command]:
         """A press too short to be a word asks nobody for an answer."""
@@ -148,6 +154,7 @@ class Conversation:
 
     def silence_noticed(self, event: SilenceNoticed, _now: Instant) -> list[Command]:
         self.transcript.discard(event.item_id)
+        self._note_unwritten()
         return []
 
     def transcript_grew(self, event: TranscriptGrew, now: Instant) -> list[Command]:
@@ -157,11 +164,60 @@ class Conversation:
 
     def transcript_completed(self, event: TranscriptCompleted, now: Instant) -> list[Command]:
         self.transcript.transcript_completed(event.item_id, event.text, now)
+        self._note_unwritten()
         return self._count(event.item_id, event.usage)
 
     def transcript_failed(self, event: TranscriptFailed, now: Instant) -> list[Command]:
         self.transcript.transcript_failed(event.item_id, now)
+        self._note_unwritten()
         return []
+
+    # --- What no Leg has written down yet
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether the next Leg can hear all of it; also when there is nothing."""
+        starts = [said.from_ms for said in self.transcript.unwritten()]
+        unnamed_ms = self._unnamed_from_ms()
+        starts += [] if unnamed_ms is None else [unnamed_ms]
+        return not starts or min(starts) >= self.microphone.unwritten.from_ms
+
+    def take_back(self, now: Instant, *, unless_heard_ms: int = 0) -> None:
+        """What this Leg was told and did not write down is kept for the next one, and is no Turn.
+
+        Not so where more of an answer to it was heard: the next Leg would answer it again. With it
+        goes what was sent last: a provider notices speech late.
+        """
+        for heard in self.playback.settle(now, must=True):
+            self.transcript.heard(heard, now)
+        sound = self.microphone.unwritten
+        unwritten = self.transcript.unwritten(unless_heard_ms=unless_heard_ms)
+        again = [said for said in unwritten if said.from_ms >= sound.from_ms]
+        for said in again:
+            self.transcript.discard(said.item_id)
+        starts = [said.from_ms for said in again]
+        if self._lost_from_ms is not None:
+            starts.append(self._lost_from_ms)
+        self.has_taken_back = bool(starts)
+        if self.microphone.mode is Mode.VOICE:
+            lead_from_ms = sound.from_ms + sound.kept_ms - LEAD_MS
+            starts.append(max(lead_from_ms, self.transcript.heard_to_ms))
+        if starts:
+            self.microphone.take_back(min(starts))
+
+    def part_turn(self, now: Instant) -> list[Command]:
+        """A turn by key that is too long to be taken along: what was said so far is one."""
+        commands = self.end_turn(wants_answer=False)
+        self._begin_turn(now, self.microphone.sent_ms)
+        return commands
+
+    def _unnamed_from_ms(self) -> int | None:
+        """Where the first turn by key begins that has no item yet."""
+        return self.utterances.from_ms(goes_on=self.microphone.is_held)
+
+    def _note_unwritten(self) -> None:
+        is_unnamed = self._unnamed_from_ms() is not None
+        self.microphone.unwritten.is_needed = is_unnamed or bool(self.transcript.unwritten())
 
     def type_text(self, item_id: str, text: str, now: Instant) -> list[Command]:
         """A typed answer interrupts like a spoken one, and wants an answer of its own."""
@@ -267,7 +323,7 @@ class Conversation:
         if event.refuses_response and in_flight and event.about in {"", in_flight}:
             self.responses.refused(now)
         elif in_flight and event.about == in_flight:
-            self.responses.failed(now)
+            self.responses.failed(now, event.kind, event.retry_after_ms)
         return []
 
     def _close_items(self, event: ResponseFinished, now: Instant) -> list[Command]:
@@ -294,6 +350,7 @@ class Conversation:
         """Nobody answers any more. What was sent of an answer is cut; its Turn keeps the rest."""
         commands = self.playback.cut(now)
         self.microphone.close()
+        self._lost_from_ms = self._unnamed_from_ms()
         self.utterances.clear()
         self.ledger.clear()
         self.floor.clear()

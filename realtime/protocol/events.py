@@ -38,6 +38,7 @@ class ErrorClass(StrEnum):
     BENIGN = "benign"  # a race that solves itself
     OURS = "ours"  # what we sent was wrong and was dropped
     RETRY = "retry"  # a new Leg may help
+    BUSY = "busy"  # too much at once: the same again, later
     FATAL = "fatal"  # nothing helps before a person acts
 
 
@@ -116,7 +117,9 @@ class VoiceOpened:
     """The provider has made its session; it has the provider's defaults, not yet ours."""
 
     provider_session_id: str = ""
-    expires_at_s: int | None = None  # Unix time
+    expires_at_s: int | None = None  # Unix time, by the provider's clock
+    #: How long it will live from now on, whatever the two clocks say; None while not known.
+    remaining_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ class VoiceLost:
     cause: str
     kind: ErrorClass = ErrorClass.RETRY
     sentence: str = ""
+    retry_after_ms: int = 0  # so long the provider wants to be left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,7 @@ class ResponseFinished:
     kind: ErrorClass = ErrorClass.BENIGN
     sentence: str = ""
     usage: Usage | None = None
+    retry_after_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +253,7 @@ class VoiceComplained:
     sentence: str = ""
     about: str = ""
     refuses_response: bool = False  # the provider answers already
+    retry_after_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +268,23 @@ class Ignored:
     """An event we have no use for, or do not know."""
 
     name: str
+
+
+# --- From the Voices beside the one that talks ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NextVoiceSaid:
+    """An event of the Voice that is being made ready to take over."""
+
+    event: "Event"
+
+
+@dataclass(frozen=True, slots=True)
+class OldVoiceSaid:
+    """An event of the Voice that was taken over from, and finishes its last word."""
+
+    event: "Event"
 
 
 # --- From our own shell ---------------------------------------------------------------------------
@@ -353,6 +376,8 @@ Event: TypeAlias = (
     | VoiceComplained
     | Malformed
     | Ignored
+    | NextVoiceSaid
+    | OldVoiceSaid
     | ToolAnswered
     | TurnSaved
     | UsageSaved

@@ -30,3 +30,7 @@ class KnownSession:
     #: The provider cancels its own answer when the candidate speaks.
     interrupts_itself: bool = True
     turn_taking: Preset = Preset.PATIENT
+    #: Providers that can be asked, one after the other.
+    providers: int = 1
+    #: A running Leg is replaced after so long; 0: only before the provider's limit.
+    rotate_ms: int = 0

@@ -32,6 +32,7 @@ from realtime.protocol.known_session import KnownSession
 from realtime.protocol.legs import Legs
 from realtime.protocol.microphone_watch import MicrophoneWatch
 from realtime.protocol.plan import Plan
+from realtime.protocol.rotation import Rotation
 from realtime.protocol.silence import Silence
 from realtime.protocol.timekeeping import Timekeeping
 from realtime.protocol.told import Told
@@ -77,7 +78,12 @@ class Life:
         transcript = Transcript(list(known.turns), next_leg_number=known.next_leg_number)
         self.talk = Conversation(self.plan, transcript, known.interrupts_itself)
         self.turns = TurnTaking(self.talk, known.turn_taking)
-        self.legs = Legs(known.next_leg_number, known.grace_ms)
+        self.legs = Legs(
+            known.next_leg_number,
+            known.grace_ms,
+            known.providers,
+            Rotation(known.rotate_ms),
+        )
         self.time = Timekeeping(known)
         self.budget = self.time.budget
         self.silence = Silence(self.talk)
@@ -102,6 +108,11 @@ class Life:
         """
         is_talking = self.stage is Stage.TALKING and self.is_joined
         return is_talking and (self.talk.calls.ends is None or self.talk.floor.candidate_speaks)
+
+    @property
+    def is_leaving(self) -> bool:
+        """The closing words are due or being said."""
+        return self._leaving_since is not None
 
     def voice_lost(self, event: e.VoiceLost, now: Instant) -> list[Command]:
         if self.legs.is_closed:
@@ -159,7 +170,7 @@ class Life:
         commands += self.store(self.talk.settle_all(now))
         self._run_clocks(now, Phase.ENDED)
         commands += self.told.save_progress(self._standing(now), must=True)
-        return commands + self.legs.close(cause)
+        return commands + self.legs.close(cause) + self.legs.rotation.drop_old()
 
     def follow(self, now: Instant) -> list[Command]:
         commands = self.turns.follow(now) + self.talk.follow(now)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from realtime.protocol.commands import Command, SendAudio
 from realtime.protocol.events import Mode
 from realtime.protocol.sound import BYTES_PER_MS
+from realtime.protocol.unwritten import Unwritten
 
-#: What is kept while there is no Voice to hear it; the oldest goes first.
-RING_MS = 10_000
+#: What is kept while there is no Voice to hear it; the oldest goes first. An utterance that a lost
+#: Voice did not write down is part of it.
+RING_MS = 40_000
 RING_BYTES = RING_MS * BYTES_PER_MS
 #: Long enough for every turn-taking preset to notice that the candidate has stopped.
 CLOSING_SILENCE = bytes(2_500 * BYTES_PER_MS)
@@ -28,6 +30,7 @@ class Microphone:
     taken_bytes: int = 0  # in all: not muted, not typing; sent or kept for a Voice to come
     _frames: int = 0
     _is_loud: bool = False  # something was heard since this was last asked
+    unwritten: Unwritten = field(default_factory=Unwritten)
     _ring: deque[bytes] = field(default_factory=deque)
     _ring_bytes: int = 0
 
@@ -48,11 +51,11 @@ class Microphone:
             self._is_loud = max(map(abs, memoryview(pcm).cast("h")[::8])) >= FAINTEST
         if self.is_open:
             self.sent_bytes += len(pcm)
+            self.unwritten.keep(pcm)
             return [SendAudio(pcm)]
         self._ring.append(pcm)
         self._ring_bytes += len(pcm)
-        while self._ring_bytes > RING_BYTES:
-            self._ring_bytes -= len(self._ring.popleft())
+        self._trim()
         return []
 
     def take_loudness(self) -> bool:
@@ -66,18 +69,31 @@ class Microphone:
         held = b"".join(self._ring)
         self.forget()
         self.sent_bytes = len(held)
+        self.unwritten.begin(held)
         return [SendAudio(held)] if held else []
 
     def close(self) -> None:
         self.is_open = False
 
+    def take_back(self, from_ms: int) -> None:
+        """What the last Leg was sent from there on goes to the next one, before what is held."""
+        pcm = self.unwritten.take(from_ms)
+        self._ring.appendleft(pcm)
+        self._ring_bytes += len(pcm)
+        self._trim()
+
     def forget(self) -> None:
         self._ring.clear()
         self._ring_bytes = 0
+
+    def _trim(self) -> None:
+        while self._ring_bytes > RING_BYTES:
+            self._ring_bytes -= len(self._ring.popleft())
 
     def fall_silent(self) -> list[Command]:
         """Sound stops for good in the middle of speech: let the provider hear that it is over."""
         if not self.is_open:
             return []
         self.sent_bytes += len(CLOSING_SILENCE)
+        self.unwritten.keep(CLOSING_SILENCE)
         return [SendAudio(CLOSING_SILENCE)]

@@ -27,9 +27,9 @@ from realtime.protocol.events import ErrorClass, Event, Instant, Mode
 from realtime.protocol.floor import Phase
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.life import Life, Stage
-from realtime.protocol.memory import seed_items
 from realtime.protocol.parting import Parting
-from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
+from realtime.protocol.succession import Succession
+from realtime.protocol.turns import Speaker, TurnRecord
 
 UNSENT_TEXTS = 20
 
@@ -43,6 +43,7 @@ class Relay:
         self.legs = self.life.legs
         self._typed_ids = {turn.item_id for turn in known.turns}
         self.turns = self.life.turns
+        self.succession = Succession(self.life, self._configuration)
         self._handlers = self._list_handlers()
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
@@ -53,6 +54,7 @@ class Relay:
         commands = self._handlers[type(event)](event, now)
         if type(event) is e.VoiceAudio and self.life.told.phase is Phase.SPEAKING:
             return commands  # nothing else can have changed
+        commands += self.succession.follow(now)
         return commands + self.life.follow(now)
 
     def _hear(self, pcm: bytes) -> list[Command]:
@@ -77,7 +79,9 @@ class Relay:
             e.PingReceived: lambda event, _now: [AnswerPing(event.t)],
             e.VoiceOpened: self._voice_opened,
             e.VoiceConfigured: self._voice_configured,
-            e.VoiceLost: self.life.voice_lost,
+            e.VoiceLost: self.succession.voice_lost,
+            e.NextVoiceSaid: self.succession.next_said,
+            e.OldVoiceSaid: self.succession.old_said,
             e.VoiceComplained: self._voice_complained,
             e.VoiceAudio: talk.voice_audio,
             e.VoiceAudioEnded: talk.voice_audio_ended,
@@ -132,7 +136,7 @@ class Relay:
             self.legs.rest()
             return self.legs.open(now)
         if self.legs.is_up:
-            self._pick_up()
+            self.succession.pick_up()
         return []
 
     def _browser_left(self, _event: e.BrowserLeft, now: Instant) -> list[Command]:
@@ -177,15 +181,9 @@ class Relay:
     # --- The Voice
 
     def _voice_opened(self, event: e.VoiceOpened, now: Instant) -> list[Command]:
-        if not self.legs.awaits_opening:
-            return []
-        settled = self.life.store(self.talk.settle_all(now))
-        leg = self.legs.opened(event)
-        self.talk.transcript.start_leg(self.legs.number)
-        return [*settled, *leg, self._configuration(now)]
+        return self.succession.voice_opened(event, now)
 
     def _configuration(self, now: Instant) -> ConfigureVoice:
-        self.turns.configured()
         return ConfigureVoice(
             covered=self.life.plan.covered_in_order,
             current=self.life.plan.current,
@@ -195,46 +193,24 @@ class Relay:
         )
 
     def _voice_configured(self, event: e.VoiceConfigured, now: Instant) -> list[Command]:
-        """Only now may items and sound go up; a later confirmation changes nothing."""
-        if not self.legs.awaits_configuration:
-            return []
-        self.legs.configured(now)
-        self.life.time.renew()
-        self.talk.transcript.transcriber = event.transcriber
-        commands: list[Command] = [*seed_items(self.talk.transcript.records, self.legs.number)]
-        unsent, self.life.unsent = self.life.unsent, []
-        for text in unsent:
-            commands += self.talk.type_text(text.item_id, text.text, now)
-        commands += self.turns.open(now)
-        if self.life.is_joined:
-            self._pick_up()
-        return commands
-
-    def _pick_up(self) -> None:
-        """Let the interviewer speak where it is its turn: to greet, to answer, to finish a cut."""
-        talk = self.talk
-        if talk.floor.candidate_speaks:
-            return
-        is_unfinished = not (talk.playback.is_quiet and talk.transcript.is_settled)
-        if is_unfinished or owes_interviewer(talk.transcript.records):
-            talk.responses.want()
-            talk.floor.answer_expected()
+        return self.succession.voice_configured(event, now)
 
     def _voice_complained(self, event: e.VoiceComplained, now: Instant) -> list[Command]:
         note = NoteError(event.kind, event.code)
-        lost = e.VoiceLost(event.code, event.kind, event.sentence)
-        if event.kind in {ErrorClass.RETRY, ErrorClass.FATAL}:
-            return [note, *self.life.voice_lost(lost, now)]
+        lost = e.VoiceLost(event.code, event.kind, event.sentence, event.retry_after_ms)
+        is_hopeless = event.kind in {ErrorClass.RETRY, ErrorClass.FATAL}
+        if is_hopeless or (event.kind is ErrorClass.BUSY and not self.legs.is_up):
+            return [note, *self.succession.voice_lost(lost, now)]
         if event.kind is ErrorClass.OURS and not self.legs.is_up:
             rejected = e.VoiceLost(event.code, ErrorClass.FATAL, event.sentence)
-            return [note, *self.life.voice_lost(rejected, now)]
+            return [note, *self.succession.voice_lost(rejected, now)]
         return [note, *self.talk.complained(event, now)]
 
     def _response_finished(self, event: e.ResponseFinished, now: Instant) -> list[Command]:
         commands = self.talk.response_finished(event, now)
         if event.status == "failed" and event.kind is ErrorClass.FATAL:
             lost = e.VoiceLost("response_failed", event.kind, event.sentence)
-            commands += self.life.voice_lost(lost, now)
+            commands += self.succession.voice_lost(lost, now)
         return commands
 
     # --- Our own shell
@@ -253,11 +229,3 @@ class Relay:
 def was_greeted(turns: list[TurnRecord]) -> bool:
     """A greeting that was cut before a word of it was heard is none."""
     return any(turn.speaker is Speaker.INTERVIEWER and turn.heard_text for turn in turns)
-
-
-def owes_interviewer(turns: list[TurnRecord]) -> bool:
-    """Whether the next word is the interviewer's: nothing was said, or it did not finish."""
-    if not turns:
-        return True
-    last = turns[-1]
-    return last.speaker is Speaker.CANDIDATE or last.status is TurnStatus.CUT

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from realtime.protocol.commands import CancelResponse, Command, CreateResponse
-from realtime.protocol.events import Instant, ResponseFinished
+from realtime.protocol.events import ErrorClass, Instant, ResponseFinished
 
 #: A provider that owes a response and says nothing at all for so long is stuck.
 SILENCE_LIMIT_MS = 15_000
@@ -11,6 +11,9 @@ SILENCE_LIMIT_MS = 15_000
 RETRIES = 3
 FIRST_PAUSE_MS = 500
 REFUSAL_PAUSE_MS = 250
+#: Where a provider says that there was too much at once: longer, and as long as it asks for.
+BUSY_PAUSE_MS = 2_000
+LONGEST_PAUSE_MS = 30_000
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class Responses:
         if event.response_id == self.active_id:
             self.active_id = ""
         if event.status == "failed":
-            self.failed(now)
+            self.failed(now, event.kind, event.retry_after_ms)
         elif event.status == "completed":
             self.failures = 0
             self._not_before = 0
@@ -82,12 +85,16 @@ class Responses:
         self.is_owed = True
         self._not_before = now + REFUSAL_PAUSE_MS
 
-    def failed(self, now: Instant) -> None:
+    def failed(
+        self, now: Instant, kind: ErrorClass = ErrorClass.RETRY, retry_after_ms: int = 0
+    ) -> None:
         """Ask again after a pause that grows; too many failures in a row are hopeless."""
         self._answered()
         self.is_owed = True
         self.failures += 1
-        self._not_before = now + FIRST_PAUSE_MS * 2**self.failures
+        first_ms = BUSY_PAUSE_MS if kind is ErrorClass.BUSY else FIRST_PAUSE_MS
+        pause_ms = max(first_ms * 2**self.failures, retry_after_ms)
+        self._not_before = now + min(pause_ms, LONGEST_PAUSE_MS)
 
     def cancel(self) -> list[Command]:
         return [CancelResponse(self.active_id)] if self.active_id else []

@@ -5,61 +5,17 @@ heard. What does not come in time is settled without it, and may still be filled
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from realtime.protocol.chain import Chain
+from realtime.protocol.entry import SETTLE_MS, Entry, make_record
 from realtime.protocol.events import Instant
 from realtime.protocol.playback import Heard
-from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus, cut_at
+from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
 
-#: How long a Turn waits for its text or its place.
-SETTLE_MS = 10_000
 #: Far more than one Leg can have. A process that takes a Session up cannot know which numbers the
 #: one before it gave away; those of a new Leg begin beyond them.
 ITEMS_PER_LEG = 10_000
-
-
-@dataclass(slots=True)
-class Entry:
-    """A Turn in the making."""
-
-    item_id: str
-    speaker: Speaker
-    started_ms: Instant
-    kind: TurnKind = TurnKind.VOICE
-    parts: dict[int, str] = field(default_factory=dict)  # text by content part
-    final_parts: set[int] = field(default_factory=set)  # what grows after its end is late
-    is_text_final: bool = False
-    has_failed: bool = False  # there is no text, and there will be none
-    #: When the wait for text and place began; None while the party still speaks.
-    waits_since: Instant | None = None
-    heard: Heard | None = None  # of the interviewer's; None until its sound is settled
-    #: The candidate's speech as offsets in the sound of the Leg; None while not known.
-    speech_from_ms: int | None = None
-    speech_to_ms: int | None = None
-    question_number: int | None = None
-    stored: TurnRecord | None = None  # the newest record made of it
-
-    @property
-    def text(self) -> str:
-        return "".join(self.parts[part] for part in sorted(self.parts)).strip()
-
-    @property
-    def speech_ms(self) -> int:
-        if self.speech_from_ms is None or self.speech_to_ms is None:
-            return 0
-        return max(self.speech_to_ms - self.speech_from_ms, 0)
-
-    @property
-    def was_heard_out(self) -> bool:
-        return self.speaker is Speaker.CANDIDATE or self.heard is not None
-
-    def start_waiting(self, now: Instant) -> None:
-        if self.waits_since is None:
-            self.waits_since = now
-
-    def has_waited_enough(self, now: Instant) -> bool:
-        return self.waits_since is not None and now - self.waits_since >= SETTLE_MS
 
 
 @dataclass(slots=True)
@@ -74,6 +30,7 @@ class Transcript:
     _open: dict[str, Entry] = field(default_factory=dict)  # those not settled yet
     _numbers: dict[str, int] = field(default_factory=dict)  # of this Leg's items in the Room
     _next_number: int = 1
+    _late: dict[str, int] = field(default_factory=dict)  # items of earlier Legs without text: Leg
 
     def __post_init__(self) -> None:
         self._next_number = (self.next_leg_number - 1) * ITEMS_PER_LEG + 1
@@ -98,9 +55,9 @@ class Transcript:
     def is_newest(self, record: TurnRecord) -> bool:
         """Whether no newer text was found for this Turn meanwhile."""
         entry = self._entries.get(record.item_id)
-        if entry is None or record.leg_number != self.leg_number:
-            return True
-        return entry.stored == record
+        if record.leg_number != self.leg_number:
+            return self._find_earlier(record.leg_number, record.item_id) in {None, record}
+        return entry is None or entry.stored == record
 
     def number_of(self, item_id: str) -> int:
         """The Room's number for an item, given at its first appearance there."""
@@ -111,7 +68,53 @@ class Transcript:
 
     # --- Places
 
-    def start_leg(self, number: int) -> None:
+    @property
+    def heard_to_ms(self) -> int:
+        """To where, in the sound of this Leg, speech was found and closed."""
+        return max((entry.speech_to_ms or 0 for entry in self._entries.values()), default=0)
+
+    def unwritten(self, *, unless_heard_ms: int = 0) -> list[Entry]:
+        """What the candidate said last and has no text yet, if less of an answer was heard."""
+        found: list[Entry] = []
+        for entry in reversed(self._entries.values()):
+            if entry.was_answer(unless_heard_ms):
+                break
+            if entry.lacks_text and entry.speech_from_ms is not None and entry.stored is None:
+                found.insert(0, entry)
+        return found
+
+    # --- Words that come when their Leg is over
+
+    @property
+    def awaits_words(self) -> bool:
+        """Whether this Leg, if it ends now, has a word to say yet."""
+        return any(entry.lacks_text for entry in self._entries.values())
+
+    @property
+    def awaits_late_words(self) -> bool:
+        return bool(self._late)
+
+    def fill_in(self, item_id: str, text: str) -> TurnRecord | None:
+        """A text for a Turn of the Leg before; None where it is not awaited, or says nothing."""
+        leg_number = self._late.pop(item_id, 0)
+        record = self._find_earlier(leg_number, item_id)
+        text = text.strip()
+        if record is None or not text:
+            return None
+        filled = replace(record, text=text, heard_text=text, status=TurnStatus.FINAL)
+        self.history[self.history.index(record)] = filled
+        return filled
+
+    def give_up(self, item_id: str) -> None:
+        self._late.pop(item_id, None)
+
+    def _find_earlier(self, leg_number: int, item_id: str) -> TurnRecord | None:
+        name = (leg_number, item_id)
+        return next((r for r in self.history if (r.leg_number, r.item_id) == name), None)
+
+    def start_leg(self, number: int, *, keeps_old: bool = False) -> None:
+        late = [entry.item_id for entry in self._entries.values() if entry.lacks_text]
+        self._late = dict.fromkeys(late, self.leg_number) if keeps_old else {}
         self.history = self.records
         self.leg_number = number
         self._chain = Chain()
@@ -232,7 +235,7 @@ class Transcript:
     def settle_all(self, now: Instant) -> list[TurnRecord]:
         """Wait for nothing any more: whoever was speaking has said what is known."""
         for entry in self._open.values():
-            if entry.text or entry.waits_since is not None:
+            if entry.text or entry.waits_since is not None or entry.lacks_text:
                 entry.waits_since = now - SETTLE_MS
                 entry.heard = entry.heard or Heard(0, 0, 0, is_cut=True)
         return self.collect(now)
@@ -294,46 +297,3 @@ class Transcript:
             entry = Entry(item_id, speaker, started_ms=at, question_number=self.question_number)
             self._entries[item_id] = self._open[item_id] = entry
         return entry
-
-
-def make_record(
-    entry: Entry, *, leg_number: int, position: int, item: int, transcriber: str, is_settled: bool
-) -> TurnRecord:
-    is_candidate = entry.speaker is Speaker.CANDIDATE
-    text = entry.text
-    heard = entry.heard
-    if is_candidate:
-        total_ms = heard_ms = entry.speech_ms
-        heard_text, status = text, TurnStatus.FINAL if text else TurnStatus.FAILED
-    else:
-        total_ms = heard.total_ms if heard else 0
-        heard_ms = heard.heard_ms if heard else 0
-        is_cut = heard is not None and heard.is_cut
-        heard_text = heard_part(text, heard)
-        status = TurnStatus.CUT if is_cut else TurnStatus.FINAL
-    return TurnRecord(
-        leg_number=leg_number,
-        position=position,
-        item_id=entry.item_id,
-        item=item,
-        speaker=entry.speaker,
-        kind=entry.kind,
-        status=status,
-        text=text,
-        heard_text=heard_text,
-        total_ms=total_ms,
-        heard_ms=heard_ms,
-        started_ms=entry.started_ms,
-        question_number=entry.question_number,
-        transcriber=transcriber if is_candidate and entry.kind is TurnKind.VOICE else "",
-        is_settled=is_settled,
-    )
-
-
-def heard_part(text: str, heard: Heard | None) -> str:
-    """Nothing counts as heard before it is known."""
-    if heard is None:
-        return ""
-    if not heard.is_cut:
-        return text
-    return cut_at(text, heard_ms=heard.heard_ms, total_ms=heard.total_ms) if heard.total_ms else ""

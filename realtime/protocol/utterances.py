@@ -35,6 +35,12 @@ class Utterances:
         self._unnamed.append(Utterance(self._started_at, self._from_ms, to_ms))
         return True
 
+    def from_ms(self, *, goes_on: bool) -> int | None:
+        """Where the first begins that has no item yet; `goes_on`: the last has not ended."""
+        if self._unnamed:
+            return self._unnamed[0].from_ms
+        return self._from_ms if goes_on else None
+
     def take(self) -> Utterance | None:
         """The oldest that has no item yet: it has one now, or was refused."""
         return self._unnamed.popleft() if self._unnamed else None

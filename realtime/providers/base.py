@@ -1,6 +1,6 @@
 """The seam to a provider of realtime voice: what a Voice does, and what it can."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -29,6 +29,11 @@ VoiceCommand: TypeAlias = (
 )
 
 
+#: Told `(deployment, retry_after_s)` when a deployment says that it has no place left; the seconds
+#: are 0 where it does not say for how long.
+Refused: TypeAlias = Callable[[str, float], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a provider does by itself; where it does not, the relay does."""
@@ -37,20 +42,30 @@ class Capabilities:
     interrupts_itself: bool = True
     #: How it finds the end of a turn: "server" by silence, "semantic" by what was said.
     turn_detection: str = "server"
+    #: We replace a running Leg after so long; 0: only before the provider's limit.
+    rotate_ms: int = 0
 
 
 class VoiceRefused(Exception):  # noqa: N818 - named as what happened
     """The provider did not come up: `kind` says what that asks of us, `sentence` what to show."""
 
-    def __init__(self, cause: str, kind: ErrorClass, sentence: str = "") -> None:
+    def __init__(
+        self, cause: str, kind: ErrorClass, sentence: str = "", retry_after_s: float = 0.0
+    ) -> None:
         super().__init__(cause)
         self.cause = cause
         self.kind = kind
         self.sentence = sentence
+        self.retry_after_s = retry_after_s
 
 
 class Voice(Protocol):
     """One connection, used once: open, configure, talk, close."""
+
+    provider: str  # who answers, for the record
+    model: str
+    transcription_model: str
+    turn_detection: str  # as in Capabilities
 
     async def open(self) -> None:
         """Raises VoiceRefused."""
@@ -72,11 +87,12 @@ class Voice(Protocol):
 
 
 class Voices(Protocol):
-    """Makes a Voice for each Leg."""
+    """Makes a Voice for each Leg, of whichever deployment is well."""
 
-    name: str  # of the provider, for the record
-    model: str
-    transcription_model: str
     capabilities: Capabilities
+    count: int  # of deployments
 
     def make(self) -> Voice: ...
+
+    def on_refused(self, hear: Refused) -> None:
+        """Tell of each deployment that has no place left."""

@@ -1,14 +1,17 @@
 """What the errors of a provider ask of us, by their code or type: one table (pure)."""
 
+import re
+
 from realtime.protocol.events import ErrorClass
 
 BENIGN, OURS, RETRY, FATAL = ErrorClass.BENIGN, ErrorClass.OURS, ErrorClass.RETRY, ErrorClass.FATAL
+BUSY = ErrorClass.BUSY
 
 ACCOUNT = (
     "The interviewer is not available because of a problem with this installation's account. "
     "It is not your fault; please tell the people who invited you. What you said is kept."
 )
-BUSY = "The interviewer is very busy right now. Please try again in a few minutes."
+VERY_BUSY = "The interviewer is very busy right now. Please try again in a few minutes."
 
 #: Seen in public threads and in the provider's documents; matched by `code`, then by `type`.
 CLASSES: dict[str, ErrorClass] = {
@@ -25,7 +28,7 @@ CLASSES: dict[str, ErrorClass] = {
     "invalid_value": OURS,
     "invalid_event": OURS,
     "session_expired": RETRY,
-    "rate_limit_exceeded": RETRY,
+    "rate_limit_exceeded": BUSY,
     "server_error": RETRY,
     "insufficient_quota": FATAL,
     "credit_balance_exhausted": FATAL,
@@ -36,6 +39,14 @@ CLASSES: dict[str, ErrorClass] = {
     "model_not_found": FATAL,
     "invalid_request_error": OURS,
 }
+
+POLICY_VIOLATION = 1008
+UNAUTHORIZED = 3000  # as registered for WebSockets
+FORBIDDEN = 3003
+
+LONGEST_WAIT_S = 3_600.0
+SECONDS_PER_UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0}
+AGAIN_IN = re.compile(r"try again in (\d+(?:\.\d+)?)\s?(ms|s|m)\b", re.IGNORECASE)
 
 
 def classify(code: str, kind: str, param: str = "") -> ErrorClass:
@@ -50,13 +61,37 @@ def classify_handshake(status: int) -> tuple[ErrorClass, str]:
     if status in {401, 403}:
         return FATAL, ACCOUNT
     if status == 429:  # noqa: PLR2004 - Too Many Requests
-        return RETRY, BUSY
+        return BUSY, VERY_BUSY
     if status in {400, 404}:
         return FATAL, ACCOUNT
     return RETRY, ""
 
 
-def sentence_for(kind: ErrorClass, code: str) -> str:
+def classify_close(code: int) -> tuple[ErrorClass, str]:
+    """What the end of an open socket asks of us: only a refusal of us is for good."""
+    if code in {POLICY_VIOLATION, UNAUTHORIZED, FORBIDDEN}:
+        return FATAL, ACCOUNT
+    return RETRY, ""
+
+
+def sentence_for(kind: ErrorClass) -> str:
     if kind is FATAL:
         return ACCOUNT
-    return BUSY if code == "rate_limit_exceeded" else ""
+    return VERY_BUSY if kind is BUSY else ""
+
+
+def wait_asked_for_s(message: str) -> float:
+    """`... Please try again in 1.2s`, as rate limits are told in words; 0 where none is."""
+    found = AGAIN_IN.search(message)
+    if found is None:
+        return 0.0
+    return min(float(found[1]) * SECONDS_PER_UNIT[found[2].lower()], LONGEST_WAIT_S)
+
+
+def retry_after_s(header: str | None) -> float:
+    """The header in its form of seconds; 0 where it is missing or says a date."""
+    try:
+        seconds = float(header or 0)
+    except ValueError:
+        return 0.0
+    return min(seconds, LONGEST_WAIT_S) if seconds > 0 else 0.0

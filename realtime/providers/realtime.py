@@ -7,8 +7,11 @@ would send held sound into a new, unconfigured session.
 
 import asyncio
 import contextlib
+import logging
+import time
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -23,17 +26,34 @@ from websockets.protocol import State
 from realtime.line import Line
 from realtime.metrics import FRAMES_DROPPED_UP
 from realtime.protocol.commands import SendAudio
-from realtime.protocol.events import ErrorClass, Event, VoiceLost
-from realtime.providers.base import Capabilities, VoiceCommand, VoiceRefused
-from realtime.providers.complaints import classify_handshake
+from realtime.protocol.events import (
+    ErrorClass,
+    Event,
+    ResponseFinished,
+    VoiceComplained,
+    VoiceConfigured,
+    VoiceLost,
+    VoiceOpened,
+)
+from realtime.providers.base import Capabilities, Refused, VoiceCommand, VoiceRefused
+from realtime.providers.complaints import classify_close, classify_handshake, retry_after_s
+from realtime.providers.health import Health
 from realtime.providers.realtime_wire import decode, encode, encode_configuration
 
+logger = logging.getLogger(__name__)
+
 CONNECT_LIMIT_S = 10
+#: A provider that hangs on an open line is noticed after 12 s, by its missing pong, whether or not
+#: anything is owed; then the socket is given CLOSE_LIMIT_S.
+PING_EVERY_S = 4
+PONG_LIMIT_S = 8
 CLOSE_LIMIT_S = 2
 #: Item events may carry sound: megabytes have been seen.
 LARGEST_FRAME_BYTES = 32 * 1024 * 1024
 #: Ten seconds of sound as the wire has it.
 LIMIT_BYTES = 640_000
+#: No provider lets a session live so long: the clocks disagree.
+LONGEST_LIFE_S = 24 * 3_600
 NO_KEY = "none"  # the SDK wants something; a server without a key does not look
 
 
@@ -76,12 +96,19 @@ class Endpoint:
 
 
 class RealtimeVoices:
-    """A new connection for each Leg, all through one SDK client."""
+    """One deployment: a new connection for each Leg, all through one SDK client."""
+
+    count = 1
 
     def __init__(
-        self, endpoint: Endpoint, transcription_model: str, turn_detection: str = "server"
+        self,
+        endpoint: Endpoint,
+        transcription_model: str,
+        capabilities: Capabilities | None = None,
     ) -> None:
-        self.capabilities = Capabilities(interrupts_itself=True, turn_detection=turn_detection)
+        self.capabilities = capabilities or Capabilities()
+        self.health = Health()
+        self._refused: list[Refused] = []
         self.name = endpoint.name
         self.model = endpoint.model
         self.transcription_model = transcription_model
@@ -98,27 +125,67 @@ class RealtimeVoices:
         endpoint = Endpoint(
             settings.REALTIME_URL, settings.REALTIME_API_KEY, settings.REALTIME_MODEL
         )
-        return cls(
-            endpoint, settings.REALTIME_TRANSCRIPTION_MODEL, settings.REALTIME_TURN_DETECTION
-        )
+        return cls(endpoint, settings.REALTIME_TRANSCRIPTION_MODEL, configured_capabilities())
+
+    @property
+    def deployment(self) -> str:
+        return f"{self.name}/{self.model}"
 
     def make(self) -> "RealtimeVoice":
-        return RealtimeVoice(self._client, self._endpoint)
+        return RealtimeVoice(self, self._client, self._endpoint)
+
+    def on_refused(self, hear: Refused) -> None:
+        self._refused.append(hear)
+
+    def failed(self, kind: ErrorClass, cause: str, retry_after_s: float = 0.0) -> None:
+        """A Leg did not come up, or will never do again: new ones go elsewhere for a while."""
+        self.health.failed(kind, time.monotonic(), retry_after_s)
+        extra = {"deployment": self.deployment, "error_class": kind.value, "code": cause}
+        logger.warning("deployment_failed", extra=extra)
+        if kind is ErrorClass.BUSY:
+            for hear in self._refused:
+                hear(self.deployment, retry_after_s)
+
+
+def configured_capabilities() -> Capabilities:
+    return Capabilities(
+        turn_detection=settings.REALTIME_TURN_DETECTION,
+        rotate_ms=settings.REALTIME_ROTATE_SECONDS * 1000,
+    )
+
+
+#: The events that say how a deployment does.
+NEWS = frozenset({VoiceOpened, VoiceConfigured, VoiceComplained, ResponseFinished})
 
 
 class RealtimeVoice:
-    def __init__(self, client: AsyncOpenAI, endpoint: Endpoint) -> None:
+    def __init__(self, deployment: RealtimeVoices, client: AsyncOpenAI, endpoint: Endpoint) -> None:
+        self.provider = deployment.name
+        self.model = deployment.model
+        self.transcription_model = deployment.transcription_model
+        self.turn_detection = deployment.capabilities.turn_detection
+        self._deployment = deployment
         self._client = client
         self._endpoint = endpoint
         self._connection: AsyncRealtimeConnection | None = None  # None while it is not open
+        self._is_up = False  # its configuration was confirmed
         self._line: Line[str] = Line(self._send_raw, LIMIT_BYTES, dropped=FRAMES_DROPPED_UP.inc)
 
     async def open(self) -> None:
+        try:
+            await self._connect()
+        except VoiceRefused as refused:
+            self._deployment.failed(refused.kind, refused.cause, refused.retry_after_s)
+            raise
+
+    async def _connect(self) -> None:
         options: dict[str, Any] = {
             "max_size": LARGEST_FRAME_BYTES,
             "compression": None,
             "open_timeout": CONNECT_LIMIT_S,
             "close_timeout": CLOSE_LIMIT_S,
+            "ping_interval": PING_EVERY_S,
+            "ping_timeout": PONG_LIMIT_S,
         }
         if self._endpoint.is_on_this_machine:
             options["proxy"] = None
@@ -130,7 +197,8 @@ class RealtimeVoice:
         except InvalidStatus as refused:
             status = refused.response.status_code
             kind, sentence = classify_handshake(status)
-            raise VoiceRefused(f"handshake_{status}", kind, sentence) from None
+            wait_s = retry_after_s(refused.response.headers.get("Retry-After"))
+            raise VoiceRefused(f"handshake_{status}", kind, sentence, wait_s) from None
         except (OSError, TimeoutError, WebSocketException, OpenAIError) as error:
             raise VoiceRefused(type(error).__name__, ErrorClass.RETRY) from None
 
@@ -146,10 +214,43 @@ class RealtimeVoice:
             try:
                 frame = await socket.recv(decode=False)
             except ConnectionClosed as closed:
-                code = closed.rcvd.code if closed.rcvd else 1006
-                yield VoiceLost(f"closed_{code}")
+                yield self._lost(closed)
                 return
-            yield decode(frame)
+            event = decode(frame)
+            if type(event) in NEWS:
+                event = self._take_note(event)
+            yield event
+
+    def _lost(self, closed: ConnectionClosed) -> VoiceLost:
+        code = closed.rcvd.code if closed.rcvd else 1006
+        kind, sentence = classify_close(code)
+        if kind is ErrorClass.FATAL or not self._is_up:
+            self._deployment.failed(kind, f"closed_{code}")
+        return VoiceLost(f"closed_{code}", kind, sentence)
+
+    def _take_note(self, event: Event) -> Event:
+        """What concerns the deployment is known to it before anybody asks it again."""
+        if type(event) is VoiceOpened:
+            return replace(event, remaining_ms=self._remaining_ms(event.expires_at_s))
+        if type(event) is VoiceConfigured:
+            self._is_up = True
+            self._deployment.health.came_up()
+        elif type(event) is VoiceComplained and event.kind is ErrorClass.FATAL:
+            self._deployment.failed(event.kind, event.code)
+        elif type(event) is ResponseFinished and event.kind in {ErrorClass.FATAL, ErrorClass.BUSY}:
+            self._deployment.failed(event.kind, "response_failed", event.retry_after_ms / 1000)
+        return event
+
+    def _remaining_ms(self, expires_at_s: int | None) -> int | None:
+        """By the provider's own clock, as its handshake told it; ours may be wrong by hours."""
+        if expires_at_s is None:
+            return None
+        response = self._opened().response
+        now_s = time.time()
+        with contextlib.suppress(TypeError, ValueError, AttributeError):
+            now_s = parsedate_to_datetime(response.headers["Date"]).timestamp()  # type: ignore[union-attr]
+        remaining_s = expires_at_s - now_s
+        return int(remaining_s * 1000) if 0 < remaining_s < LONGEST_LIFE_S else None
 
     async def flush(self) -> None:
         """Run beside `events`: sends what a slow provider could not take at once."""

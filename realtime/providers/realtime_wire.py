@@ -24,7 +24,7 @@ from realtime.protocol.commands import (
 from realtime.protocol.events import Event, JsonObject
 from realtime.protocol.sound import BYTES_PER_SAMPLE
 from realtime.providers.base import VoiceCommand
-from realtime.providers.complaints import classify, sentence_for
+from realtime.providers.complaints import classify, sentence_for, wait_asked_for_s
 from realtime.providers.usage_wire import read_response_usage, read_transcription_usage
 
 #: The type of a frame stands within so many bytes, or it is looked up by the parser.
@@ -149,9 +149,14 @@ def _read_response_done(m: JsonObject) -> Event:
         item_ids=tuple(item["id"] for item in output if item.get("type") == "message"),
         calls=tuple(_read_call(item) for item in output if item.get("type") == "function_call"),
         kind=kind,
-        sentence=sentence_for(kind, code),
+        sentence=sentence_for(kind),
+        retry_after_ms=_wait_ms(error),
         usage=read_response_usage(response.get("usage")),
     )
+
+
+def _wait_ms(error: JsonObject) -> int:
+    return int(wait_asked_for_s(str(error.get("message") or "")) * 1000)
 
 
 def _read_call(item: JsonObject) -> e.ToolCall:
@@ -173,9 +178,10 @@ def _read_error(m: JsonObject) -> Event:
     return e.VoiceComplained(
         code,
         kind,
-        sentence_for(kind, code),
+        sentence_for(kind),
         about=str(error.get("event_id") or ""),
         refuses_response=code == ALREADY_ANSWERING,
+        retry_after_ms=_wait_ms(error),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.sound import BYTES_PER_MS
-from realtime.providers.base import Capabilities, VoiceCommand, VoiceRefused
+from realtime.providers.base import Capabilities, Refused, VoiceCommand, VoiceRefused
 
 #: As long as the fake interviewer needs for one line.
 LINE_MS = 400
@@ -27,6 +27,10 @@ class FakeLine:
 class FakeVoice:
     def __init__(self, voices: "FakeVoices") -> None:
         self.voices = voices
+        self.provider = voices.name
+        self.model = voices.model
+        self.transcription_model = voices.transcription_model
+        self.turn_detection = voices.capabilities.turn_detection
         self.sessions: list[Mapping[str, Any]] = []  # configurations received
         self.commands: list[VoiceCommand] = []
         self.is_closed = False
@@ -121,6 +125,11 @@ class FakeVoices:
     model: str = "fake-1"
     transcription_model: str = "fake-transcriber"
     capabilities: Capabilities = field(default_factory=Capabilities)
+
+    count: int = 1
+
+    def on_refused(self, hear: Refused) -> None:
+        pass
 
     def make(self) -> FakeVoice:
         self.made.append(FakeVoice(self))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -35,14 +35,21 @@ async def take_everything(_connection: ServerConnection) -> None:
 
 @asynccontextmanager
 async def voice_server(
-    behave: Behaviour = take_everything, *, status: HTTPStatus | None = None
+    behave: Behaviour = take_everything,
+    *,
+    status: HTTPStatus | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> AsyncIterator[FakeVoiceServer]:
     """Greets with session.created, reads until told otherwise; `status` refuses the handshake."""
     server = FakeVoiceServer("")
 
     def check(connection: ServerConnection, request: Request) -> Response | None:
         server.requests.append(request)
-        return connection.respond(status, "<html>no</html>") if status else None
+        if status is None:
+            return None
+        response = connection.respond(status, "<html>no</html>")
+        response.headers.update(headers or {})
+        return response
 
     async def serve_one(connection: ServerConnection) -> None:
         await connection.send(json.dumps({"type": "session.created", "session": {"id": "sess_1"}}))

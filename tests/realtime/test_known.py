@@ -12,6 +12,7 @@ from realtime.known import known_session, latest_ms
 from realtime.protocol.events import Preset
 from realtime.providers.base import Capabilities
 from tests.cast import make_definition
+from tests.fakes.voice import FakeVoices
 
 pytestmark = pytest.mark.unit
 
@@ -37,7 +38,8 @@ RECORD = RoomRecord(
 
 
 def test_everything_the_relay_needs_is_there() -> None:
-    known = known_session(RECORD, Capabilities(interrupts_itself=False), CAPS)
+    voices = FakeVoices(capabilities=Capabilities(interrupts_itself=False))
+    known = known_session(RECORD, voices, CAPS)
     assert (known.state, known.covered, known.next_leg_number) == (SessionState.PAUSED, (1,), 3)
     assert (known.allowance_ms, known.spoken_ms, known.grace_ms) == (720_000, 60_000, 5_000)
     assert (list(known.open_gaps), known.interrupts_itself) == (["provider_lost"], False)
@@ -45,15 +47,15 @@ def test_everything_the_relay_needs_is_there() -> None:
 
 def test_what_was_arranged_for_a_candidate_goes_before_what_the_interview_has() -> None:
     record = replace(RECORD, definition={**make_definition(), "turn_taking": "noisy"})
-    assert known_session(record, Capabilities(), CAPS).turn_taking is Preset.NOISY
+    assert known_session(record, FakeVoices(), CAPS).turn_taking is Preset.NOISY
     arranged = replace(record, accommodations=Accommodations(patient_turn_taking=True))
-    assert known_session(arranged, Capabilities(), CAPS).turn_taking is Preset.PATIENT
+    assert known_session(arranged, FakeVoices(), CAPS).turn_taking is Preset.PATIENT
     odd = replace(RECORD, definition={**make_definition(), "turn_taking": "rude"})
-    assert known_session(odd, Capabilities(), CAPS).turn_taking is Preset.PATIENT
+    assert known_session(odd, FakeVoices(), CAPS).turn_taking is Preset.PATIENT
 
 
 def test_what_the_installation_allows_is_there() -> None:
-    known = known_session(replace(RECORD, line_ms=3, cost_microusd=4), Capabilities(), CAPS)
+    known = known_session(replace(RECORD, line_ms=3, cost_microusd=4), FakeVoices(), CAPS)
     assert (known.longest_ms, known.line_ms) == (7, 3)
     assert (known.cost_limit_microusd, known.cost_microusd) == (9, 4)
 
@@ -64,7 +66,7 @@ def test_the_timeline_goes_on_after_the_last_word() -> None:
 
 
 def test_turns_are_numbered_in_their_order() -> None:
-    known = known_session(RECORD, Capabilities(), CAPS)
+    known = known_session(RECORD, FakeVoices(), CAPS)
     assert [turn.item for turn in known.turns] == [1, 2]
     assert [turn.item_id for turn in known.turns] == ["said_1", "said_2"]
     assert (known.turns[0].heard_ms, known.turns[0].started_ms) == (900, 5_000)

@@ -20,7 +20,7 @@ LOST = VoiceLost("closed_1006")
 
 def up(legs: Legs, now: int = 0) -> Legs:
     legs.open(now)
-    legs.opened(VoiceOpened("sess", 99))
+    legs.opened(VoiceOpened("sess", 99), 0)
     legs.configured(now)
     return legs
 
@@ -29,7 +29,7 @@ def test_each_leg_has_the_next_number() -> None:
     legs = Legs(next_number=3, grace_ms=60_000)
     assert legs.open(0) == [OpenVoice(0)]
     assert legs.awaits_opening
-    assert legs.opened(VoiceOpened("sess", 99)) == [StartLeg(3, "sess", 99)]
+    assert legs.opened(VoiceOpened("sess", 99), 0) == [StartLeg(3, "sess", 99)]
     assert legs.awaits_configuration
     legs.configured(10)
     assert (legs.is_up, legs.number, legs.next_number) == (True, 3, 4)
@@ -62,7 +62,7 @@ def test_a_lost_voice_is_tried_again_with_growing_pauses_until_it_is_given_up() 
 def test_a_leg_that_held_long_begins_the_tries_anew() -> None:
     legs = up(Legs(1, 600_000))
     legs.lost(LOST, 100)
-    legs.opened(VoiceOpened())
+    legs.opened(VoiceOpened(), 0)
     legs.configured(1_000)
     [again] = of(legs.lost(LOST, 1_000 + STABLE_MS), OpenVoice)
     assert again.delay_ms == PAUSES_MS[0]
@@ -92,6 +92,6 @@ def test_a_provider_that_comes_up_and_drops_for_ever_is_given_up() -> None:
         legs.lost(LOST, now)
         losses += 1
         if not legs.has_given_up:
-            legs.opened(VoiceOpened())
+            legs.opened(VoiceOpened(), 0)
             legs.configured(now)
     assert losses == LIFETIME_TRIES + 1

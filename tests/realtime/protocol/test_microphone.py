@@ -21,12 +21,12 @@ def test_sound_waits_until_a_voice_listens_and_goes_first() -> None:
 
 def test_of_much_sound_the_newest_is_kept() -> None:
     microphone = Microphone()
-    for number in range(300):
+    for number in range(1_100):
         microphone.hear(bytes([number % 250]) * 48 * 40)
     assert microphone.held_ms == RING_MS
     [held] = microphone.open()
     assert isinstance(held, SendAudio)
-    assert held.pcm[-1] == 299 % 250
+    assert held.pcm[-1] == 1_099 % 250
 
 
 def test_opening_without_held_sound_sends_nothing() -> None:

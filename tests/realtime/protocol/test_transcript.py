@@ -2,8 +2,9 @@
 
 import pytest
 
+from realtime.protocol.entry import SETTLE_MS
 from realtime.protocol.playback import Heard
-from realtime.protocol.transcript import ITEMS_PER_LEG, SETTLE_MS, Transcript
+from realtime.protocol.transcript import ITEMS_PER_LEG, Transcript
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
 from tests.realtime.protocol.rehearsal import turn
 
@@ -192,13 +193,13 @@ def test_sound_of_an_earlier_leg_has_no_item(transcript: Transcript) -> None:
 
 
 def test_the_end_of_a_leg_settles_what_was_said(transcript: Transcript) -> None:
-    transcript.speech_started("a", 0, 0)  # nothing of it is known yet
+    transcript.speech_started("a", 0, 0)  # cut off in mid-speech: said, and not written down
     transcript.voice_text_grew("b", 0, "Not a sound of it came.", 0)
     say(transcript, "c", None)
     transcript.transcript_completed("c", "Said.", 0)
     transcript.heard(Heard(transcript.number_of("d"), 5, 9, is_cut=True), 0)
     records = transcript.settle_all(1_000)
-    assert sorted(texts(records)) == ["", "Said."]
+    assert sorted(texts(records)) == ["", "", "Said."]
 
 
 def test_a_new_leg_keeps_the_earlier_turns_and_counts_on(transcript: Transcript) -> None:

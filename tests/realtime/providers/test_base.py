@@ -1,5 +1,7 @@
 """The seam to a provider: a refusal says what it asks of us, and no secret."""
 
+from typing import Any
+
 import pytest
 
 from realtime.protocol.events import ErrorClass
@@ -18,6 +20,9 @@ def test_a_refusal_says_what_to_do_and_what_to_show() -> None:
     )
 
 
-def test_providers_say_what_they_can() -> None:
-    voices = RealtimeVoices(Endpoint("ws://127.0.0.1:1/v1", "", "local"), "local", "semantic")
-    assert voices.capabilities == Capabilities(interrupts_itself=True, turn_detection="semantic")
+def test_providers_say_what_they_can(settings: Any) -> None:
+    settings.REALTIME_TURN_DETECTION = "semantic"
+    settings.REALTIME_ROTATE_SECONDS = 60
+    can = RealtimeVoices.from_settings().capabilities
+    assert can == Capabilities(interrupts_itself=True, turn_detection="semantic", rotate_ms=60_000)
+    assert RealtimeVoices(Endpoint("ws://a.example", "", "m"), "t").capabilities == Capabilities()

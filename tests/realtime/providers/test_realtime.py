@@ -13,7 +13,7 @@ from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass
 from realtime.providers.base import VoiceRefused
-from realtime.providers.complaints import ACCOUNT, BUSY
+from realtime.providers.complaints import ACCOUNT, VERY_BUSY
 from realtime.providers.realtime import Endpoint, RealtimeVoice, RealtimeVoices
 from realtime.session_config import SessionSeed, build_session
 from tests.cast import make_definition
@@ -113,7 +113,11 @@ async def test_what_is_sent_to_a_closed_voice_goes_nowhere(open_engine: OpenEngi
 
 @pytest.mark.parametrize(
     ("status", "kind", "sentence"),
-    [(429, ErrorClass.RETRY, BUSY), (401, ErrorClass.FATAL, ACCOUNT), (503, ErrorClass.RETRY, "")],
+    [
+        (429, ErrorClass.BUSY, VERY_BUSY),
+        (401, ErrorClass.FATAL, ACCOUNT),
+        (503, ErrorClass.RETRY, ""),
+    ],
 )
 @pytest.mark.fault("C66")
 async def test_a_refused_handshake_says_what_it_asks_of_us(

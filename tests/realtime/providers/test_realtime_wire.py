@@ -14,7 +14,7 @@ from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass
 from realtime.providers.base import VoiceCommand
-from realtime.providers.complaints import ACCOUNT, BUSY
+from realtime.providers.complaints import ACCOUNT, VERY_BUSY
 from realtime.providers.realtime_wire import (
     READERS,
     decode,
@@ -203,7 +203,7 @@ def test_a_failed_response_tells_what_that_asks_of_us() -> None:
 def test_an_error_tells_its_class_and_what_it_is_about() -> None:
     busy = {"type": "x", "code": "rate_limit_exceeded", "event_id": "create_1"}
     assert read("error", error=busy) == e.VoiceComplained(
-        "rate_limit_exceeded", ErrorClass.RETRY, BUSY, "create_1"
+        "rate_limit_exceeded", ErrorClass.BUSY, VERY_BUSY, "create_1"
     )
     racing = {"type": "x", "code": "conversation_already_has_active_response"}
     refused = read("error", error=racing)

@@ -1,0 +1,62 @@
+"""Sound that a Leg was sent and that nobody has written down yet: the next Leg hears it again.
+
+Bounded; the oldest goes first. Offsets are milliseconds in the sound of the Leg, as the provider
+counts them.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from realtime.protocol.sound import BYTES_PER_MS
+
+#: An utterance that is longer is not taken along whole.
+LIMIT_MS = 30_000
+#: A provider notices speech late: so much may be speech already.
+LEAD_MS = 2_000
+LIMIT_BYTES = LIMIT_MS * BYTES_PER_MS
+LEAD_BYTES = LEAD_MS * BYTES_PER_MS
+PIECE_BYTES = 100 * BYTES_PER_MS
+
+
+@dataclass(slots=True)
+class Unwritten:
+    is_needed: bool = False  # somebody speaks, or has spoken and is not written down
+    _frames: deque[bytes] = field(default_factory=deque)
+    _bytes: int = 0
+    _end_bytes: int = 0  # in the sound of the Leg
+
+    @property
+    def from_ms(self) -> int:
+        """Where what is kept begins."""
+        return -(-(self._end_bytes - self._bytes) // BYTES_PER_MS)
+
+    @property
+    def kept_ms(self) -> int:
+        return self._bytes // BYTES_PER_MS
+
+    def keep(self, pcm: bytes) -> None:
+        self._frames.append(pcm)
+        self._bytes += len(pcm)
+        self._end_bytes += len(pcm)
+        limit = LIMIT_BYTES if self.is_needed else LEAD_BYTES
+        while self._bytes > limit:
+            self._bytes -= len(self._frames.popleft())
+
+    def begin(self, pcm: bytes) -> None:
+        """A new Leg is sent all this at once: there may be speech anywhere in it."""
+        self.forget()
+        self.is_needed = bool(pcm)
+        for start in range(0, len(pcm), PIECE_BYTES):
+            self.keep(pcm[start : start + PIECE_BYTES])
+
+    def take(self, from_ms: int) -> bytes:
+        """What was sent from there on, or as much of it as is kept."""
+        kept = b"".join(self._frames)
+        skipped = max(from_ms * BYTES_PER_MS - (self._end_bytes - self._bytes), 0)
+        self.forget()
+        return kept[skipped:]
+
+    def forget(self) -> None:
+        self._frames.clear()
+        self._bytes = self._end_bytes = 0
+        self.is_needed = False

@@ -1,0 +1,94 @@
+"""Sessions that outlive many connections: no word of the candidate is lost, none counts twice."""
+
+import pytest
+
+from realtime.protocol import commands as c
+from realtime.protocol.turns import TurnStatus
+from tests.fakes.word_stage import WordStage
+from tests.fakes.words import Behaviour
+from tests.realtime.protocol.rehearsal import MINUTE_MS, of
+
+pytestmark = pytest.mark.unit
+
+NINETY_MINUTES_MS = 90 * MINUTE_MS
+
+
+def performed(
+    seed: int,
+    behaviour: Behaviour,
+    ms: int = NINETY_MINUTES_MS,
+    longest_words: int = 40,
+    **fields: object,
+) -> WordStage:
+    stage = WordStage(seed, behaviour, **fields)
+    stage.speech.longest_words = longest_words
+    stage.join()
+    stage.run(ms)
+    stage.finish()
+    return stage
+
+
+def assert_true_record(stage: WordStage) -> None:
+    """The record against what the candidate knows to have said."""
+    assert stage.words == stage.speech.said
+    assert len(stage.lines) == len(set(stage.lines))
+    assert sum("Hello" in turn.text for turn in stage.turns) == 1
+    assert not [turn for turn in stage.turns if turn.status is TurnStatus.FAILED]
+
+
+@pytest.mark.fault("C52")
+@pytest.mark.parametrize("seed", range(5))
+def test_ninety_minutes_over_a_provider_that_expires_every_three_lose_no_word(seed: int) -> None:
+    stage = performed(seed, Behaviour(lives_ms=3 * MINUTE_MS))
+    assert stage.rotations >= 39
+    assert set(stage.closed) == {"rotated"}
+    assert {gap.cause for gap in of(stage.commands, c.OpenGap)} <= {"microphone_silent"}
+    assert_true_record(stage)
+
+
+@pytest.mark.fault("C52")
+@pytest.mark.parametrize("seed", range(2))
+def test_a_limit_of_our_own_is_kept_at_quiet_moments_only(seed: int) -> None:
+    stage = performed(seed, Behaviour(), 40 * MINUTE_MS, rotate_ms=MINUTE_MS)
+    assert stage.rotations >= 30
+    assert {gap.cause for gap in of(stage.commands, c.OpenGap)} <= {"microphone_silent"}
+    assert_true_record(stage)
+
+
+@pytest.mark.fault("C53")
+@pytest.mark.parametrize("seed", range(2))
+def test_a_limit_in_the_middle_of_long_answers_loses_no_word(seed: int) -> None:
+    stage = performed(seed, Behaviour(lives_ms=MINUTE_MS), 30 * MINUTE_MS, longest_words=100)
+    assert stage.rotations >= 30
+    assert_true_record(stage)
+
+
+@pytest.mark.fault("C51")
+@pytest.mark.parametrize("seed", range(2))
+def test_a_line_that_is_cut_at_any_moment_loses_no_word(seed: int) -> None:
+    behaviour = Behaviour(lives_ms=MINUTE_MS, drops=0.01)
+    stage = performed(seed, behaviour, 30 * MINUTE_MS, grace_ms=NINETY_MINUTES_MS)
+    assert stage.closed.count("closed_1006") >= 5
+    assert_true_record(stage)
+
+
+@pytest.mark.fault("C51")
+def test_a_provider_that_does_not_say_how_long_it_lives_loses_no_word() -> None:
+    stage = performed(1, Behaviour(lives_ms=MINUTE_MS, tells_its_life=False), 20 * MINUTE_MS)
+    assert set(stage.closed) == {"session_expired"}
+    assert_true_record(stage)
+
+
+@pytest.mark.fault("C52")
+def test_a_next_voice_that_does_not_come_up_is_tried_again_while_the_talk_goes_on() -> None:
+    stage = performed(2, Behaviour(lives_ms=10 * MINUTE_MS, refuses_next=3), 30 * MINUTE_MS)
+    assert set(stage.closed) == {"rotated"}
+    assert_true_record(stage)
+
+
+@pytest.mark.fault("C61")
+def test_texts_that_come_when_their_leg_is_over_still_arrive() -> None:
+    late = Behaviour(transcript_ms=(400, 3_000, 9_000, 15_000, 35_000))
+    stage = performed(3, late, 45 * MINUTE_MS, rotate_ms=2 * MINUTE_MS)
+    assert stage.rotations >= 15
+    assert_true_record(stage)
