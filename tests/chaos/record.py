@@ -74,6 +74,7 @@ LEASES = """
 SELECT session_id::text FROM interviews_lease
  WHERE holder IS NOT NULL AND until > clock_timestamp()
 """
+SEATS = "SELECT session_id::text FROM interviews_seat"
 SUMMARIES = "SELECT session_id::text FROM pipeline_summary"
 
 
@@ -99,8 +100,9 @@ def read(database_url: str) -> Record:
         for row in cursor.execute(SUMMARIES).fetchall():
             by_id[row[0]].summaries += 1
         held = [
-            f"the lease of {by_id[row[0]].key}"
-            for row in cursor.execute(LEASES).fetchall()
+            f"the {what} of {by_id[row[0]].key}"
+            for what, question in (("lease", LEASES), ("seat", SEATS))
+            for row in cursor.execute(question).fetchall()
             if by_id[row[0]].ended_at is not None
         ]
     return Record({session.key: session for session in by_id.values()}, held)

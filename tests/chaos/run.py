@@ -169,12 +169,11 @@ def _read_record(home: Home) -> record.Record:
 
 
 def journals_of(home: Home) -> list[Path]:
-    """Files of the journal and the spool that still hold something."""
+    """Files of the journal, and of the sound beside it, that still hold something."""
     return [
         path
-        for name in ("journal", "spool")
-        for path in (home.path / name).rglob("*")
-        if path.is_file() and path.stat().st_size and path.suffix != ".lock"
+        for path in home.journal_dir.rglob("*")
+        if path.is_file() and path.stat().st_size
     ]
 
 

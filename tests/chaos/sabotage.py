@@ -108,6 +108,13 @@ def drive_without_lease() -> None:
     put(sessions, lock=lambda session_id, _fence=None: lock(session_id))
 
 
+def drop_sound_of_a_change() -> None:
+    """A change of connection in mid-speech: what the old one has not written down is gone."""
+    from realtime.protocol.microphone import Microphone  # noqa: PLC0415
+
+    put(Microphone, take_back=lambda _self, _from_ms: None)
+
+
 VARIANTS: dict[str, Callable[[], None]] = {
     "acknowledge_before_commit": acknowledge_before_commit,
     "forget_typed_ids": forget_typed_ids,
@@ -115,4 +122,5 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "never_replay": never_replay,
     "stand_on_valkey": stand_on_valkey,
     "drive_without_lease": drive_without_lease,
+    "drop_sound_of_a_change": drop_sound_of_a_change,
 }

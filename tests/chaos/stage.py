@@ -20,7 +20,7 @@ from tests.chaos.fleet import Fleet, Member
 from tests.chaos.ledger import Ledger
 from tests.chaos.record import RecordedSession
 from tests.chaos.run import SETTINGS, journals_of
-from tests.chaos.scripted_provider import ScriptedProvider
+from tests.chaos.scripted_provider import ScriptedProvider, Temper
 
 QUESTIONS = 2
 LIMIT_S = 60.0
@@ -115,9 +115,9 @@ class Stage:
         await self.candidate.run(limit_s=LIMIT_S)
 
     async def be_judged(self) -> None:
-        """When the pipeline has done its work."""
+        """When the pipeline has done its work: it waits half a minute for the sound of the dead."""
         home = self.installation.fleet.home
-        await until(lambda: is_written(self.session()), limit_s=40)
+        await until(lambda: is_written(self.session()), limit_s=90)
         candidates, provider = (ledger.read(each.path) for each in self.ledgers)
         self.findings = audit.audit(candidates, provider, record.read(home.database_url))
 
@@ -195,6 +195,7 @@ async def interview_at_a_broken_one(
     sabotage: str,
     *,
     habits: Habits,
+    temper: Temper | None = None,
     meanwhile: Callable[["Stage"], Awaitable[None]] | None = None,
 ) -> Stage:
     """Nothing dies: the whole interview is led by a process that breaks a promise."""
@@ -205,6 +206,7 @@ async def interview_at_a_broken_one(
     try:
         async with stage(installation, port=installation.sick_port) as scene:
             scene.candidate.habits = habits
+            scene.provider.temper = temper or Temper()
             async with asyncio.TaskGroup() as group:
                 group.create_task(scene.interview())
                 if meanwhile is not None:

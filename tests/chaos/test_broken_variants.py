@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.chaos.candidate import Habits
+from tests.chaos.scripted_provider import Temper
 from tests.chaos.stage import (
     LOOPBACK,
     Installation,
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.chaos
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("broken"), scenarios=12) as installation:
+    with installed(tmp_path_factory.mktemp("broken"), scenarios=16) as installation:
         yield installation
 
 
@@ -130,3 +131,19 @@ async def test_two_processes_that_drive_one_session_are_found(
         meanwhile=come_now_to_one_now_to_the_other,
     )
     assert bool(scene.findings) == bool(sabotage), scene.findings
+
+
+@pytest.mark.fault("C53")
+@pytest.mark.parametrize("sabotage", ["", "drop_sound_of_a_change"])
+async def test_sound_that_falls_between_two_connections_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    """The provider's limit comes in the middle of long answers, again and again."""
+    scene = await interview_at_a_broken_one(
+        installation,
+        sabotage,
+        habits=Habits(speaks=True, words=(150, 200)),
+        temper=Temper(expires=1.0, expires_s=(4, 5)),
+    )
+    assert ("lost" in scene.kinds) == bool(sabotage), scene.findings
+    assert scene.session().legs > 2
