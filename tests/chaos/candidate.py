@@ -346,6 +346,7 @@ class Candidate:
                     await self._hold(socket, held=True)
                 if not left:
                     if said:
+                        self._answered_at = time.monotonic()
                         await self._hold(socket, held=False)
                     await socket.send(words.SILENCE)
                     self._note_said(said)

@@ -99,9 +99,11 @@ def read(database_url: str) -> Record:
             by_id[row[0]].steps.append(row[1:])
         for row in cursor.execute(SUMMARIES).fetchall():
             by_id[row[0]].summaries += 1
+        has_seats = cursor.execute("SELECT to_regclass('interviews_seat')").fetchone() != (None,)
+        held_by = [("lease", LEASES), *([("seat", SEATS)] if has_seats else [])]
         held = [
             f"the {what} of {by_id[row[0]].key}"
-            for what, question in (("lease", LEASES), ("seat", SEATS))
+            for what, question in held_by
             for row in cursor.execute(question).fetchall()
             if by_id[row[0]].ended_at is not None
         ]

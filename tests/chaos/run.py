@@ -170,11 +170,7 @@ def _read_record(home: Home) -> record.Record:
 
 def journals_of(home: Home) -> list[Path]:
     """Files of the journal, and of the sound beside it, that still hold something."""
-    return [
-        path
-        for path in home.journal_dir.rglob("*")
-        if path.is_file() and path.stat().st_size
-    ]
+    return [path for path in home.journal_dir.rglob("*") if path.is_file() and path.stat().st_size]
 
 
 def numbers_of(

@@ -142,8 +142,8 @@ async def test_sound_that_falls_between_two_connections_is_found(
     scene = await interview_at_a_broken_one(
         installation,
         sabotage,
-        habits=Habits(speaks=True, words=(150, 200)),
-        temper=Temper(expires=1.0, expires_s=(4, 5)),
+        habits=Habits(speaks=True, words=(60, 90)),
+        temper=Temper(expires=1.0, expires_s=(4, 4)),
     )
     assert ("lost" in scene.kinds) == bool(sabotage), scene.findings
     assert scene.session().legs > 2
