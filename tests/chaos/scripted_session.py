@@ -22,6 +22,7 @@ Event = dict[str, Any]
 
 PLAN = re.compile(r"```plan\n(.*)\n```")
 SAMPLES_PER_MS = 24
+PADDING_MS = 300
 #: So much silence ends a candidate's turn.
 PAUSE_SAMPLES = 200 * SAMPLES_PER_MS
 #: Sound of one word of the interviewer: 100 ms.
@@ -170,13 +171,17 @@ class ScriptedSession:
                     {
                         "type": "input_audio_buffer.speech_started",
                         "item_id": self._speech_id,
-                        "audio_start_ms": self._heard_samples // SAMPLES_PER_MS,
+                        "audio_start_ms": self._begin_ms(samples),
                     }
                 )
         if self._speech and self._speech[-1][0] == number:
             self._speech[-1] = (number, self._speech[-1][1] + samples)
         else:
             self._speech.append((number, samples))
+
+    def _begin_ms(self, samples: int) -> int:
+        """Where the word that was just heard begins, and a little before it, as providers say it."""
+        return max((self._heard_samples - samples) // SAMPLES_PER_MS - PADDING_MS, 0)
 
     _readers: ClassVar[dict[str, Callable[["ScriptedSession", Event], Awaitable[None]]]] = {
         "session.update": _configure,
