@@ -6,6 +6,7 @@
 import re
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.architecture.source import CHECKOUT
@@ -44,6 +45,7 @@ def rows(page: str) -> list[Row]:
     return [Row(*found) for found in LINE.findall(page)]
 
 
+@cache
 def marked_by_row() -> dict[str, list[str]]:
     """The tests that carry `@pytest.mark.fault(row)`."""
     found: dict[str, list[str]] = {}

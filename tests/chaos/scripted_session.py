@@ -180,7 +180,7 @@ class ScriptedSession:
             self._speech.append((number, samples))
 
     def _begin_ms(self, samples: int) -> int:
-        """Where the word that was just heard begins, and a little before it, as providers say it."""
+        """Where the word just heard begins, and a little before it, as providers have it."""
         return max((self._heard_samples - samples) // SAMPLES_PER_MS - PADDING_MS, 0)
 
     _readers: ClassVar[dict[str, Callable[["ScriptedSession", Event], Awaitable[None]]]] = {
