@@ -197,8 +197,8 @@ class Succession:
         leg = self.legs.switch(now, keeps_old=keeps_old)
         talk.transcript.start_leg(self.legs.number, keeps_old=keeps_old)
         commands = [*stored, SwitchVoice(keeps_old), *leg]
-        if self.rotation.configured is not None:
-            self.life.turns.told = self.rotation.configured.turn_taking
+        configured = self.rotation.configured
+        self.life.turns.told = configured.turn_taking if configured else None
         commands += self._begin_leg(self.rotation.transcriber, now)
         self._answer_again()
         return commands

@@ -47,9 +47,7 @@ async def voice_server(
         server.requests.append(request)
         if status is None:
             return None
-        response = connection.respond(status, "<html>no</html>")
-        response.headers.update(headers or {})
-        return response
+        return connection.respond(status, "<html>no</html>")
 
     async def serve_one(connection: ServerConnection) -> None:
         await connection.send(json.dumps({"type": "session.created", "session": {"id": "sess_1"}}))
@@ -64,7 +62,19 @@ async def voice_server(
             serving.cancel()
 
     handler = serve_one if behave is not take_everything else read_and_serve
-    options: dict[str, Any] = {"process_request": check, "max_size": None, "close_timeout": 0.2}
+
+    def add_headers(_connection: ServerConnection, _request: Request, response: Response) -> None:
+        for name, value in (headers or {}).items():
+            if name in response.headers:
+                del response.headers[name]
+            response.headers[name] = value
+
+    options: dict[str, Any] = {
+        "process_response": add_headers,
+        "process_request": check,
+        "max_size": None,
+        "close_timeout": 0.2,
+    }
     async with serve(handler, "127.0.0.1", 0, **options) as listening:
         port = next(iter(listening.sockets)).getsockname()[1]
         server.url = f"ws://127.0.0.1:{port}/v1/realtime"

@@ -6,6 +6,7 @@ from realtime.protocol.commands import CloseLeg, CloseVoice, OpenVoice, StartLeg
 from realtime.protocol.events import ErrorClass, VoiceLost, VoiceOpened
 from realtime.protocol.legs import (
     LIFETIME_TRIES,
+    LONG_MS,
     OPENING_LIMIT_MS,
     PAUSES_MS,
     STABLE_MS,
@@ -83,6 +84,7 @@ def test_nothing_is_tried_after_the_grace() -> None:
 
 
 @pytest.mark.fault("C55")
+@pytest.mark.fault("C55")
 def test_a_provider_that_comes_up_and_drops_for_ever_is_given_up() -> None:
     legs = Legs(1, 600_000)
     now, losses = 0, 0
@@ -95,3 +97,40 @@ def test_a_provider_that_comes_up_and_drops_for_ever_is_given_up() -> None:
             legs.opened(VoiceOpened(), 0)
             legs.configured(now)
     assert losses == LIFETIME_TRIES + 1
+
+
+@pytest.mark.fault("C65")
+def test_each_provider_may_refuse_for_good_once() -> None:
+    legs = up(Legs(1, 600_000, providers=2))
+    fatal = VoiceLost("handshake_401", ErrorClass.FATAL)
+    assert len(of(legs.lost(fatal, 5), OpenVoice)) == 1
+    assert of(legs.lost(fatal, 500), OpenVoice) == []
+    assert legs.has_given_up
+
+
+@pytest.mark.fault("C57")
+def test_a_busy_provider_is_left_alone_as_long_as_it_asks_for_within_the_grace() -> None:
+    legs = up(Legs(1, grace_ms=60_000))
+    busy = VoiceLost("handshake_429", ErrorClass.BUSY, retry_after_ms=9_000)
+    [again] = of(legs.lost(busy, 0), OpenVoice)
+    assert again.delay_ms == 9_000
+    for_long = VoiceLost("handshake_429", ErrorClass.BUSY, retry_after_ms=90_000)
+    assert of(legs.lost(for_long, 10_000), OpenVoice) == []
+    assert legs.has_given_up
+
+
+def test_where_there_is_another_provider_nobody_waits_for_a_busy_one() -> None:
+    legs = up(Legs(1, grace_ms=60_000, providers=2))
+    busy = VoiceLost("handshake_429", ErrorClass.BUSY, retry_after_ms=90_000)
+    [again] = of(legs.lost(busy, 0), OpenVoice)
+    assert again.delay_ms == PAUSES_MS[0]
+
+
+@pytest.mark.fault("C55")
+def test_a_provider_that_ends_each_session_after_minutes_does_what_it_says() -> None:
+    legs, now = up(Legs(1, 600_000)), 0
+    for _ in range(LIFETIME_TRIES * 2):
+        now += LONG_MS
+        assert len(of(legs.lost(LOST, now), OpenVoice)) == 1
+        legs.opened(VoiceOpened(), now)
+        legs.configured(now)

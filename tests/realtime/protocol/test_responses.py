@@ -3,8 +3,8 @@
 import pytest
 
 from realtime.protocol.commands import CancelResponse, CreateResponse
-from realtime.protocol.events import ResponseFinished
-from realtime.protocol.responses import RETRIES, SILENCE_LIMIT_MS, Responses
+from realtime.protocol.events import ErrorClass, ResponseFinished
+from realtime.protocol.responses import LONGEST_PAUSE_MS, RETRIES, SILENCE_LIMIT_MS, Responses
 
 pytestmark = pytest.mark.unit
 
@@ -89,3 +89,22 @@ def test_a_voice_that_owes_an_answer_and_says_nothing_is_stuck() -> None:
     responses.ask_if_owed(0)
     assert not responses.are_hopeless(SILENCE_LIMIT_MS - 1)
     assert responses.are_hopeless(SILENCE_LIMIT_MS)
+
+
+@pytest.mark.fault("C58")
+def test_a_rate_limit_is_waited_for_as_long_as_it_asks_and_the_answer_asked_for_again() -> None:
+    responses = Responses()
+    responses.want()
+    responses.ask_if_owed(0)
+    responses.started("resp_1")
+    responses.finished(
+        ResponseFinished("resp_1", "failed", kind=ErrorClass.BUSY, retry_after_ms=7_000), 1_000
+    )
+    assert responses.ask_if_owed(7_900) == []
+    assert len(responses.ask_if_owed(8_000)) == 1
+
+
+def test_no_wait_between_two_tries_is_endless() -> None:
+    responses = Responses()
+    responses.failed(0, ErrorClass.BUSY, 10**9)
+    assert len(responses.ask_if_owed(LONGEST_PAUSE_MS)) == 1

@@ -334,3 +334,44 @@ def test_a_turn_by_key_that_is_too_long_is_parted_before_the_limit() -> None:
     changed = show.hear(e.TranscriptCompleted("key_1", "First."))
     assert len(only(changed, c.SendAudio).pcm) == len(sound(1_800))  # since it was parted
     assert [turn.text for turn in show.turns] == ["Hello Marlo.", "First."]
+
+
+def test_what_was_owed_near_the_limit_is_answered_by_the_next_voice() -> None:
+    show = started()
+    show.until(PRESSING_MS - 5_000)
+    show.type("Is this safe?")
+    show.next_comes_up()
+    changed = show.until(PRESSING_MS)
+    only(changed, c.SwitchVoice)
+    only(changed, c.CreateResponse)
+    assert of(changed, c.AddItem)[-1].text == "Is this safe?"
+
+
+@pytest.mark.fault("C53")
+def test_a_turn_by_key_that_no_leg_has_named_is_heard_by_the_next() -> None:
+    show = Handover()
+    show.start(Mode.PUSH)
+    show.hear(e.TalkKeyMoved(held=True))
+    show.hear(*(e.CandidateAudio(sound(200)) for _ in range(10)))
+    show.hear(e.TalkKeyMoved(held=False), e.VoiceLost("closed_1006"))
+    show.wait(400)
+    up = show.come_up()
+    assert len(only(up, c.SendAudio).pcm) == len(sound(2_000))
+    only(up, c.CommitAudio)
+    only(up, c.CreateResponse)
+
+
+@pytest.mark.fault("C51")
+def test_a_lost_voice_that_had_hardly_answered_leaves_its_question_to_the_next() -> None:
+    for heard_ms, is_heard_again in ((400, True), (1_500, False)):
+        show = started()
+        show.hear(*(e.CandidateAudio(sound(200)) for _ in range(5)))
+        show.speak("said_1")
+        show.begin(2, "Well, then.", ms=4_000)
+        show.play(2, heard_ms)
+        show.play(3, heard_ms)
+        show.hear(e.VoiceLost("closed_1006"))
+        show.wait(100)  # the page has not said how far it had come
+        show.come_up()
+        said = [turn.item_id for turn in show.turns]
+        assert ("said_1" not in said) is is_heard_again

@@ -195,6 +195,7 @@ def test_sound_of_an_earlier_leg_has_no_item(transcript: Transcript) -> None:
 def test_the_end_of_a_leg_settles_what_was_said(transcript: Transcript) -> None:
     transcript.speech_started("a", 0, 0)  # cut off in mid-speech: said, and not written down
     transcript.voice_text_grew("b", 0, "Not a sound of it came.", 0)
+    transcript.interviewer_began("e", 0)  # and not even a word
     say(transcript, "c", None)
     transcript.transcript_completed("c", "Said.", 0)
     transcript.heard(Heard(transcript.number_of("d"), 5, 9, is_cut=True), 0)

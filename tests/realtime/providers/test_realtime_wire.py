@@ -76,14 +76,18 @@ def test_sound_that_is_written_in_another_way_is_parsed() -> None:
         b'{"type": "response.created", "response": {"id": 7}}',
         b'{"type": "session.created", "session": {"expires_at": "never"}}',
         b'{"type": "conversation.item.added", "item": {"id": null}}',
+        b'{"type": "response.done", "response": ' + b"[" * 100_000,
+        b'{"type": "response.done", "response": ' + b"[" * 5_000 + b"]" * 5_000 + b"}",
     ],
 )
 @pytest.mark.fault("C60")
 @pytest.mark.fault("C63")
+@pytest.mark.fault("C60", "C63")
 def test_what_cannot_be_read_is_malformed_and_breaks_nothing(frame: bytes) -> None:
     assert isinstance(decode(frame), e.Malformed)
 
 
+@pytest.mark.fault("C60")
 def test_an_unknown_event_is_ignored() -> None:
     assert read("response.output_audio.sparkle") == e.Ignored("response.output_audio.sparkle")
 
