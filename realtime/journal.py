@@ -9,6 +9,7 @@ import itertools
 import logging
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -56,7 +57,8 @@ class Journal:
         self._limit_bytes = limit_bytes
         self._numbers = itertools.count(1)
         self._thread = ThreadPoolExecutor(max_workers=1)
-        self._coming: list[tuple[int, bytes]] = []  # handed over, not in the file yet
+        #: Handed over, not in the file yet. Loop and thread share it: each step of it is atomic.
+        self._coming: deque[tuple[int, bytes]] = deque()
         self._kept: set[int] = set()  # in the file, and not stored
         self._released: set[int] = set()  # of these, the ones that nobody remembers
         self._folder: ProcessFolder | None = None
@@ -67,7 +69,8 @@ class Journal:
     async def keep(self, session_id: UUID, writes: Sequence[Write]) -> list[int] | None:
         """Their numbers when they are on disk; None when they cannot be kept there."""
         fresh = [(next(self._numbers), write) for write in writes]
-        self._coming += [(number, _line(number, session_id, write)) for number, write in fresh]
+        for number, write in fresh:
+            self._coming.append((number, _line(number, session_id, write)))
         await asyncio.get_running_loop().run_in_executor(self._thread, self._write_coming)
         numbers = [number for number, _ in fresh]
         return numbers if self._kept.issuperset(numbers) else None
@@ -93,7 +96,7 @@ class Journal:
 
     def _write_coming(self) -> None:
         """All that has come by now, whoever waits for it: one visit to the disk."""
-        coming, self._coming = self._coming, []
+        coming = [self._coming.popleft() for _ in range(len(self._coming))]
         lines = b"".join(line for _, line in coming)
         if lines and self._write(lines):
             self._kept.update(number for number, _ in coming)

@@ -1,7 +1,10 @@
 """The journal keeps on disk what is not stored, and nothing else."""
 
+import asyncio
 import logging
 import os
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -45,6 +48,37 @@ async def test_what_is_kept_is_on_disk_in_order_for_its_owner_only(journal: Jour
         (SESSION_ID, said(number)) for number in (1, 2, 3)
     ]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+class WrittenMeanwhile(Mapping[str, int]):
+    """While this is put on paper, the journal's thread writes what had come before."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._gate = threading.Event()
+        journal._thread.submit(self._gate.wait)
+
+    def __getitem__(self, name: str) -> int:
+        return {"number": 1}[name]
+
+    def __len__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[str]:
+        self._gate.set()
+        settle(self._journal)
+        yield "number"
+
+
+async def test_sessions_that_write_at_the_same_moment_are_each_on_disk_once(
+    journal: Journal,
+) -> None:
+    slow = Write("usage.save_usage", WrittenMeanwhile(journal))
+    first, second = await asyncio.gather(
+        journal.keep(SESSION_ID, [said(1)]), journal.keep(SESSION_ID, [slow])
+    )
+    assert (first, second) == ([1], [2])
+    assert [entry.number for entry in read_journal(file_of(journal)).entries] == [1, 2]
 
 
 async def test_what_is_stored_is_crossed_out_and_an_empty_journal_has_no_word(
