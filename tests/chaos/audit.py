@@ -210,7 +210,7 @@ def judge_end(key: str, story: Story, session: RecordedSession) -> Iterator[Find
         yield Finding("doubled", key, "a step is there twice")
     if not newest or any(status != DONE for _step, _version, status in session.steps):
         yield Finding("leaked", key, f"steps that are not done: {session.steps}")
-    if session.summaries != len({version for _step, version, _status in session.steps}):
+    elif session.summaries != len({version for _step, version, _status in session.steps}):
         yield Finding("doubled", key, f"{session.summaries} summaries")
 
 

@@ -40,7 +40,8 @@ SETTINGS = {
     "OPENAI_API_KEY": "",
     "LLM_BASE_URL": "",
 }
-PIPELINE_LIMIT_S = 90.0
+#: The pipeline waits half a minute for the sound of a dead process.
+PIPELINE_STANDSTILL_S = 60.0
 SHOWN_FINDINGS = 40
 
 
@@ -154,14 +155,18 @@ async def _storm(
 
 
 async def _until_written(fleet: Fleet) -> None:
-    """Until the pipeline has done what it has to do, or should have."""
-    deadline = time.monotonic() + PIPELINE_LIMIT_S
-    while time.monotonic() < deadline:
+    """Until the pipeline has done what it has to do, or gets no further."""
+    most_done, moved_at = -1, time.monotonic()
+    while time.monotonic() - moved_at < PIPELINE_STANDSTILL_S:
         kept = await asyncio.to_thread(_read_record, fleet.home)
         ended = [each for each in kept.sessions.values() if each.ended_at is not None]
-        if all(each.steps and all(s == "done" for *_, s in each.steps) for each in ended):
+        steps = [status for each in ended for *_, status in each.steps]
+        done = steps.count("done")
+        if done == len(steps) and all(each.steps for each in ended):
             return
-        await asyncio.sleep(0.5)
+        if done > most_done:
+            most_done, moved_at = done, time.monotonic()
+        await asyncio.sleep(1.0)
 
 
 def _read_record(home: Home) -> record.Record:

@@ -22,7 +22,8 @@ Event = dict[str, Any]
 
 PLAN = re.compile(r"```plan\n(.*)\n```")
 SAMPLES_PER_MS = 24
-PADDING_MS = 300
+#: Shorter than the pause, as with real ones: a turn never begins in the one before it.
+PADDING_MS = 100
 #: So much silence ends a candidate's turn.
 PAUSE_SAMPLES = 200 * SAMPLES_PER_MS
 #: Sound of one word of the interviewer: 100 ms.
