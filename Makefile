@@ -61,7 +61,7 @@ types: dev-venv node-tools ## Check types, of Python and of the scripts' comment
 	@$(TOOLS) mypy .
 	@$(NODE) tsc
 
-bench: dev-venv node-tools ## Measure the relay, the search and the pipeline, quickly
+bench: dev-venv node-tools ## Run every benchmark, quickly
 	@for bench in bench/*/__main__.py; do \
 	  $(TOOLS) $(BIN)/python -m "bench.$$(basename "$$(dirname "$$bench")")" --quick || exit 1; done
 
