@@ -351,7 +351,7 @@ class Runner:
             await asyncio.sleep(TICK_S)
             if self._page is not None and self._page.is_dead:
                 self.detach(self._page)
-            self._sound.watch(self._clock.now(), self._open_gap, self._close_gap)
+            self._sound.watch(self._clock.now(), self._doings[c.OpenGap], self._doings[c.CloseGap])
             self.feed(e.RecordStalled() if self._recorder.is_full else e.TimePassed())
 
     def _break_off(self) -> None:

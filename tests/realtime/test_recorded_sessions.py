@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 
 from interviews.models import Gap, Session, TapeSegment
 from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece, read_pieces
+from realtime import metrics
 from realtime.registry import Registry
 from tests.fakes.browser import FakeBrowser
 from tests.fakes.room import open_page
@@ -117,6 +118,8 @@ async def test_lost_sound_is_a_gap_and_the_talk_goes_on(
     house: Registry, marlos_greeting: None, session: Session, read: Read
 ) -> None:
     assert house._deck is not None
+    counted = metrics.GAPS.labels("recording_lost")
+    before = sample_of(counted)
     async with open_page(session) as marlo:
         await talk(marlo)
         house._deck._limit_bytes = 0
@@ -126,8 +129,13 @@ async def test_lost_sound_is_a_gap_and_the_talk_goes_on(
         await speak(marlo)
         await until(read, lambda: not Gap.objects.filter(ended_at=None).exists())
         assert marlo.close_code is None
+    assert sample_of(counted) == before + 1
     gap = await read(lambda: Gap.objects.get(cause="recording_lost"))
     assert 0.5 < (gap.ended_at - gap.started_at).total_seconds() < 6
+
+
+def sample_of(counter: Any) -> float:
+    return float(next(s.value for s in counter.collect()[0].samples if s.name.endswith("_total")))
 
 
 async def until(read: Read, condition: Callable[[], bool]) -> None:
