@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.transcript import HOLE, HeardTurn
-from pipeline.words import WORD, folded
+from pipeline.words import WORD, folded, words_of
 
 #: Fewer words show nothing, unless they are the whole Turn.
 FEWEST_WORDS = 3
@@ -26,20 +26,26 @@ class Evidence:
 
 
 def find_evidence(quote: str, turn: HeardTurn) -> Evidence | None:
-    """Word for word and in one piece; marks and capitals aside. The text is the Turn's own.
+    """The text is the Turn's own, whatever marks and capitals the quote has."""
+    place = find_quote(quote, turn.text)
+    return evidence_at(turn, *place) if place is not None else None
+
+
+def find_quote(quote: str, text: str) -> tuple[int, int] | None:
+    """Where it stands: word for word and in one piece; marks and capitals aside.
 
     Nothing that reaches over a hole in the text is found.
     """
-    wanted = [folded(match.group()) for match in WORD.finditer(quote)]
-    spoken = list(WORD.finditer(turn.text))
+    wanted = words_of(quote)
+    spoken = list(WORD.finditer(text))
     words = [folded(match.group()) for match in spoken]
     if not wanted or (len(wanted) < FEWEST_WORDS and wanted != words):
         return None
     for first in range(len(words) - len(wanted) + 1):
         if words[first : first + len(wanted)] == wanted:
             start, end = spoken[first].start(), spoken[first + len(wanted) - 1].end()
-            if HOLE not in turn.text[start:end]:
-                return evidence_at(turn, start, end)
+            if HOLE not in text[start:end]:
+                return start, end
     return None
 
 

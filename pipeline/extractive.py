@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.evidence import FEWEST_WORDS
 from pipeline.sections import Section
 from pipeline.sentences import sentences_of
 from pipeline.transcript import HeardTurn
 from pipeline.words import FILLERS, telling_words, words_of
 
 BEST_LENGTH_WORDS = (9, 32)
-SHORTEST_QUOTE_WORDS = 3
 #: (an answer of at least so many words, so many quotes): long answers are given more room.
 QUOTES_BY_WORDS = ((600, 5), (250, 4), (90, 3), (30, 2), (0, 1))
 #: A sentence that says less than this, measured by the best one, is not worth quoting.
@@ -90,7 +90,7 @@ def _length_factor(words: int) -> float:
 def _candidates(section: Section) -> list[Quote]:
     sentences = [(text, turn) for turn in section.answers for text in sentences_of(turn.text)]
     quotes = [Quote(text, turn, place) for place, (text, turn) in enumerate(sentences)]
-    long_enough = [q for q in quotes if len(words_of(q.text)) >= SHORTEST_QUOTE_WORDS]
+    long_enough = [q for q in quotes if len(words_of(q.text)) >= FEWEST_WORDS]
     return long_enough or quotes
 
 

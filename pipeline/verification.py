@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.evidence import find_quote
 from pipeline.markup import CITATION
 from pipeline.transcript import HeardTurn
-from pipeline.words import words_of
 
 SECTION = re.compile(r"^#{1,6}\s*(\d+)\b")
 BULLET = re.compile(r"^\s*[-*•]\s+(?P<line>.+)$")
 QUOTE = re.compile(r"[\"“„«»](?P<words>[^\"“”„«»]+)[\"”“«»]")
-SHORTEST_QUOTE_WORDS = 3
 LONGEST_SENTENCE = 400
 
 #: Outside quotes nobody is praised, blamed, rated or recommended, and nothing is said of a voice.
@@ -74,18 +73,10 @@ def stands(claim: Claim, turns: Mapping[str, HeardTurn]) -> bool:
         bool(claim.quotes)
         and bool(said)
         and len(said) == len(cited)
-        and all(any(was_said(quote, text) for text in said) for quote in claim.quotes)
+        and all(any(find_quote(quote, text) for text in said) for quote in claim.quotes)
         and 0 < len(claim.sentence) <= LONGEST_SENTENCE
         and not JUDGING.search(claim.sentence)
     )
-
-
-def was_said(quote: str, text: str) -> bool:
-    """Word for word and in one piece; marks and capitals aside. A whole short answer counts."""
-    wanted, spoken = words_of(quote), words_of(text)
-    if len(wanted) < SHORTEST_QUOTE_WORDS and wanted != spoken:
-        return False
-    return bool(wanted) and f" {' '.join(wanted)} " in f" {' '.join(spoken)} "
 
 
 def _read(section: int, line: str) -> Claim:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.verification import Claim, verify, was_said
+from pipeline.evidence import find_quote
+from pipeline.verification import Claim, verify
 from tests.pipeline.conversations import DOUGH, OVEN, asked, said
 
 pytestmark = pytest.mark.unit
@@ -122,6 +123,6 @@ def test_lines_belong_to_the_section_above_them() -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
-def test_what_is_part_of_what_was_said_was_said(before: str, quote: str, after: str) -> None:
-    if len(quote.split()) >= 3 and was_said(quote, quote):
-        assert was_said(quote, f"{before} {quote} {after}")
+def test_what_is_part_of_what_was_said_is_found(before: str, quote: str, after: str) -> None:
+    if len(quote.split()) >= 3 and find_quote(quote, quote):
+        assert find_quote(quote, f"{before} {quote} {after}")

@@ -7,13 +7,14 @@ import pytest
 
 from pipeline.asking import MOST_TRIES
 from pipeline.bill import Spent
+from pipeline.evidence import find_quote
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.llm import Answer, Ending, TextModel
 from pipeline.markup import CITATION
 from pipeline.phrases import ENGLISH, GERMAN
 from pipeline.reducing import MOST_LINES
 from pipeline.transcript import Transcript
-from pipeline.verification import JUDGING, was_said
+from pipeline.verification import JUDGING
 from pipeline.writer import write_summary as write_summary_within
 from tests.fakes.text_model import EchoingModel, FakeTextModel
 from tests.fakes.text_model import said as answers
@@ -139,7 +140,7 @@ def test_a_model_that_obeys_the_candidate_is_stopped_by_the_checks(attack: str) 
     spoken = {turn.reference: turn.text for turn in attacked.answers}
     for line in (line for line in summary.splitlines() if line.startswith("- ")):
         sentence, quote, reference = LINE.fullmatch(line).groups()  # type: ignore[union-attr]
-        assert was_said(quote.replace("\\", ""), spoken[reference])
+        assert find_quote(quote.replace("\\", ""), spoken[reference])
         assert not JUDGING.search(sentence)
     assert "two hundred people at night" not in summary
     assert "<script" not in summary
