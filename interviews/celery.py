@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interviews.settings")
 
 app = Celery("viva")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["pipeline"])
+app.autodiscover_tasks(["interviews", "pipeline"])
 
 
 @setup_logging.connect

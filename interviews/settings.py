@@ -136,7 +136,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 PIPELINE_SWEEP_SECONDS = read_int("PIPELINE_SWEEP_SECONDS", 10, minimum=1)
 PIPELINE_LEASE_SECONDS = read_int("PIPELINE_LEASE_SECONDS", 120, minimum=5)
+SESSION_SWEEP_SECONDS = read_int("SESSION_SWEEP_SECONDS", 30, minimum=1)
 CELERY_BEAT_SCHEDULE = {
+    "sweep-sessions": {
+        "task": "interviews.sweep_sessions",
+        "schedule": schedule(SESSION_SWEEP_SECONDS),
+        "options": {"expires": SESSION_SWEEP_SECONDS},
+    },
     "sweep": {
         "task": "pipeline.sweep",
         "schedule": schedule(PIPELINE_SWEEP_SECONDS),
@@ -175,6 +181,13 @@ REALTIME_FALLBACK_TRANSCRIPTION_MODEL = (
 )
 #: How long a lost browser or provider may take to come back before the session is interrupted.
 SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
+#: How many interviews may go on at once: in all, and at the voice provider.
+SESSION_CAPACITY = read_int("SESSION_CAPACITY", 200, minimum=1)
+REALTIME_CAPACITY = read_int("REALTIME_CAPACITY", 200, minimum=1)
+#: A seat is kept for a scheduled invitation so long before and after its time.
+SEAT_RESERVE_MINUTES = read_int("SEAT_RESERVE_MINUTES", 10, minimum=0)
+#: How long an interrupted session may be taken up again before it ends.
+SESSION_RESUME_HOURS = read_int("SESSION_RESUME_HOURS", 72, minimum=1)
 #: Where this machine keeps what it could not store yet; and how much of it.
 JOURNAL_DIR = read_text("JOURNAL_DIR") or HOME.journal_dir
 JOURNAL_LIMIT_MB = read_int("JOURNAL_LIMIT_MB", 64, minimum=1)

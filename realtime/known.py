@@ -9,7 +9,9 @@ from realtime.providers.base import Voice, Voices
 from realtime.session_config import SessionSeed
 
 
-def known_session(record: RoomRecord, voices: Voices, caps: Caps) -> KnownSession:
+def known_session(
+    record: RoomRecord, voices: Voices, caps: Caps, *, needs_seat: bool = False
+) -> KnownSession:
     return KnownSession(
         questions=record.definition["questions"],
         allowance_ms=record.allowance_ms,
@@ -31,6 +33,7 @@ def known_session(record: RoomRecord, voices: Voices, caps: Caps) -> KnownSessio
         providers=voices.count,
         rotate_ms=voices.capabilities.rotate_ms,
         turn_taking=_turn_taking(record),
+        needs_seat=needs_seat,
     )
 
 

@@ -27,6 +27,14 @@ STATEMENT_TIMEOUT_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """The `fence` goes with each write of a Session; `release` is the last: others go on then."""
+
+    fence: int
+    release: Write
+
+
+@dataclass(frozen=True, slots=True)
 class Keeper:
     """Who is told in the event loop, where a Session is driven."""
 
@@ -48,12 +56,13 @@ class Leases:
         self._ttl_ms = ttl_ms
         self._renew_every_s = renew_every_s
         self._kept: dict[UUID, Keeper] = {}
+        self._seated: set[UUID] = set()  # of these, the ones whose seats are renewed with them
         self._guard = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None  # None while nothing was ever kept
 
-    async def take(self, session_id: UUID) -> int:
-        """Wait until it is handed over or has run out; gives the fence.
+    async def take(self, session_id: UUID) -> Hold:
+        """Wait until it is handed over or has run out.
 
         Raises SessionOverError, Session.DoesNotExist, and the database's errors.
         """
@@ -61,7 +70,8 @@ class Leases:
         while True:
             fence = await self._threads.run(act)
             if fence is not None:
-                return fence
+                holder = str(self.holder)
+                return Hold(fence, write_of(release_lease, holder=holder, fence=fence))
             await asyncio.sleep(ASK_EVERY_S)
 
     def keep(self, session_id: UUID, keeper: Keeper) -> None:
@@ -75,14 +85,16 @@ class Leases:
             )
             self._thread.start()
 
+    def keep_seat(self, session_id: UUID) -> None:
+        """It has started: its seat is renewed with its Lease."""
+        with self._guard:
+            self._seated.add(session_id)
+
     def drop(self, session_id: UUID) -> None:
         """It is renewed no more."""
         with self._guard:
             self._kept.pop(session_id, None)
-
-    def release_of(self, fence: int) -> Write:
-        """The last write of a Session here: another process may take it at once."""
-        return write_of(release_lease, holder=str(self.holder), fence=fence)
+            self._seated.discard(session_id)
 
     def close(self) -> None:
         """Ends the thread; may be repeated. What is still kept runs out by itself."""
@@ -108,12 +120,14 @@ class Leases:
 
     def _renew(self, loop: asyncio.AbstractEventLoop) -> None:
         with self._guard:
-            kept = dict(self._kept)
+            kept, seated = dict(self._kept), set(self._seated)
         if not kept:
             return
         fences = {session_id: keeper.fence for session_id, keeper in kept.items()}
         self._limit_statements()
-        renewed = renew_leases(holder=self.holder, fences=fences, ttl_ms=self._ttl_ms)
+        renewed = renew_leases(
+            holder=self.holder, fences=fences, ttl_ms=self._ttl_ms, seated=seated
+        )
         for session_id, keeper in kept.items():
             renewal = renewed.get(session_id)
             if renewal is None:

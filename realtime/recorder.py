@@ -20,7 +20,8 @@ from django.db import InterfaceError, OperationalError
 
 from interviews.actions import sessions
 from interviews.actions.errors import DrivenElsewhereError
-from interviews.actions.sessions import SessionOverError, TurnValues
+from interviews.actions.session_lock import SessionOverError
+from interviews.actions.sessions import TurnValues
 from interviews.failpoints import failpoint
 from interviews.states import StateError
 from realtime import writes

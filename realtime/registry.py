@@ -7,18 +7,21 @@ its page told to reconnect.
 import asyncio
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from interviews.actions.sessions import RoomRecord, SessionOverError, load_room
+from interviews.actions.seats import Limits, cut_capacity
+from interviews.actions.session_lock import SessionOverError
+from interviews.actions.sessions import RoomRecord, load_room
 from interviews.readiness import stopping
 from interviews.web_server import settle
 from realtime import metrics
 from realtime.caps import Caps
 from realtime.database import DatabaseThreads, database_threads
 from realtime.journal import Journal
-from realtime.leases import Keeper, Leases
+from realtime.leases import Hold, Keeper, Leases
 from realtime.page import Page
 from realtime.protocol.events import ServerStopping, SessionDrivenElsewhere, SessionWanted
 from realtime.providers.base import Voices
@@ -29,7 +32,8 @@ from realtime.shutdown import HandOver
 from realtime.tape_deck import TapeDeck, tape_deck
 from realtime.tools import Toolbox, toolbox
 from realtime.upkeep import upkeep
-from realtime.writes import Write, perform
+from realtime.waiting_room import WaitingRoom, limits_from_settings
+from realtime.writes import perform
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +63,7 @@ class Over(Exception):  # noqa: N818 - named as what is the case
 
 def keeper_of(runner: Runner) -> Keeper:
     return Keeper(
-        fence=runner.fence,
+        fence=runner.hold.fence,
         lost=lambda: runner.feed(SessionDrivenElsewhere()),
         wanted=lambda: runner.feed(SessionWanted()),
     )
@@ -86,6 +90,7 @@ class Registry:
         self._journal = journal
         self._leases = leases or Leases(threads)
         self._deck = deck
+        self._waiting_room: WaitingRoom | None = None  # None: everybody may start
         self._runners: dict[UUID, Runner] = {}
         self._doors: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._closing = asyncio.Event()
@@ -95,6 +100,22 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self._runners)
+
+    def limit_seats(self, limits: Limits) -> None:
+        """From now on who starts needs a seat; to be called before anybody comes."""
+        self._waiting_room = WaitingRoom(
+            self._threads,
+            deployment=self._voices.name,
+            limits=replace(limits, deployments=self._voices.count),
+            seated=self._leases.keep_seat,
+        )
+        self._voices.on_refused(self.capacity_refused)
+
+    def capacity_refused(self, deployment: str, retry_after_s: float) -> None:
+        """A provider has no room for one more: fewer may start for a while."""
+        if self._waiting_room is not None:
+            act = partial(cut_capacity, deployment=deployment, retry_after_s=retry_after_s)
+            self._group.create_task(self._waiting_room.do(act))
 
     def waiting_writes(self) -> int:
         """Of all Sessions; may be asked in any thread."""
@@ -143,15 +164,14 @@ class Registry:
         if self._journal is not None:
             await self._threads.run(partial(replay_all, self._journal))
         try:
-            fence = await self._leases.take(session_id)
+            hold = await self._leases.take(session_id)
         except SessionOverError as over:
             raise Over(over.reason) from None
-        release = self._leases.release_of(fence)
         if self._closing.is_set():  # meanwhile: nobody would hand it over any more
-            await self._threads.run(partial(perform, session_id, release))
+            await self._threads.run(partial(perform, session_id, hold.release))
             raise Closing
         record = await self._threads.run(partial(load_room, session_id=session_id))
-        runner = self._make_runner(record, fence, release)
+        runner = self._make_runner(record, hold)
         self._runners[session_id] = runner
         self._leases.keep(session_id, keeper_of(runner))
         await self._start_root()
@@ -159,15 +179,15 @@ class Registry:
         await runner.ready.wait()
         return runner
 
-    def _make_runner(self, record: RoomRecord, fence: int, release: Write) -> Runner:
+    def _make_runner(self, record: RoomRecord, hold: Hold) -> Runner:
         runner = Runner(
             record,
             voices=self._voices,
             threads=self._threads,
             toolbox=self._toolbox,
-            fence=fence,
-            release=release,
             caps=self._caps,
+            hold=hold,
+            waiting_room=self._waiting_room,
             journal=self._journal,
         )
         if self._deck is not None and record.is_recorded:
@@ -191,6 +211,8 @@ class Registry:
 
     async def _keep(self) -> None:
         async with self._group:
+            if self._waiting_room is not None:
+                self._group.create_task(self._waiting_room.run())
             self._started.set()
             await asyncio.Event().wait()
 
@@ -226,6 +248,7 @@ def registry() -> Registry:
             deck=tape_deck(),
             caps=Caps.from_settings(),
         )
+        made.limit_seats(limits_from_settings())
         HandOver(loop, partial(hand_over, made)).install()
         settle()
         metrics.LIVE_SESSIONS.set_function(made.__len__)

@@ -22,6 +22,7 @@ from realtime.database import DatabaseThreads
 from realtime.exchange import Exchange
 from realtime.journal import Journal
 from realtime.known import known_session, latest_ms, seed_of
+from realtime.leases import Hold
 from realtime.meter import Meter
 from realtime.page import Page
 from realtime.protocol import commands as c
@@ -35,7 +36,8 @@ from realtime.session_config import build_session, build_update
 from realtime.sound_recorder import SoundRecorder
 from realtime.tape_deck import TapeDeck
 from realtime.tools import Toolbox
-from realtime.writes import Write, write_of
+from realtime.waiting_room import Visitor, WaitingRoom
+from realtime.writes import write_of
 
 logger = logging.getLogger(__name__)
 
@@ -56,22 +58,23 @@ class Runner:
         voices: Voices,
         threads: DatabaseThreads,
         toolbox: Toolbox,
-        fence: int,
-        release: Write,
+        hold: Hold,
+        waiting_room: WaitingRoom | None = None,
         journal: Journal | None = None,
         caps: Caps,
     ) -> None:
-        """`fence` goes with each write; `release` is the last one: others may go on then."""
         self.session_id = record.session_id
         self._caps = caps
-        self.relay = Relay(known_session(record, voices, caps))
+        self._visitor = Visitor(waiting_room, record, self.feed)
+        needs_seat = waiting_room is not None
+        known = known_session(record, voices, caps, needs_seat=needs_seat)
+        self.relay = Relay(known)
         self.ready = asyncio.Event()  # set when its tasks may be started
         self.stored = asyncio.Event()  # set when its record is complete and released
         self.over = asyncio.Event()  # set when nothing of it is left
         self.is_finishing = False
         self._is_record_finished = False
-        self.fence = fence
-        self._release = release
+        self.hold = hold
         self._record = record
         self._toolbox = toolbox
         self._clock = SessionClock(record.started_at, latest_ms(record))
@@ -127,7 +130,8 @@ class Runner:
         """Nothing more will be written; once. Others may have the Session when it is stored."""
         if not self._is_record_finished:
             self._is_record_finished = True
-            self._recorder.do(self._release, then=self.stored.set)
+            self._visitor.leave()
+            self._recorder.do(self.hold.release, then=self.stored.set)
             self._recorder.finish()
 
     async def _until_stopped(self) -> None:
@@ -199,6 +203,7 @@ class Runner:
             c.SwitchVoice: lambda command: self._exchange.switch(keeps_old=command.keeps_old),
             c.CloseNextVoice: lambda _command: self._exchange.close_next(),
             c.CloseOldVoice: lambda _command: self._exchange.close_old(),
+            c.AskSeat: self._visitor.ask,
             c.RunTool: self._run_tool,
             c.SaveTurn: self._save_turn,
             c.SaveProgress: self._save_progress,
@@ -318,7 +323,10 @@ class Runner:
 
     def _end_session(self, command: c.EndSession) -> None:
         write = write_of(
-            sessions.end_session, reason=command.reason, now=datetime.now(UTC), fence=self.fence
+            sessions.end_session,
+            reason=command.reason,
+            now=datetime.now(UTC),
+            fence=self.hold.fence,
         )
         self._recorder.do(write, then=partial(self._told_end, command.reason))
 
@@ -326,7 +334,7 @@ class Runner:
         self.feed(e.SessionEnded(reason))
 
     def _write(self, action: Callable[..., object], **values: object) -> None:
-        self._recorder.do(write_of(action, fence=self.fence, **values))
+        self._recorder.do(write_of(action, fence=self.hold.fence, **values))
 
     def _note_error(self, command: c.NoteError) -> None:
         level = logging.INFO if command.kind is ErrorClass.BENIGN else logging.WARNING

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from interviews.actions.abandoned import sweep_sessions
 from realtime.journal import MEGABYTE, Journal
 from realtime.replay import replay_all
 from realtime.tape_deck import store_left
@@ -44,11 +46,21 @@ class Upkeep:
 
     def _run(self) -> None:
         try:
+            self.sweep()
             self.look()
             while not self._stop.wait(PERIOD_S):
                 self.look()
         finally:
             connection.close()
+
+    def sweep(self) -> None:
+        """Once, at the start: where no Celery runs, a restart finds what was abandoned."""
+        try:
+            sweep_sessions(now=datetime.now(UTC))
+        except (OperationalError, InterfaceError):
+            connection.close()
+        except Exception:
+            logger.exception("sweep_failed")
 
     def look(self) -> None:
         """Never raises: what did not work waits for the next look."""

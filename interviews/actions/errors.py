@@ -39,3 +39,7 @@ class TextChangedError(ActionError):
 
 class DrivenElsewhereError(ActionError):
     """Another process has taken the Session meanwhile: what this one knows of it is old."""
+
+
+class NotInterruptedError(ActionError):
+    """Only an interrupted Session can be given more time."""

@@ -5,7 +5,7 @@ locks the Session's row, so that it waits for a write of the one before, and no 
 gets in; renewing does not, so that no slow write makes a process lose its hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from interviews.actions.sessions import SERVER_LOST, lock_unfinished, open_gap
+from interviews.actions.seats import SEAT_KEPT
+from interviews.actions.session_lock import lock_unfinished
+from interviews.actions.sessions import SERVER_LOST, open_gap
 from interviews.failpoints import failpoint
 from interviews.models import Lease, Session
 from interviews.states import SessionState
@@ -42,6 +44,11 @@ RETURNING lease.fence, before.holder, before.renewed_at
 #: Expired but not taken is still held: so a holder outlives a database that was away. One that
 #: was asked long ago and did not let go is stuck, and loses it.
 RENEW = """
+WITH seated AS (
+    UPDATE interviews_seat SET until = clock_timestamp() + %(seat_kept)s
+    WHERE session_id = ANY(%(seated)s::uuid[]) AND seated_at IS NOT NULL
+      AND until < clock_timestamp() + 0.9 * %(seat_kept)s
+)
 UPDATE interviews_lease AS lease
 SET renewed_at = clock_timestamp(), until = clock_timestamp() + %(ttl_ms)s * interval '1 ms'
 FROM unnest(%(sessions)s::uuid[], %(fences)s::bigint[]) AS held (session_id, fence)
@@ -65,7 +72,6 @@ class Renewal:
     is_wanted: bool  # another process has a newer page of it
 
 
-@transaction.atomic
 def take_lease(*, session_id: UUID, taker: UUID, ttl_ms: int) -> int | None:
     """The new fence, or None while another process holds it, which is then asked to hand it over.
 
@@ -74,6 +80,12 @@ def take_lease(*, session_id: UUID, taker: UUID, ttl_ms: int) -> int | None:
     """
     if _ask(ASK, session=session_id, asker=taker):
         return None
+    return _take(session_id, taker, ttl_ms)
+
+
+@transaction.atomic
+def _take(session_id: UUID, taker: UUID, ttl_ms: int) -> int | None:
+    """Apart from the question before: an UPDATE that had to wait keeps the row, changed or not."""
     session = lock_unfinished(session_id)
     Lease.objects.get_or_create(
         session=session, defaults={"organization_id": session.organization_id}
@@ -88,14 +100,21 @@ def take_lease(*, session_id: UUID, taker: UUID, ttl_ms: int) -> int | None:
     return int(fence)
 
 
-def renew_leases(*, holder: UUID, fences: Mapping[UUID, int], ttl_ms: int) -> dict[UUID, Renewal]:
-    """All of a process in one statement; those that are missing in the answer are lost."""
+def renew_leases(
+    *, holder: UUID, fences: Mapping[UUID, int], ttl_ms: int, seated: Collection[UUID] = ()
+) -> dict[UUID, Renewal]:
+    """All of a process in one statement, with the seats of those that have started.
+
+    Leases that are missing in the answer are lost.
+    """
     renewed = _ask(
         RENEW,
         holder=holder,
         sessions=list(fences),
         fences=list(fences.values()),
         ttl_ms=ttl_ms,
+        seated=list(seated),
+        seat_kept=SEAT_KEPT,
         patience_ms=HAND_OVER_PATIENCE_MS,
     )
     return {session_id: Renewal(is_wanted) for session_id, is_wanted in renewed}

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from interviews import endings
-from interviews.actions.errors import DrivenElsewhereError
 from interviews.actions.missing_words import note_missing_words
+from interviews.actions.session_lock import lock, lock_unfinished
 from interviews.definition import InterviewDefinition
 from interviews.failpoints import failpoint
-from interviews.models import Gap, Lease, Leg, Session, Turn
-from interviews.states import EndReason, SessionState, StateError
+from interviews.models import Gap, Leg, Seat, Session, Turn
+from interviews.states import EndReason, SessionState
 
 MINUTE_MS = 60_000
 #: A Gap that begins so soon after the last one of its cause goes on as that one.
@@ -29,14 +29,6 @@ SERVER_LOST = "server_lost"
 #: Numbers left free after a Leg whose process was lost: it may have opened more that only its
 #: journal knows, and those come before the ones of whoever goes on.
 LEGS_LEFT_FREE = 10
-
-
-class SessionOverError(StateError):
-    """The Session has ended; `reason` says why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__("The session has ended.")
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +224,8 @@ def change_state(
     if session.state != state:
         session.change_state(state, now=now)
     session.save(update_fields=["state", "state_changed_at", "started_at"])
+    if state is SessionState.INTERRUPTED:
+        _leave_seat(session)
 
 
 @transaction.atomic
@@ -363,6 +357,7 @@ def end_session(
     session.save(update_fields=["state", "state_changed_at", "end_reason", "ended_at"])
     session.legs.filter(closed_at__isnull=True).update(closed_at=now, close_cause="ended")
     _close_gaps(session, now)
+    _leave_seat(session)
     transaction.on_commit(lambda: _announce(session_id))
     failpoint("end.before_commit")
     return True
@@ -373,28 +368,13 @@ def _announce(session_id: UUID) -> None:
     endings.announce(session_id)
 
 
+def _leave_seat(session: Session) -> None:
+    """Somebody else may have it."""
+    Seat.objects.filter(session=session).delete()
+
+
 def _close_gaps(session: Session, ended_at: datetime, **which: str) -> None:
     """A clock that was set back must not make a Gap end before it began."""
     for gap in session.gaps.filter(ended_at__isnull=True, **which):
         gap.ended_at = max(ended_at, gap.started_at)
         gap.save(update_fields=["ended_at"])
-
-
-def lock(session_id: UUID, fence: int | None = None) -> Session:
-    """The Session's row, for this transaction. Whoever takes its Lease locks it, too.
-
-    The fence is a question of its own, after the lock: a join would show it as it was before the
-    wait. Raises DrivenElsewhereError.
-    """
-    session = Session.objects.select_for_update().get(pk=session_id)
-    if fence is not None and not Lease.objects.filter(session=session, fence=fence).exists():
-        raise DrivenElsewhereError
-    return session
-
-
-def lock_unfinished(session_id: UUID, fence: int | None = None) -> Session:
-    """Raises SessionOverError, DrivenElsewhereError."""
-    session = lock(session_id, fence)
-    if not session.is_unfinished:
-        raise SessionOverError(session.end_reason)
-    return session

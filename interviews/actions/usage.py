@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from interviews.actions.sessions import lock
+from interviews.actions.session_lock import lock
 
 
 @transaction.atomic

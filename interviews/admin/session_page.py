@@ -1,8 +1,10 @@
 """Everything the session page shows of the domain: a handful of questions to the database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.conf import settings
 
 from interviews.admin.conversation import Line, TurnLine, conversation
 from interviews.admin.moments import clock
@@ -10,6 +12,7 @@ from interviews.admin.receipt import Receipt, receipt
 from interviews.admin.state_words import sentence_of, tone_of, word_of
 from interviews.admin.timeline import Timeline, timeline
 from interviews.models import Consent, Feedback, Leg, Recording, Session
+from interviews.states import SessionState
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class SessionPage:
     legs: list[Leg]
     receipt: Receipt
     feedback: Feedback | None
+    resumable_until: datetime | None
 
     @property
     def is_rough(self) -> bool:
@@ -67,7 +71,17 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
         legs=legs,
         receipt=receipt(legs),
         feedback=Feedback.objects.filter(session=session).first(),
+        resumable_until=resumable_until(session),
     )
+
+
+def resumable_until(session: Session) -> datetime | None:
+    """Until when an interrupted one may be taken up; None for any other."""
+    if session.state != SessionState.INTERRUPTED:
+        return None
+    window = timedelta(hours=settings.SESSION_RESUME_HOURS)
+    until = session.state_changed_at + window
+    return max(session.resume_until or until, until)
 
 
 def length_of(session: Session, *, now: datetime) -> str:

@@ -2,20 +2,27 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
+from interviews import access
+from interviews.actions.abandoned import give_more_time
+from interviews.actions.errors import NotInterruptedError
 from interviews.actions.readings import note_reading
+from interviews.actions.sessions import end_session
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
-from interviews.admin.roles import NOBODY, user_of
+from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
 from interviews.admin.session_filters import (
     NEWEST_FIRST,
     PreviewFilter,
@@ -26,6 +33,7 @@ from interviews.admin.session_page import describe_session, length_of
 from interviews.admin.state_words import state_chip, tone_of, word_of
 from interviews.models import Session
 from interviews.panels import Mark, build_panels, marks
+from interviews.states import EndReason
 
 
 @admin.register(Session)
@@ -95,8 +103,47 @@ class SessionAdmin(OrganizationModelAdmin):
             "page": page,
             "panels": build_panels(session),
             "has_view_permission": True,
+            "may_decide": has_role(request, MEMBERS, session),
         }
         return TemplateResponse(request, "admin/interviews/session/page.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            path(
+                "<uuid:session_id>/end/",
+                self.admin_site.admin_view(require_POST(self.end_now)),
+                name="interviews_session_end_now",
+            ),
+            path(
+                "<uuid:session_id>/more-time/",
+                self.admin_site.admin_view(require_POST(self.more_time)),
+                name="interviews_session_more_time",
+            ),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def end_now(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        session = access.access_session(user_of(request), session_id)
+        reason = EndReason.REVIEWER
+        if end_session(session_id=session.pk, reason=reason, now=timezone.now()):
+            self.message_user(request, _("The session has ended."), messages.SUCCESS)
+        else:
+            self.message_user(request, _("It had ended already."), messages.WARNING)
+        return self._back_to(session)
+
+    def more_time(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        session = access.access_session(user_of(request), session_id)
+        try:
+            until = give_more_time(session_id=session.pk, now=timezone.now())
+        except NotInterruptedError:
+            self.message_user(request, _("It is not interrupted any more."), messages.WARNING)
+        else:
+            words = _("The candidate may go on until %(until)s.")
+            self.message_user(request, words % {"until": day_and_time(until)}, messages.SUCCESS)
+        return self._back_to(session)
+
+    def _back_to(self, session: Session) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:interviews_session_change", args=[session.pk]))
 
 
 def column_of(mark: Mark) -> Callable[[Session], str]:

@@ -4,12 +4,14 @@ from interviews.models.interview import Competency, Interview, InterviewVersion,
 from interviews.models.lease import Lease
 from interviews.models.owned import OwnedModel
 from interviews.models.reading import Reading
+from interviews.models.seat import CapacityCut, Seat
 from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
 from interviews.models.transcript import Recording, TapeSegment, Turn
 from interviews.models.trust import Consent, Membership, Organization
 
 __all__ = [
     "Candidate",
+    "CapacityCut",
     "Competency",
     "Consent",
     "Feedback",
@@ -25,6 +27,7 @@ __all__ = [
     "Question",
     "Reading",
     "Recording",
+    "Seat",
     "Session",
     "TapeSegment",
     "Turn",

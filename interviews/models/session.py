@@ -111,6 +111,9 @@ class Session(OwnedModel):
     input_version = models.PositiveIntegerField(
         default=1, help_text=_("Raised when the transcript changes after its end.")
     )
+    resume_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Given by a reviewer; else the settings say how long.")
+    )
     room_epoch = models.PositiveIntegerField(
         default=1, help_text=_("Raised when another device takes over; fences the older one.")
     )

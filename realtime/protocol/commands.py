@@ -237,6 +237,13 @@ class RunTool:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSeat:
+    """May it start? `is_ready`: it does, with the answer; else somebody only wants to know."""
+
+    is_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SaveTurn:
     turn: TurnRecord
 
@@ -339,6 +346,7 @@ Command: TypeAlias = (
     | CloseNextVoice
     | CloseOldVoice
     | RunTool
+    | AskSeat
     | SaveTurn
     | SaveProgress
     | SaveUsage

@@ -324,6 +324,19 @@ class ServerStopping:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatGiven:
+    """There is room for this Session."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDenied:
+    """Not now; it is asked again, and this comes again."""
+
+    position: int  # 1: the next
+    estimate_minutes: int | None = None  # None: nobody can say
+
+
+@dataclass(frozen=True, slots=True)
 class SessionWanted:
     """Another process has a newer page of it, and asks for the Session."""
 
@@ -383,6 +396,8 @@ Event: TypeAlias = (
     | UsageSaved
     | SessionEnded
     | ServerStopping
+    | SeatGiven
+    | SeatDenied
     | SessionWanted
     | SessionDrivenElsewhere
     | RecordStalled

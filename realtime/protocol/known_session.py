@@ -34,3 +34,5 @@ class KnownSession:
     providers: int = 1
     #: A running Leg is replaced after so long; 0: only before the provider's limit.
     rotate_ms: int = 0
+    #: Nothing starts before there is room for it.
+    needs_seat: bool = False

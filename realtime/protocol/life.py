@@ -26,6 +26,7 @@ from realtime.protocol.commands import (
     ShowTurn,
 )
 from realtime.protocol.conversation import Conversation
+from realtime.protocol.door import Door
 from realtime.protocol.events import Instant, Mode
 from realtime.protocol.floor import OPEN_FLOOR, Phase
 from realtime.protocol.known_session import KnownSession
@@ -89,6 +90,7 @@ class Life:
         self.silence = Silence(self.talk)
         self.watch = MicrophoneWatch(self.talk.microphone)
         self.told = Told(known.state, set(known.open_gaps), saved=self._standing(0))
+        self.door = Door(needs_seat=known.needs_seat)
         self.grace_ms = known.grace_ms
         self.stage = Stage.IDLE
         self.is_connected = False  # a page has the socket
@@ -126,6 +128,12 @@ class Life:
         if self.legs.has_given_up:
             commands += self.interrupt(event.sentence or sentences.GAVE_UP, now)
         return commands
+
+    def leave_queue(self) -> list[Command]:
+        """The page is gone before there was a seat: its place is kept, nothing else is."""
+        self.stage = Stage.OVER
+        is_in_line = self.told.state is SessionState.WAITING
+        return [*(self.told.tell_state(SessionState.OPEN) if is_in_line else []), Finish()]
 
     def session_ended(self, event: e.SessionEnded, now: Instant) -> list[Command]:
         """Stored as we asked, or ended by somebody else meanwhile: both are the end."""
@@ -275,10 +283,12 @@ class Life:
         )
 
     def phase(self) -> Phase:
+        if self.stage not in {Stage.IDLE, Stage.TALKING}:
+            return Phase.ENDED
+        if self.door.is_waiting:
+            return Phase.WAITING
         if self.stage is Stage.IDLE:
             return Phase.IDLE
-        if self.stage is not Stage.TALKING:
-            return Phase.ENDED
         if not self.is_joined:
             return Phase.PAUSED
         if not self.legs.is_up:
@@ -290,10 +300,16 @@ class Life:
             return self.told.state
         if self.is_joined and self.legs.is_up:
             return SessionState.LIVE
+        if self.door.is_waiting and self.told.state is SessionState.OPEN:
+            return SessionState.WAITING
         return SessionState.PAUSED if self.told.state is SessionState.LIVE else self.told.state
 
+    @property
+    def _has_begun(self) -> bool:
+        return self.told.state not in {SessionState.OPEN, SessionState.WAITING}
+
     def _gaps(self) -> set[str]:
-        if self.stage is not Stage.TALKING or self.told.state is SessionState.OPEN:
+        if self.stage is not Stage.TALKING or not self._has_begun:
             return set(self.told.gaps)
         is_lost = self.legs.lost_at is not None or PROVIDER_LOST in self.told.gaps
         gaps = {PROVIDER_LOST} if is_lost and not self.legs.is_up else set()

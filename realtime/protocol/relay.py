@@ -104,6 +104,8 @@ class Relay:
             e.UsageSaved: self._usage_saved,
             e.SessionEnded: self.life.session_ended,
             e.ServerStopping: parting.server_stopping,
+            e.SeatGiven: self._seat_given,
+            e.SeatDenied: lambda event, _now: self.life.door.deny(event),
             e.SessionWanted: parting.session_wanted,
             e.SessionDrivenElsewhere: parting.driven_elsewhere,
             e.RecordStalled: lambda _event, now: self.life.interrupt(sentences.RECORD_STALLED, now),
@@ -123,7 +125,11 @@ class Relay:
         welcome = Welcome(
             self.life.told.phase, turns, self.life.told.progress, unsaved, self.turns.preset
         )
-        return [welcome, *(c for c in parting if not isinstance(c, FlushPlayback))]
+        commands: list[Command] = [c for c in parting if not isinstance(c, FlushPlayback)]
+        commands += self.life.door.tell()
+        if self.life.stage is Stage.IDLE:
+            commands += self.life.door.knock(is_ready=False)
+        return [welcome, *commands]
 
     def _browser_joined(self, event: e.BrowserJoined, now: Instant) -> list[Command]:
         if self.life.is_joined or self.life.stage not in {Stage.IDLE, Stage.TALKING}:
@@ -133,17 +139,34 @@ class Relay:
         self.talk.is_deaf = False
         self.turns.join(event.mode)
         if self.legs.is_closed:
-            self.legs.rest()
-            return self.legs.open(now)
+            return self._open_leg(now)
         if self.legs.is_up:
             self.succession.pick_up()
         return []
+
+    def _open_leg(self, now: Instant) -> list[Command]:
+        """Not before there is a seat."""
+        if not self.life.door.is_open:
+            return self.life.door.knock(is_ready=True)
+        self.legs.rest()
+        return self.legs.open(now)
+
+    def _seat_given(self, _event: e.SeatGiven, now: Instant) -> list[Command]:
+        """Whoever has said hello starts; else the seat is there when they do, for a while."""
+        door = self.life.door
+        door.clear()
+        if door.is_open or not self.life.is_joined or self.life.stage is not Stage.TALKING:
+            return []
+        door.is_open = True
+        return self._open_leg(now)
 
     def _browser_left(self, _event: e.BrowserLeft, now: Instant) -> list[Command]:
         self.life.is_connected = False
         if self.life.stage is Stage.IDLE:
             self.life.stage = Stage.OVER
             return [Finish()]
+        if not self.life.door.is_open and self.life.stage is Stage.TALKING:
+            return self.life.leave_queue()
         return self._page_gone(now) if self.life.is_joined else []
 
     def _page_gone(self, now: Instant) -> list[Command]:

@@ -3,6 +3,8 @@
 from realtime.protocol.floor import Phase
 
 OF_PHASE = {
+    Phase.WAITING: "All interviewers are busy right now. Your place is kept, and the interview "
+    "begins by itself when it is your turn.",
     Phase.CONNECTING: "Getting your interviewer …",
     Phase.PAUSED: "Your time is stopped. You can go on whenever you are back.",
     Phase.RECONNECTING: "We lost the interviewer and are trying again. Your time is stopped, "

@@ -89,6 +89,7 @@ class Voice(Protocol):
 class Voices(Protocol):
     """Makes a Voice for each Leg, of whichever deployment is well."""
 
+    name: str  # of the first
     capabilities: Capabilities
     count: int  # of deployments
 

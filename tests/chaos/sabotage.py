@@ -97,15 +97,18 @@ def stand_on_valkey() -> None:
 
 def drive_without_lease() -> None:
     """This process takes what it wants, and no fence refuses its writes."""
-    from interviews.actions import sessions  # noqa: PLC0415
-    from realtime.leases import Leases  # noqa: PLC0415
+    from interviews.actions import session_lock, sessions  # noqa: PLC0415
+    from interviews.actions.leases import release_lease  # noqa: PLC0415
+    from realtime.leases import Hold, Leases  # noqa: PLC0415
+    from realtime.writes import write_of  # noqa: PLC0415
 
-    async def take(_self: Any, _session_id: Any) -> int:
-        return 0
+    async def take(self: Any, _session_id: Any) -> Hold:
+        return Hold(0, write_of(release_lease, holder=str(self.holder), fence=0))
 
-    lock = sessions.lock
+    lock = session_lock.lock
+    for module in (session_lock, sessions):
+        put(module, lock=lambda session_id, _fence=None: lock(session_id))
     put(Leases, take=take, keep=lambda *_: None)
-    put(sessions, lock=lambda session_id, _fence=None: lock(session_id))
 
 
 def drop_sound_of_a_change() -> None:

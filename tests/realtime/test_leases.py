@@ -10,6 +10,7 @@ from django.db import OperationalError
 
 from interviews.actions import sessions
 from interviews.actions.leases import renew_leases
+from interviews.actions.session_lock import SessionOverError
 from interviews.models import Session
 from interviews.states import EndReason
 from realtime.database import DatabaseThreads
@@ -49,12 +50,12 @@ class Told:
 
 async def test_a_kept_session_outlives_its_time(session: Session, processes: list[Leases]) -> None:
     one, other = processes
-    one.keep(session.pk, Told().keeper(await one.take(session.pk)))
+    one.keep(session.pk, Told().keeper((await one.take(session.pk)).fence))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(TTL_MS / 1000 * 2):
             await other.take(session.pk)
     one.drop(session.pk)
-    assert await other.take(session.pk) == 2
+    assert (await other.take(session.pk)).fence == 2
 
 
 async def test_the_keeper_hears_that_another_asks(
@@ -62,14 +63,14 @@ async def test_the_keeper_hears_that_another_asks(
 ) -> None:
     one, other = processes
     told = Told()
-    fence = await one.take(session.pk)
-    one.keep(session.pk, told.keeper(fence))
+    hold = await one.take(session.pk)
+    one.keep(session.pk, told.keeper(hold.fence))
     async with asyncio.TaskGroup() as group:
         taking = group.create_task(other.take(session.pk))
         assert await told.wait() == "wanted"
-        await threads.run(lambda: perform(session.pk, one.release_of(fence)))
+        await threads.run(lambda: perform(session.pk, hold.release))
         one.drop(session.pk)
-    assert taking.result() == 2
+    assert taking.result().fence == 2
 
 
 @pytest.mark.fault("A20")
@@ -85,8 +86,8 @@ async def test_a_process_that_stood_still_hears_at_once_that_it_lost(
 
     monkeypatch.setattr("realtime.leases.renew_leases", stand_still)
     told = Told()
-    one.keep(session.pk, told.keeper(await one.take(session.pk)))
-    assert await other.take(session.pk) == 2
+    one.keep(session.pk, told.keeper((await one.take(session.pk)).fence))
+    assert (await other.take(session.pk)).fence == 2
     may_go_on.set()
     assert await told.wait() == "lost"
 
@@ -107,7 +108,7 @@ async def test_while_the_database_is_away_the_holder_goes_on_and_renews_when_it_
     monkeypatch.setattr("realtime.leases.renew_leases", flaky)
     told = Told()
     is_away.set()
-    one.keep(session.pk, told.keeper(await one.take(session.pk)))
+    one.keep(session.pk, told.keeper((await one.take(session.pk)).fence))
     await asyncio.sleep(TTL_MS / 1000 * 1.5)
     assert len(tries) > 1
     is_away.clear()
@@ -123,7 +124,7 @@ async def test_what_was_dropped_meanwhile_hears_nothing(
 ) -> None:
     one, _ = processes
     told = Told()
-    keeper = told.keeper(await one.take(session.pk))
+    keeper = told.keeper((await one.take(session.pk)).fence)
     one.keep(session.pk, keeper)
     one.drop(session.pk)
     one._tell(session.pk, keeper, keeper.lost)
@@ -138,7 +139,7 @@ async def test_an_ended_session_is_waited_for_by_nobody(
             session_id=session.pk, reason=EndReason.REVIEWER, now=session.created_at
         )
     )
-    with pytest.raises(sessions.SessionOverError):
+    with pytest.raises(SessionOverError):
         await processes[0].take(session.pk)
 
 
@@ -147,7 +148,7 @@ async def test_a_loop_that_has_gone_ends_the_thread(
 ) -> None:
     one, other = processes
     told = Told()
-    keeper = told.keeper(await one.take(session.pk) + 7)  # never held: it is lost
+    keeper = told.keeper((await one.take(session.pk)).fence + 7)  # never held: it is lost
     gone = asyncio.new_event_loop()
     gone.close()
     one._kept[session.pk] = keeper

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection
 
 from interviews.actions import sessions
-from interviews.actions.sessions import SessionOverError
+from interviews.actions.session_lock import SessionOverError
 from interviews.models import Session, Turn
 from interviews.states import StateError
 from realtime import recorder as recorder_module

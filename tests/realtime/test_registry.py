@@ -11,6 +11,7 @@ import pytest
 from interviews.models import Lease, Session, Turn
 from interviews.states import EndReason, SessionState
 from realtime.browser import RoomFacts
+from realtime.leases import Hold
 from realtime.page import Page
 from realtime.protocol.events import BrowserJoined, EndRequested, Mode
 from realtime.registry import Closing, Full, Over, Registry, hand_over, registry
@@ -144,10 +145,10 @@ async def test_a_session_that_was_on_its_way_in_when_the_house_closed_is_left_to
 ) -> None:
     take = house._leases.take
 
-    async def slow(session_id: Any) -> int:
-        fence = await take(session_id)
+    async def slow(session_id: Any) -> Hold:
+        hold = await take(session_id)
         await house.close()
-        return fence
+        return hold
 
     monkeypatch.setattr(house._leases, "take", slow)
     with pytest.raises(Closing):

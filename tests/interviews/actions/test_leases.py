@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from interviews.actions import leases, sessions
 from interviews.actions.errors import DrivenElsewhereError
 from interviews.actions.leases import release_lease, renew_leases, take_lease
-from interviews.actions.sessions import SessionOverError, load_room
+from interviews.actions.session_lock import SessionOverError
+from interviews.actions.sessions import load_room
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Lease, Leg, Session
 from interviews.states import EndReason, SessionState

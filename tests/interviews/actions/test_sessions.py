@@ -9,7 +9,8 @@ import pytest
 
 from interviews import endings
 from interviews.actions import sessions
-from interviews.actions.sessions import SessionOverError, TurnValues, load_room
+from interviews.actions.session_lock import SessionOverError
+from interviews.actions.sessions import TurnValues, load_room
 from interviews.models import Gap, InterviewVersion, Leg, Session, Turn
 from interviews.states import EndReason, SessionState, StateError
 from tests.cast import NOW, Cast, make_invitation, make_preview, make_session

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from interviews.models import Feedback, Gap, Reading, Session, Turn
 from interviews.states import SessionState
@@ -20,7 +21,7 @@ from tests.cast import (
     make_session,
     make_turn,
 )
-from tests.interviews.admin.desk import page, signed_in
+from tests.interviews.admin.desk import page, post, signed_in
 from tests.pipeline.conversations import long_evening, store_turns
 from tests.pipeline.rows import run_all_steps
 
@@ -172,3 +173,38 @@ def test_ninety_minutes_are_shown_at_once(cast: Cast, session: Session) -> None:
     assert answer.content.decode().count("viva-turn ") == 180
     assert len(asked) < 30
     assert seconds < 1.5  # half a second on a quiet machine
+
+
+def test_a_reviewer_ends_a_session_that_goes_on(cast: Cast) -> None:
+    session = make_session(cast.invitation, state=SessionState.PAUSED)
+    assert "End now" in page(cast.reviewer, CHANGE, session.pk)
+    answer = post(cast.reviewer, "interviews_session_end_now", session.pk)
+    assert "The session has ended." in answer.content.decode()
+    session.refresh_from_db()
+    assert (session.state, session.end_reason) == ("ended", "reviewer")
+    again = post(cast.reviewer, "interviews_session_end_now", session.pk)
+    assert "It had ended already." in again.content.decode()
+    assert "End now" not in page(cast.reviewer, CHANGE, session.pk)
+
+
+def test_a_reviewer_gives_an_interrupted_session_more_time(cast: Cast) -> None:
+    session = make_session(cast.invitation, state=SessionState.INTERRUPTED)
+    assert "Give more time" in page(cast.reviewer, CHANGE, session.pk)
+    answer = post(cast.reviewer, "interviews_session_more_time", session.pk)
+    assert "The candidate may go on until" in answer.content.decode()
+    session.refresh_from_db()
+    assert session.resume_until is not None
+    Session.objects.update(state=SessionState.LIVE)
+    late = post(cast.reviewer, "interviews_session_more_time", session.pk)
+    assert "It is not interrupted any more." in late.content.decode()
+
+
+@pytest.mark.parametrize("what", ["interviews_session_end_now", "interviews_session_more_time"])
+def test_nobody_else_decides_and_no_link_does(cast: Cast, what: str) -> None:
+    session = make_session(cast.invitation, state=SessionState.INTERRUPTED)
+    assert post(cast.outsider, what, session.pk).status_code == 404
+    assert (
+        signed_in(cast.reviewer).get(reverse(f"admin:{what}", args=[session.pk])).status_code == 405
+    )
+    session.refresh_from_db()
+    assert (session.state, session.resume_until) == ("interrupted", None)
