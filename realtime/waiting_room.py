@@ -21,7 +21,8 @@ from interviews.seating import Admit, Decision
 from realtime.admission import decide
 from realtime.database import DatabaseThreads, Result
 from realtime.protocol.commands import AskSeat
-from realtime.protocol.events import Event, SeatDenied, SeatGiven
+from realtime.protocol.events import Event
+from realtime.protocol.seat import SeatDenied, SeatGiven
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """Whether a Session has its seat: until then it waits, and it starts by itself."""
 
 from realtime.protocol.commands import AskSeat, Command, ShowWaiting
-from realtime.protocol.events import SeatDenied
+from realtime.protocol.seat import SeatDenied
 
 
 class Door:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from realtime.protocol.seat import SeatDenied, SeatGiven
 from realtime.protocol.turns import TurnRecord
 from realtime.protocol.usage import Usage
 
@@ -321,19 +322,6 @@ class SessionEnded:
 @dataclass(frozen=True, slots=True)
 class ServerStopping:
     """The process is going away; another one will go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeatGiven:
-    """There is room for this Session."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeatDenied:
-    """Not now; it is asked again, and this comes again."""
-
-    position: int  # 1: the next
-    estimate_minutes: int | None = None  # None: nobody can say
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from realtime.protocol.floor import Phase
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.life import Life, Stage
 from realtime.protocol.parting import Parting
+from realtime.protocol.seat import SeatDenied, SeatGiven
 from realtime.protocol.succession import Succession
 from realtime.protocol.turns import Speaker, TurnRecord
 
@@ -104,8 +105,8 @@ class Relay:
             e.UsageSaved: self._usage_saved,
             e.SessionEnded: self.life.session_ended,
             e.ServerStopping: parting.server_stopping,
-            e.SeatGiven: self._seat_given,
-            e.SeatDenied: lambda event, _now: self.life.door.deny(event),
+            SeatGiven: self._seat_given,
+            SeatDenied: lambda event, _now: self.life.door.deny(event),
             e.SessionWanted: parting.session_wanted,
             e.SessionDrivenElsewhere: parting.driven_elsewhere,
             e.RecordStalled: lambda _event, now: self.life.interrupt(sentences.RECORD_STALLED, now),
@@ -151,7 +152,7 @@ class Relay:
         self.legs.rest()
         return self.legs.open(now)
 
-    def _seat_given(self, _event: e.SeatGiven, now: Instant) -> list[Command]:
+    def _seat_given(self, _event: SeatGiven, now: Instant) -> list[Command]:
         """Whoever has said hello starts; else the seat is there when they do, for a while."""
         door = self.life.door
         door.clear()

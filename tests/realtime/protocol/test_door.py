@@ -6,6 +6,7 @@ from interviews.states import SessionState
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import Mode
+from realtime.protocol.seat import SeatDenied, SeatGiven
 from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only
 
 pytestmark = pytest.mark.unit
@@ -19,7 +20,7 @@ def arrived() -> Rehearsal:
 
 def waiting() -> Rehearsal:
     show = arrived()
-    show.hear(e.SeatDenied(2, 5), e.BrowserJoined(Mode.VOICE), e.SeatDenied(2, 5))
+    show.hear(SeatDenied(2, 5), e.BrowserJoined(Mode.VOICE), SeatDenied(2, 5))
     return show
 
 
@@ -27,34 +28,34 @@ def waiting() -> Rehearsal:
 def test_who_has_to_wait_hears_of_it_before_they_are_ready() -> None:
     show = Rehearsal(needs_seat=True)
     assert only(show.hear(e.BrowserConnected()), c.AskSeat).is_ready is False
-    told = show.hear(e.SeatDenied(3, 7))
+    told = show.hear(SeatDenied(3, 7))
     assert only(told, c.ShowWaiting) == c.ShowWaiting(3, 7)
     assert only(told, c.ShowPhase).phase == "waiting"
     assert show.state is SessionState.OPEN
-    assert only(show.hear(e.SeatGiven()), c.ShowPhase).phase == "idle"
+    assert only(show.hear(SeatGiven()), c.ShowPhase).phase == "idle"
 
 
 def test_with_a_seat_free_the_start_is_a_matter_of_one_question() -> None:
     show = arrived()
-    show.hear(e.SeatGiven())
+    show.hear(SeatGiven())
     joined = show.hear(e.BrowserJoined(Mode.TEXT))
     assert only(joined, c.AskSeat).is_ready
     assert of(joined, c.OpenVoice) == []
     assert show.phase == "connecting"
-    only(show.hear(e.SeatGiven()), c.OpenVoice)
-    assert of(show.hear(e.SeatGiven()), c.OpenVoice) == []
+    only(show.hear(SeatGiven()), c.OpenVoice)
+    assert of(show.hear(SeatGiven()), c.OpenVoice) == []
 
 
 def test_who_waits_starts_by_itself_when_it_is_their_turn() -> None:
     show = waiting()
     assert (show.phase, show.state) == ("waiting", SessionState.WAITING)
-    assert kinds(show.hear(e.SeatDenied(1, None))) == ["ShowWaiting"]
-    given = show.hear(e.SeatGiven())
+    assert kinds(show.hear(SeatDenied(1, None))) == ["ShowWaiting"]
+    given = show.hear(SeatGiven())
     only(given, c.OpenVoice)
     assert only(given, c.ShowPhase).phase == "connecting"
     show.come_up()
     assert show.state is SessionState.LIVE
-    assert show.hear(e.SeatDenied(1, None)) == []  # it has one
+    assert show.hear(SeatDenied(1, None)) == []  # it has one
 
 
 def test_the_clock_and_the_gaps_of_who_waits_stand_still() -> None:
@@ -82,14 +83,14 @@ def test_a_second_page_in_the_queue_hears_where_it_stands() -> None:
     second = show.hear(e.BrowserConnected())
     assert only(second, c.Welcome).phase == "waiting"
     assert only(second, c.ShowWaiting).position == 2
-    assert of(show.hear(e.SeatGiven()), c.OpenVoice) == []  # nobody said hello yet
+    assert of(show.hear(SeatGiven()), c.OpenVoice) == []  # nobody said hello yet
     only(show.hear(e.BrowserJoined(Mode.TEXT)), c.AskSeat)
 
 
 def test_a_session_that_was_paused_waits_without_a_change_of_state() -> None:
     show = Rehearsal(needs_seat=True, state=SessionState.PAUSED)
     show.connect()
-    show.hear(e.SeatDenied(1, 1))
+    show.hear(SeatDenied(1, 1))
     assert (show.phase, show.state) == ("waiting", SessionState.PAUSED)
 
 
