@@ -19,6 +19,7 @@ from uuid import UUID
 import orjson
 
 from interviews.failpoints import failpoint
+from realtime import metrics
 from realtime.process_folder import ProcessFolder
 from realtime.writes import Write, decode, encode
 
@@ -113,10 +114,14 @@ class Journal:
             self._complain("journal_failed")
             self._cut_back()
             return False
-        self._size += len(lines)
+        self._resize(self._size + len(lines))
         self._has_failed = False
         failpoint("journal.after_write")
         return True
+
+    def _resize(self, size: int) -> None:
+        self._size = size
+        metrics.JOURNAL_BYTES.set(size)
 
     def _open(self) -> int:
         if self._file is None:
@@ -146,10 +151,10 @@ class Journal:
             return
         try:
             if self._kept:
-                self._size += _write_all(self._file, done_line(numbers))
+                self._resize(self._size + _write_all(self._file, done_line(numbers)))
             else:
                 os.ftruncate(self._file, 0)
-                self._size = 0
+                self._resize(0)
         except OSError:
             self._complain("journal_failed")
             self._cut_back()

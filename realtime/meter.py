@@ -30,6 +30,7 @@ class Meter:
         self._said: dict[type[Any], Do] = {
             c.StartLeg: lambda _command: metrics.LEGS_OPENED.inc(),
             c.CloseLeg: lambda m: _count_cause(metrics.LEGS_CLOSED, m.cause),
+            c.SwitchVoice: lambda _command: metrics.ROTATIONS.inc(),
             c.OpenGap: lambda m: _count_cause(metrics.GAPS, m.cause),
             c.NoteError: lambda m: metrics.PROVIDER_ERRORS.labels(m.kind.value).inc(),
             c.SaveTurn: self._turn_ready,

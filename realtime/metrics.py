@@ -13,9 +13,11 @@ WRITES_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
 
 LIVE_SESSIONS = Gauge("viva_live_sessions", "Sessions that this process drives.")
 RECORD_QUEUE = Gauge("viva_record_queue", "Writes of the record that wait for the database.")
+JOURNAL_BYTES = Gauge("viva_journal_bytes", "What of the record waits in the journal on disk.")
 
 LEGS_OPENED = Counter("viva_legs_opened", "Legs that the provider has opened.")
 LEGS_CLOSED = Counter("viva_legs_closed", "Legs that have ended.", ["cause"])
+ROTATIONS = Counter("viva_rotations", "Changes from one Leg to the next within a conversation.")
 GAPS = Counter("viva_gaps", "Gaps that have opened.", ["cause"])
 PROVIDER_ERRORS = Counter("viva_provider_errors", "Errors of the provider.", ["error_class"])
 TURN_LATENCY = Histogram(

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 
 from interviews.actions import sessions
 from realtime.journal import FILE, Journal, JournalPage, read_journal
@@ -36,6 +37,20 @@ def file_of(journal: Journal) -> Path:
 def settle(journal: Journal) -> None:
     """What was asked without waiting is done."""
     journal._thread.submit(lambda: None).result()
+
+
+def bytes_told() -> float:
+    [metric] = REGISTRY.restricted_registry(["viva_journal_bytes"]).collect()
+    return metric.samples[0].value
+
+
+async def test_an_operator_sees_how_much_waits_on_disk(journal: Journal) -> None:
+    numbers = await journal.keep(SESSION_ID, [said(1), said(2)])
+    assert numbers is not None
+    assert bytes_told() == file_of(journal).stat().st_size
+    journal.forget(numbers)
+    settle(journal)
+    assert bytes_told() == 0
 
 
 async def test_what_is_kept_is_on_disk_in_order_for_its_owner_only(journal: Journal) -> None:

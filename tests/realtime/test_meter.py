@@ -67,6 +67,7 @@ SOUND = e.VoiceAudio("item_1", bytes(4))
     [
         (c.StartLeg(1, "sess_1", None), "viva_legs_opened_total", {}),
         (c.CloseLeg(1, "closed_1006"), "viva_legs_closed_total", {"cause": "closed_1006"}),
+        (c.SwitchVoice(), "viva_rotations_total", {}),
         (c.OpenGap("provider_lost", 5), "viva_gaps_total", {"cause": "provider_lost"}),
         (
             c.NoteError(ErrorClass.RETRY, "x"),
