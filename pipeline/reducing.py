@@ -12,7 +12,7 @@ from pipeline.failures import FinalFailure
 from pipeline.llm import TextModel
 from pipeline.prompt import read_prompt
 from pipeline.schemas import closed
-from pipeline.verification import Claim
+from pipeline.verification import Statement
 
 #: So many lines on one question are read with pleasure.
 MOST_LINES = 6
@@ -20,10 +20,10 @@ SCHEMA = closed(keep={"type": "array", "items": {"type": "integer", "minimum": 1
 
 
 def reduce_claims(
-    claims: Sequence[Claim], model: TextModel, *, most_bytes: int, bill: Bill
-) -> list[Claim]:
+    statements: Sequence[Statement], model: TextModel, *, most_bytes: int, bill: Bill
+) -> list[Statement]:
     """At most `MOST_LINES`, in their order; asked in rounds, each of which fits a window."""
-    left = list(claims)
+    left = list(statements)
     while len(left) > MOST_LINES:
         groups = list(_groups(left, most_bytes=most_bytes))
         room = max(MOST_LINES // len(groups), 1) if len(groups) < MOST_LINES else 1
@@ -32,48 +32,50 @@ def reduce_claims(
     return left
 
 
-def pick(claims: Sequence[Claim], model: TextModel, *, most: int, bill: Bill) -> list[Claim]:
+def pick(
+    statements: Sequence[Statement], model: TextModel, *, most: int, bill: Bill
+) -> list[Statement]:
     """Those that the model keeps; spread evenly where it cannot say."""
-    if len(claims) <= most:
-        return list(claims)
+    if len(statements) <= most:
+        return list(statements)
 
     def check(value: Any) -> None:
         kept = value["keep"]
-        if not 0 < len(set(kept)) <= most or max(kept) > len(claims):
-            words = f"Name between 1 and {most} different numbers, none above {len(claims)}."
+        if not 0 < len(set(kept)) <= most or max(kept) > len(statements):
+            words = f"Name between 1 and {most} different numbers, none above {len(statements)}."
             raise UnusableAnswer(Complaint("it did not choose as asked", words))
 
-    material = "\n".join(_numbered(claims))
+    material = "\n".join(_numbered(statements))
     prompt = read_prompt("reduce").substitute(fence=fence_of(material), most=most)
     try:
         value = ask_json(
             model, instructions=prompt, material=material, schema=SCHEMA, check=check, bill=bill
         )
     except FinalFailure:
-        return spread(claims, most)
-    return [claims[number - 1] for number in sorted(set(value["keep"]))]
+        return spread(statements, most)
+    return [statements[number - 1] for number in sorted(set(value["keep"]))]
 
 
-def spread(claims: Sequence[Claim], most: int) -> list[Claim]:
+def spread(statements: Sequence[Statement], most: int) -> list[Statement]:
     """Evenly over the whole."""
-    step = max(len(claims) / most, 1)
-    return [claims[int(place * step)] for place in range(min(most, len(claims)))]
+    step = max(len(statements) / most, 1)
+    return [statements[int(place * step)] for place in range(min(most, len(statements)))]
 
 
-def _numbered(claims: Sequence[Claim]) -> Iterator[str]:
-    for number, claim in enumerate(claims, start=1):
-        quotes = " ".join(f'"{quote}"' for quote in claim.quotes)
-        yield " ".join(f"{number}. {claim.sentence} {quotes}".split())
+def _numbered(statements: Sequence[Statement]) -> Iterator[str]:
+    for number, statement in enumerate(statements, start=1):
+        quotes = " ".join(f'"{quote}"' for quote in statement.quotes)
+        yield " ".join(f"{number}. {statement.sentence} {quotes}".split())
 
 
-def _groups(claims: Sequence[Claim], *, most_bytes: int) -> Iterator[list[Claim]]:
-    group: list[Claim] = []
+def _groups(statements: Sequence[Statement], *, most_bytes: int) -> Iterator[list[Statement]]:
+    group: list[Statement] = []
     used = 0
-    for claim, line in zip(claims, _numbered(claims), strict=True):
+    for statement, line in zip(statements, _numbered(statements), strict=True):
         size = len(line.encode()) + 1
         if len(group) > 1 and used + size > most_bytes:
             yield group
             group, used = [], 0
-        group.append(claim)
+        group.append(statement)
         used += size
     yield group

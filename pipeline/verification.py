@@ -33,7 +33,7 @@ JUDGING = re.compile(
 
 
 @dataclass(frozen=True)
-class Claim:
+class Statement:
     """A line that stands: a sentence, the words that bear it out, and where they were said."""
 
     section: int
@@ -44,44 +44,44 @@ class Claim:
 
 @dataclass(frozen=True)
 class Verified:
-    """The claims that stand, and how many lines do not."""
+    """The statements that stand, and how many lines do not."""
 
-    claims: tuple[Claim, ...]
+    statements: tuple[Statement, ...]
     left_out: int
 
 
 def verify(answer: str, turns: Mapping[str, HeardTurn]) -> Verified:
     """`turns` by reference: those the model was given. Only the candidate's may be cited."""
-    claims: list[Claim] = []
+    statements: list[Statement] = []
     left_out = section = 0
     for line in answer.splitlines():
         if heading := SECTION.match(line):
             section = int(heading.group(1))
         elif bullet := BULLET.match(line):
-            claim = _read(section, bullet["line"])
-            if stands(claim, turns):
-                claims.append(claim)
+            statement = _read(section, bullet["line"])
+            if stands(statement, turns):
+                statements.append(statement)
             else:
                 left_out += 1
-    return Verified(tuple(claims), left_out)
+    return Verified(tuple(statements), left_out)
 
 
-def stands(claim: Claim, turns: Mapping[str, HeardTurn]) -> bool:
-    cited = [turns.get(reference) for reference in claim.references]
+def stands(statement: Statement, turns: Mapping[str, HeardTurn]) -> bool:
+    cited = [turns.get(reference) for reference in statement.references]
     said = [turn.text for turn in cited if turn is not None and turn.is_candidate]
     return (
-        bool(claim.quotes)
+        bool(statement.quotes)
         and bool(said)
         and len(said) == len(cited)
-        and all(any(find_quote(quote, text) for text in said) for quote in claim.quotes)
-        and 0 < len(claim.sentence) <= LONGEST_SENTENCE
-        and not JUDGING.search(claim.sentence)
+        and all(any(find_quote(quote, text) for text in said) for quote in statement.quotes)
+        and 0 < len(statement.sentence) <= LONGEST_SENTENCE
+        and not JUDGING.search(statement.sentence)
     )
 
 
-def _read(section: int, line: str) -> Claim:
+def _read(section: int, line: str) -> Statement:
     references = tuple(f"{leg}.{position}" for leg, position in CITATION.findall(line))
     without_citations = CITATION.sub("", line)
     quotes = tuple(match["words"].strip() for match in QUOTE.finditer(without_citations))
     sentence = " ".join(QUOTE.sub("", without_citations).split())
-    return Claim(section, sentence, quotes, references)
+    return Statement(section, sentence, quotes, references)

@@ -14,7 +14,7 @@ from pipeline.prompt import read_prompt
 from pipeline.reducing import reduce_claims
 from pipeline.sections import Section, sections_of
 from pipeline.transcript import Transcript
-from pipeline.verification import Claim, Verified, verify
+from pipeline.verification import Statement, Verified, verify
 
 NOTHING_STANDS = Complaint(
     "nothing could be verified",
@@ -34,11 +34,11 @@ def write_summary(
     """
     sections, bill = sections_of(transcript), Bill()
     most_bytes = room_bytes(window_tokens)
-    claims: list[Claim] = []
+    statements: list[Statement] = []
     left_out = 0
     for part in parts_of(sections, most_bytes=most_bytes):
         verified = _ask(model, part, transcript, bill=bill)
-        claims += verified.claims
+        statements += verified.statements
         left_out += verified.left_out
     phrases = phrases_in(transcript.language)
     notes = [phrases.written_by_model]
@@ -46,7 +46,7 @@ def write_summary(
         notes.append(phrases.left_out.format(left_out))
     written = [
         reduce_claims(
-            [claim for claim in claims if claim.section == place],
+            [statement for statement in statements if statement.section == place],
             model,
             most_bytes=most_bytes,
             bill=bill,
@@ -64,7 +64,7 @@ def _ask(model: TextModel, part: Part, transcript: Transcript, *, bill: Bill) ->
 
     def read(answer: Answer) -> Verified:
         verified = verify(answer.text, turns)
-        if not verified.claims:
+        if not verified.statements:
             raise UnusableAnswer(CUT if answer.ending is Ending.CUT else NOTHING_STANDS)
         return verified
 
@@ -75,16 +75,16 @@ def _ask(model: TextModel, part: Part, transcript: Transcript, *, bill: Bill) ->
 
 
 def _lines(
-    sections: Sequence[Section], claims: Sequence[Sequence[Claim]], transcript: Transcript
+    sections: Sequence[Section], statements: Sequence[Sequence[Statement]], transcript: Transcript
 ) -> list[list[str]]:
     weights = word_weights(transcript.answers)
     return [
-        [_line(claim) for claim in written] or quote_lines(section, weights)
-        for written, section in zip(claims, sections, strict=True)
+        [_line(statement) for statement in written] or quote_lines(section, weights)
+        for written, section in zip(statements, sections, strict=True)
     ]
 
 
-def _line(claim: Claim) -> str:
-    quotes = " ".join(f"“{escaped(quote)}”" for quote in claim.quotes)
-    references = " ".join(citation(reference) for reference in claim.references)
-    return f"- {escaped(claim.sentence)} {quotes} {references}"
+def _line(statement: Statement) -> str:
+    quotes = " ".join(f"“{escaped(quote)}”" for quote in statement.quotes)
+    references = " ".join(citation(reference) for reference in statement.references)
+    return f"- {escaped(statement.sentence)} {quotes} {references}"

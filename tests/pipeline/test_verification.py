@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.evidence import find_quote
-from pipeline.verification import Claim, verify
+from pipeline.verification import Statement, verify
 from tests.pipeline.conversations import DOUGH, OVEN, asked, said
 
 pytestmark = pytest.mark.unit
@@ -21,14 +21,14 @@ TURNS = {
 }
 
 
-def standing(line: str) -> list[Claim]:
-    return list(verify(f"## 1\n{line}", TURNS).claims)
+def standing(line: str) -> list[Statement]:
+    return list(verify(f"## 1\n{line}", TURNS).statements)
 
 
 def test_a_line_with_a_true_quote_stands() -> None:
     line = '- Ninety loaves were moved. "we moved ninety loaves in her van" [turn:1.2]'
-    [claim] = standing(line)
-    assert claim == Claim(
+    [statement] = standing(line)
+    assert statement == Statement(
         1, "Ninety loaves were moved.", ("we moved ninety loaves in her van",), ("1.2",)
     )
 
@@ -104,7 +104,7 @@ def test_a_fact_that_only_sounds_like_one_stands(sentence: str) -> None:
 def test_a_judgement_in_the_candidates_own_words_is_a_quote() -> None:
     turns = {"1.2": said(2, "I was so nervous that night.")}
     line = '- On the first night. "I was so nervous that night" [turn:1.2]'
-    assert verify(line, turns).claims
+    assert verify(line, turns).statements
 
 
 def test_a_whole_short_answer_can_be_quoted() -> None:
@@ -119,7 +119,7 @@ def test_what_was_left_out_is_counted_and_headings_are_not() -> None:
 def test_lines_belong_to_the_section_above_them() -> None:
     line = '- A line. "Nobody got bread late" [turn:1.2]'
     verified = verify(f"{line}\n## 0\n{line}\n### 12. Title\n{line}", TURNS)
-    assert [claim.section for claim in verified.claims] == [0, 0, 12]
+    assert [statement.section for statement in verified.statements] == [0, 0, 12]
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
