@@ -23,7 +23,12 @@ from realtime.database import DatabaseThreads, database_threads
 from realtime.journal import Journal
 from realtime.leases import Hold, Keeper, Leases
 from realtime.page import Page
-from realtime.protocol.events import ServerStopping, SessionDrivenElsewhere, SessionWanted
+from realtime.protocol.events import (
+    BrowserLeft,
+    ServerStopping,
+    SessionDrivenElsewhere,
+    SessionWanted,
+)
 from realtime.providers.base import Voices
 from realtime.providers.failover import deployments
 from realtime.replay import replay_all
@@ -163,20 +168,28 @@ class Registry:
             raise Full
         if self._journal is not None:
             await self._threads.run(partial(replay_all, self._journal))
+        await self._start_root()
         try:
             hold = await self._leases.take(session_id)
         except SessionOverError as over:
             raise Over(over.reason) from None
+        record = await self._threads.run(partial(load_room, session_id=session_id))
         if self._closing.is_set():  # meanwhile: nobody would hand it over any more
             await self._threads.run(partial(perform, session_id, hold.release))
             raise Closing
-        record = await self._threads.run(partial(load_room, session_id=session_id))
-        runner = self._make_runner(record, hold)
-        self._runners[session_id] = runner
-        self._leases.keep(session_id, keeper_of(runner))
-        await self._start_root()
+        runner = self._start(self._make_runner(record, hold))
+        try:
+            await runner.ready.wait()
+        except asyncio.CancelledError:
+            runner.feed(BrowserLeft())  # the page it was for has not waited
+            raise
+        return runner
+
+    def _start(self, runner: Runner) -> Runner:
+        """Without waiting: from here on `close` hands it over."""
+        self._runners[runner.session_id] = runner
+        self._leases.keep(runner.session_id, keeper_of(runner))
         self._group.create_task(self._drive(runner))
-        await runner.ready.wait()
         return runner
 
     def _make_runner(self, record: RoomRecord, hold: Hold) -> Runner:

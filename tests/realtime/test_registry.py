@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from interviews.actions.sessions import load_room
 from interviews.models import Lease, Session, Turn
 from interviews.states import EndReason, SessionState
 from realtime.browser import RoomFacts
@@ -153,6 +154,46 @@ async def test_a_session_that_was_on_its_way_in_when_the_house_closed_is_left_to
     monkeypatch.setattr(house._leases, "take", slow)
     with pytest.raises(Closing):
         await house.join(session.pk, make_page())
+    assert (await read(Lease.objects.get)).holder is None
+
+
+async def test_a_session_whose_record_was_read_while_the_house_closed_is_left_to_another(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, read: Any
+) -> None:
+    run = house._threads.run
+
+    async def slow(work: Any) -> Any:
+        result = await run(work)
+        if getattr(work, "func", None) is load_room:
+            await house.close()
+        return result
+
+    monkeypatch.setattr(house._threads, "run", slow)
+    with pytest.raises(Closing):
+        await house.join(session.pk, make_page())
+    assert len(house) == 0
+    assert (await read(Lease.objects.get)).holder is None
+
+
+async def test_a_page_that_gives_up_on_its_way_in_leaves_nothing_behind(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, read: Any
+) -> None:
+    make_runner = house._make_runner
+    coming: list[Any] = []
+
+    def slow_start(record: Any, hold: Hold) -> Any:
+        runner = make_runner(record, hold)
+        coming.append(runner)
+        monkeypatch.setattr(runner.ready, "wait", asyncio.Event().wait)  # longer than the page
+        return runner
+
+    monkeypatch.setattr(house, "_make_runner", slow_start)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(1.5):
+            await house.join(session.pk, make_page())
+    [runner] = coming
+    await asyncio.wait_for(runner.over.wait(), 5)
+    assert len(house) == 0
     assert (await read(Lease.objects.get)).holder is None
 
 
