@@ -68,6 +68,7 @@ class Conversation:
     is_deaf: bool = False
     acts: int = 0  # how often the candidate began to speak or wrote
     _lost_from_ms: int | None = None  # a turn by key without an item when the Leg ended
+    _silent_from_ms: int | None = None  # the Leg ended owing an answer: its last word, in our sound
     _dropped_response: str = ""  # interrupted: what still comes of it is late
 
     def __post_init__(self) -> None:
@@ -186,7 +187,7 @@ class Conversation:
         """What this Leg was told and did not write down is kept for the next one, and is no Turn.
 
         Not so where more of an answer to it was heard: the next Leg would answer it again. With it
-        goes what was sent last: a provider notices speech late.
+        goes what was sent last: a provider notices speech late, and one that is stuck not at all.
         """
         for heard in self.playback.settle(now, must=True):
             self.transcript.heard(heard, now)
@@ -201,6 +202,8 @@ class Conversation:
         self.has_taken_back = bool(starts)
         if self.microphone.mode is Mode.VOICE:
             lead_from_ms = sound.from_ms + sound.kept_ms - LEAD_MS
+            if self._silent_from_ms is not None:
+                lead_from_ms = min(lead_from_ms, self._silent_from_ms)
             starts.append(max(lead_from_ms, self.transcript.heard_to_ms))
         if starts:
             self.microphone.take_back(min(starts))
@@ -216,8 +219,8 @@ class Conversation:
         return self.utterances.from_ms(goes_on=self.microphone.is_held)
 
     def _note_unwritten(self) -> None:
-        is_unnamed = self._unnamed_from_ms() is not None
-        self.microphone.unwritten.is_needed = is_unnamed or bool(self.transcript.unwritten())
+        is_unsure = self.responses.is_busy or self._unnamed_from_ms() is not None
+        self.microphone.unwritten.is_needed = is_unsure or bool(self.transcript.unwritten())
 
     def type_text(self, item_id: str, text: str, now: Instant) -> list[Command]:
         """A typed answer interrupts like a spoken one, and wants an answer of its own."""
@@ -344,13 +347,17 @@ class Conversation:
         commands = self.playback.cut_if_stalled(now)
         for heard in self.playback.settle(now):
             commands += self._take_note(heard, now)
-        return commands + self.ask_if_owed(now)
+        commands += self.ask_if_owed(now)
+        self._note_unwritten()
+        return commands
 
     def leg_ended(self, now: Instant) -> list[Command]:
         """Nobody answers any more. What was sent of an answer is cut; its Turn keeps the rest."""
         commands = self.playback.cut(now)
         self.microphone.close()
         self._lost_from_ms = self._unnamed_from_ms()
+        silent_ms = self.responses.silent_ms(now)
+        self._silent_from_ms = self.microphone.sent_ms - silent_ms if silent_ms else None
         self.utterances.clear()
         self.ledger.clear()
         self.floor.clear()

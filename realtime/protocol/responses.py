@@ -99,9 +99,13 @@ class Responses:
     def cancel(self) -> list[Command]:
         return [CancelResponse(self.active_id)] if self.active_id else []
 
+    def silent_ms(self, now: Instant) -> int:
+        """How long the provider has owed a word; 0 where it owes none."""
+        return now - self.touched_at if self.is_busy else 0
+
     def are_hopeless(self, now: Instant) -> bool:
         """Stuck, or failed too often in a row: this Leg will not answer any more."""
-        is_stuck = self.is_busy and now - self.touched_at >= SILENCE_LIMIT_MS
+        is_stuck = self.silent_ms(now) >= SILENCE_LIMIT_MS
         return is_stuck or self.failures > RETRIES
 
     def clear(self) -> None:

@@ -20,7 +20,7 @@ PIECE_BYTES = 100 * BYTES_PER_MS
 
 @dataclass(slots=True)
 class Unwritten:
-    is_needed: bool = False  # somebody speaks, or has spoken and is not written down
+    is_needed: bool = False  # somebody speaks or is not written down, or an answer is owed
     _frames: deque[bytes] = field(default_factory=deque)
     _bytes: int = 0
     _end_bytes: int = 0  # in the sound of the Leg

@@ -10,7 +10,17 @@ from realtime.protocol.events import ErrorClass, Mode
 from realtime.protocol.legs import OPENING_LIMIT_MS, PAUSES_MS
 from realtime.protocol.life import END_STORED_MS, LAST_WORDS_MS, LEAVING_MS, LEG_KEPT_MS
 from realtime.protocol.responses import SILENCE_LIMIT_MS
-from tests.realtime.protocol.rehearsal import MINUTE_MS, Rehearsal, kinds, of, only, tool, turn
+from realtime.protocol.unwritten import LEAD_MS
+from tests.realtime.protocol.rehearsal import (
+    MINUTE_MS,
+    Rehearsal,
+    kinds,
+    of,
+    only,
+    sound,
+    tool,
+    turn,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -293,3 +303,26 @@ def test_the_clock_is_saved_when_the_page_leaves() -> None:
     show.wait(7_000)
     left = show.hear(e.BrowserLeft())
     assert only(left, c.SaveProgress).spoken_ms == 7_000
+
+
+@pytest.mark.fault("C56")
+def test_what_is_said_to_a_voice_that_is_stuck_is_said_to_the_next_one() -> None:
+    """It noticed no speech, and nobody knew before the limit that it would notice none."""
+    show = begun()
+    show.type("Is this safe?")
+    lost: list[c.Command] = []
+    while not lost:
+        show.hear(e.CandidateAudio(sound(100)))
+        lost = of(show.wait(100), c.CloseLeg)
+    show.wait(500)
+    again = only(show.come_up(), c.SendAudio)
+    assert len(again.pcm) >= len(sound(SILENCE_LIMIT_MS - 100))
+
+
+def test_what_was_said_long_before_a_voice_was_lost_is_not_said_again() -> None:
+    show = begun()
+    show.hear(*[e.CandidateAudio(sound(100))] * 100)
+    show.wait(100)
+    show.hear(e.VoiceLost("closed_1006"))
+    show.wait(500)
+    assert len(only(show.come_up(), c.SendAudio).pcm) == len(sound(LEAD_MS))
