@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Greatest
 
 from interviews.actions.seats import SEAT_KEPT
@@ -133,7 +133,15 @@ def note_server_lost(session: Session, *, since: datetime) -> None:
         closed_at=Greatest(F("opened_at"), since), close_cause=SERVER_LOST
     )
     if session.state == SessionState.LIVE:
-        open_gap(session_id=session.pk, cause=SERVER_LOST, started_at=since)
+        heard_until = min(since, _last_written_down(session) or since)
+        open_gap(session_id=session.pk, cause=SERVER_LOST, started_at=heard_until)
+
+
+def _last_written_down(session: Session) -> datetime | None:
+    """What was said after it went with the process: half an utterance, or all to a silent Voice."""
+    written = session.turns.aggregate(at=Max("recorded_at"))["at"]
+    opened = session.legs.aggregate(at=Max("opened_at"))["at"]
+    return max((moment for moment in (written, opened) if moment), default=None)
 
 
 def _ask(question: str, **values: Any) -> list[tuple[Any, ...]]:

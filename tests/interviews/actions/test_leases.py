@@ -21,7 +21,7 @@ from interviews.actions.sessions import load_room
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Lease, Leg, Session
 from interviews.states import EndReason, SessionState
-from tests.cast import NOW, Cast, make_session
+from tests.cast import NOW, Cast, make_session, make_turn
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -108,16 +108,35 @@ def test_an_ended_session_is_not_taken(session: Session) -> None:
 
 
 @pytest.mark.fault("A02")
-def test_a_live_session_that_nobody_released_has_a_gap_from_the_last_renewal_on(
+def test_what_was_written_down_just_before_the_end_of_a_process_moves_the_gap(
     session: Session,
 ) -> None:
+    """Not beyond the last renewal: what the process did after it nobody knows."""
+    take(session, ttl_ms=0)
+    start_leg(session, fence=1)
+    sessions.change_state(session_id=session.pk, state=SessionState.LIVE, now=NOW, fence=1)
+    make_turn(session.legs.get(), position=1, text="I bake at night.")
+    for recorded_at in (NOW + timedelta(seconds=5), NOW + timedelta(days=1)):
+        session.gaps.all().delete()
+        session.turns.update(recorded_at=recorded_at)
+        renewed_at = Lease.objects.get().renewed_at
+        assert renewed_at is not None
+        take(session, uuid4(), ttl_ms=0)
+        assert Gap.objects.get().started_at == min(recorded_at, renewed_at)
+
+
+@pytest.mark.fault("A02")
+def test_a_live_session_that_nobody_released_has_a_gap_from_what_was_written_down_last(
+    session: Session,
+) -> None:
+    """The words of an utterance in the making went with the process."""
     take(session, ttl_ms=0)
     start_leg(session, fence=1)
     sessions.change_state(session_id=session.pk, state=SessionState.LIVE, now=NOW, fence=1)
     renewed_at = Lease.objects.get().renewed_at
     take(session, OTHER)
     gap = Gap.objects.get()
-    assert (gap.cause, gap.started_at, gap.ended_at) == ("server_lost", renewed_at, None)
+    assert (gap.cause, gap.started_at, gap.ended_at) == ("server_lost", NOW, None)
     leg = Leg.objects.get()
     assert (leg.close_cause, leg.closed_at) == ("server_lost", max(renewed_at or NOW, NOW))
     record = load_room(session_id=session.pk)
