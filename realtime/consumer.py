@@ -23,7 +23,7 @@ from django.urls import reverse
 from interviews.access import NotFound, access_room_session
 from interviews.models import Session
 from interviews.pump import Pump, pump_of
-from realtime.browser import BadFrame, Pace, RoomFacts, decode_sound, decode_text
+from realtime.browser import TOO_FAST, BadFrame, Pace, RoomFacts, decode_sound, decode_text
 from realtime.database import database_threads
 from realtime.origin import base_of, is_own_origin
 from realtime.page import AsgiMessage, Page
@@ -31,13 +31,14 @@ from realtime.protocol.commands import ShowEnded, ShowError, ShowPhase
 from realtime.protocol.events import CandidateTyped
 from realtime.protocol.floor import Phase
 from realtime.protocol.life import SERVER_RESTARTS
-from realtime.registry import Closing, Full, Over, registry
+from realtime.registry import Closing, Full, Hasty, Over, registry
 from realtime.runner import Runner
 
 SESSION_ENDED = 4410
 #: A page whose session cannot be read by then is asked to come back: no socket hangs on a database,
 #: and the server never has to cancel one that is still on its way in.
 JOIN_LIMIT_S = 6.0
+TOO_HASTY = "This page was opened too often at once. Please wait a moment."
 ALL_BUSY = "All interviewers are busy right now. This page keeps trying for you."
 
 
@@ -147,6 +148,9 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
         except Over as over:
             self._page.show(ShowEnded(over.reason))
             self._page.close(SESSION_ENDED)
+        except Hasty:
+            self._page.show(ShowError("too_fast", TOO_HASTY))
+            self._page.close(TOO_FAST)
         except Closing:
             self._page.close(SERVER_RESTARTS)
         except Full:

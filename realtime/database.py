@@ -78,6 +78,7 @@ class DatabaseThreads:
             with connection.cursor() as cursor:
                 cursor.execute(LIMITS, [self.timeout, str(IDLE_TIMEOUT_MS)])
             self._limited.connection = connection.connection
+            connection.close_at = None  # kept: when others use up all, there is no new one
 
     @property
     def timeout(self) -> str:

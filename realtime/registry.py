@@ -6,6 +6,7 @@ its page told to reconnect.
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -20,6 +21,7 @@ from interviews.web_server import settle
 from realtime import metrics
 from realtime.caps import Caps
 from realtime.database import DatabaseThreads, database_threads
+from realtime.join_pace import JoinPace
 from realtime.journal import Journal
 from realtime.leases import Hold, Keeper, Leases
 from realtime.page import Page
@@ -56,6 +58,10 @@ class Full(Exception):  # noqa: N818 - named as what is the case
 
 class Closing(Full):
     """It takes none any more: another process will."""
+
+
+class Hasty(Exception):  # noqa: N818 - named as what is the case
+    """Pages of this Session come and go faster than they may."""
 
 
 class Over(Exception):  # noqa: N818 - named as what is the case
@@ -98,6 +104,7 @@ class Registry:
         self._waiting_room: WaitingRoom | None = None  # None: everybody may start
         self._runners: dict[UUID, Runner] = {}
         self._doors: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+        self._pace = JoinPace()
         self._closing = asyncio.Event()
         self._group = asyncio.TaskGroup()
         self._started = asyncio.Event()  # the group takes tasks
@@ -129,8 +136,10 @@ class Registry:
     async def join(self, session_id: UUID, page: Page) -> Runner:
         """Give the Session to this page, taking it up from the record where nobody drives it.
 
-        Raises Full, Closing, Over, Session.DoesNotExist, and the database's errors.
+        Raises Full, Closing, Hasty, Over, Session.DoesNotExist, and the database's errors.
         """
+        if not self._pace.allows(session_id, int(time.monotonic() * 1000)):
+            raise Hasty
         door = self._doors.setdefault(session_id, asyncio.Lock())
         async with door:
             runner = self._runners.get(session_id)

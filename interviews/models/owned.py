@@ -4,6 +4,9 @@ import uuid
 
 from django.db import models
 
+#: A column that the release before does not know is filled in by the database.
+EMPTY = models.Value({}, models.JSONField())
+
 
 class OwnedModel(models.Model):
     """A row of one organization, known outside by a random id that says nothing."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models.owned import OwnedModel
+from interviews.models.owned import EMPTY, OwnedModel
 from interviews.states import UNFINISHED, EndReason, SessionState, check_change
 
 
@@ -119,6 +119,7 @@ class Session(OwnedModel):
     )
     covered_questions = models.JSONField(default=list, blank=True)
     plan_progress = models.JSONField(
+        db_default=EMPTY,
         default=dict,
         blank=True,
         help_text=_("By question number: follow_ups used, and question_ms of its time."),
@@ -199,7 +200,10 @@ class Leg(OwnedModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     close_cause = models.CharField(max_length=40, blank=True)
     usage = models.JSONField(
-        default=dict, blank=True, help_text=_("What the provider counted: tokens by kind.")
+        db_default=EMPTY,
+        default=dict,
+        blank=True,
+        help_text=_("What the provider counted: tokens by kind."),
     )
     cost_microusd = models.PositiveBigIntegerField(
         null=True, blank=True, help_text=_("In millionths of a dollar; empty where nobody knows.")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models.owned import OwnedModel
+from interviews.models.owned import EMPTY, OwnedModel
 from interviews.models.session import Leg, Session
 
 
@@ -130,6 +130,7 @@ class Recording(OwnedModel):
     content_type = models.CharField(max_length=60, default="audio/wav")
     duration_ms = models.PositiveIntegerField()
     peaks = models.JSONField(
+        db_default=EMPTY,
         default=dict,
         blank=True,
         help_text=_("How loud each party was: `bucket_ms`, and 0 to 100 for each bucket."),

@@ -15,6 +15,7 @@ from interviews.room_key import RoomKey, cookie_name, sign
 from interviews.states import SessionState
 from realtime import consumer as consumer_module
 from realtime.consumer import RoomConsumer
+from realtime.join_pace import JoinPace
 from realtime.registry import Registry
 from tests.cast import Cast, make_candidate, make_invitation, make_session
 from tests.fakes.browser import FakeBrowser
@@ -282,3 +283,15 @@ async def test_a_socket_that_the_server_cancels_costs_nobody_else(
         await RoomConsumer()({}, receive, lambda _message: asyncio.sleep(0))
     async with open_page(session) as marlo:
         await marlo.until(lambda: marlo.of("welcome"))
+
+
+async def test_a_session_that_is_joined_too_often_sends_its_page_away(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house, "_pace", JoinPace(limit=1))
+    async with open_page(session) as first:
+        await first.until(lambda: first.of("welcome"))
+        async with open_page(session) as second:
+            assert await second.until_closed() == 4429
+            assert second.of("error")[0]["code"] == "too_fast"
+        assert first.close_code is None

@@ -183,7 +183,8 @@ async def test_of_fifty_racing_tabs_one_stays_and_nobody_is_asked_back(
         [left] = [page for page in pages if page.close_code is None]
         await left.until_phase("listening")
         closed = {page.close_code for page in pages} - {None}
-        assert closed <= {4409, 4012}  # 4012: it could not get in within its time
+        # 4012: it could not get in within its time, 4429: too many came at once
+        assert closed <= {4409, 4012, 4429}
         hold.set()
     assert (await read(Lease.objects.get)).fence <= 50
     saved = [turn["text"] for turn in left.turns.values() if turn["saved"]]

@@ -6,11 +6,17 @@ import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
 
 import pytest
 
 from interviews.models import Gap, Lease, Leg, Session, Turn
 from interviews.states import SessionState
+from tests.cast import Cast, make_invitation, make_session
+from tests.chaos.fault_proxy import FaultProxy
+from tests.chaos.ledger import Ledger
+from tests.chaos.scripted_provider import ScriptedProvider
 from tests.fakes.browser import FakeBrowser
 from tests.fakes.web_server import WebServer, page_on, running_engine, running_web
 from tests.realtime.eventually import Read, until
@@ -79,6 +85,67 @@ async def test_a_page_of_a_stopped_process_is_served_by_the_other_at_once(
     gaps = Gap.objects.filter(cause="server_lost")
     await until(read, gaps.filter(ended_at__isnull=False).exists)  # the wait, and nothing more
     assert await read(gaps.count) == 1
+
+
+@pytest.mark.fault("A03")
+async def test_twenty_sessions_of_a_stopped_process_all_go_on_and_lose_nothing(
+    cast: Cast, transactional_db: None, tmp_path: Path, read: Read
+) -> None:
+    """Behind one address: the page knows nothing of processes, and dials again as it does."""
+    sessions = await read(lambda: [make_session(make_invitation(cast.version)) for _ in range(20)])
+    random = Random(3)
+    with Ledger(tmp_path / "provider.ledger") as ledger:
+        async with ScriptedProvider(ledger, random) as provider:
+            pages = await stop_one_of_two(provider.url, sessions, read)
+    waits_s = sorted(page.result() for page in pages)
+    assert len(waits_s) == 20
+    assert waits_s[10] <= RESUME_LIMIT_S
+    turns = await read(lambda: list(Turn.objects.filter(kind="typed").values_list("text")))
+    assert sorted(text for (text,) in turns) == ["I am still here."] * 20
+    legs = await read(lambda: list(Leg.objects.filter(number=1).values_list("close_cause")))
+    assert legs == [("server_stopping",)] * 20
+
+
+async def stop_one_of_two(
+    provider_url: str, sessions: list[Session], read: Read
+) -> list[asyncio.Task[float]]:
+    with running_web(provider_url) as one, running_web(provider_url) as other:
+        webs = [("127.0.0.1", one.port), ("127.0.0.1", other.port)]
+        async with FaultProxy(webs[:1]) as front, asyncio.TaskGroup() as group:
+            address = WebServer(front.port, one.process)
+            pages = [
+                group.create_task(resumed(address, session, front, webs[1])) for session in sessions
+            ]
+            await until(
+                read,
+                lambda: Turn.objects.values("session").distinct().count() == len(sessions),
+                limit_s=60,
+            )
+            one.process.send_signal(signal.SIGTERM)
+            assert await asyncio.to_thread(one.process.wait, 15) == 0
+    return pages
+
+
+async def resumed(
+    address: WebServer, session: Session, front: FaultProxy, other: tuple[str, int]
+) -> float:
+    """Greeted, sent away, and back: how long until the interviewer is there again."""
+    async with page_on(address, session, speed=20) as marlo:
+        await marlo.hello("text")
+        await marlo.until_phase("listening", limit_s=60)
+        assert await marlo.until_closed(limit_s=60) == 4012
+    left_at = time.monotonic()
+    front.targets[:] = [other]
+    async with page_on(address, session, speed=20) as marlo:
+        await marlo.hello("text")
+        await marlo.until_phase("listening", limit_s=30)
+        back_s = time.monotonic() - left_at
+        await marlo.type_text("I am still here.", "still")
+        await marlo.until(
+            lambda: any(turn["saved"] and turn["kind"] == "typed" for turn in marlo.turns.values()),
+            limit_s=30,
+        )
+        return back_s
 
 
 @pytest.mark.fault("A20")
