@@ -12,6 +12,7 @@ LATENCIES_S = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 WRITES_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
 
 LIVE_SESSIONS = Gauge("viva_live_sessions", "Sessions that this process drives.")
+WAITING_SESSIONS = Gauge("viva_waiting_sessions", "Sessions here that ask for a seat.")
 RECORD_QUEUE = Gauge("viva_record_queue", "Writes of the record that wait for the database.")
 JOURNAL_BYTES = Gauge("viva_journal_bytes", "What of the record waits in the journal on disk.")
 

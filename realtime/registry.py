@@ -129,6 +129,9 @@ class Registry:
             act = partial(cut_capacity, deployment=deployment, retry_after_s=retry_after_s)
             self._group.create_task(self._waiting_room.do(act))
 
+    def waiting_sessions(self) -> int:
+        return 0 if self._waiting_room is None else len(self._waiting_room)
+
     def waiting_writes(self) -> int:
         """Of all Sessions; may be asked in any thread."""
         return sum(runner.waiting_writes for runner in list(self._runners.values()))
@@ -274,5 +277,6 @@ def registry() -> Registry:
         HandOver(loop, partial(hand_over, made)).install()
         settle()
         metrics.LIVE_SESSIONS.set_function(made.__len__)
+        metrics.WAITING_SESSIONS.set_function(made.waiting_sessions)
         metrics.RECORD_QUEUE.set_function(made.waiting_writes)
     return _registries[loop]

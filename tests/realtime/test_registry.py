@@ -85,6 +85,11 @@ async def test_an_ended_session_is_not_taken_up(
         await house.join(ended.pk, make_page())
 
 
+async def test_without_a_limit_of_seats_nobody_waits(house: Registry) -> None:
+    assert house.waiting_sessions() == 0
+    house.capacity_refused("fake/fake-1", 1.0)  # and no provider makes anybody wait
+
+
 async def test_a_full_house_takes_nobody_new(house: Registry, session: Session) -> None:
     house._limit = 0
     with pytest.raises(Full):

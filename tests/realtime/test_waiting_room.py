@@ -73,6 +73,7 @@ async def test_a_page_waits_with_its_socket_open_and_starts_by_itself(
             in_line = Session.objects.filter(pk=others[0].pk, state=SessionState.WAITING)
             await until(read, in_line.exists)
             assert len(voices.made) == 1
+            assert small_house.waiting_sessions() == 1
             await marlo.tell("end")
             await marlo.until_closed()
             await kim.until_phase("listening")
