@@ -6,8 +6,6 @@ from typing import Self
 from django.conf import settings
 
 from realtime.prices import Prices
-from realtime.protocol.usage import Usage
-from realtime.providers.base import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +14,6 @@ class Caps:
     longest_ms: int = 0  # how long a line to the provider may be open, in all; 0: no limit
     cost_limit_microusd: int = 0  # 0: no limit
     prices: Prices = field(default_factory=Prices)
-
-    def cost_microusd(self, usage: Usage, voice: Voice) -> int | None:
-        """None where nobody knows."""
-        return self.prices.cost_microusd(usage, voice.model, voice.transcription_model)
 
     @classmethod
     def from_settings(cls) -> Self:

@@ -35,6 +35,7 @@ from realtime.recorder import Recorder
 from realtime.session_config import build_session, build_update
 from realtime.sound_recorder import SoundRecorder
 from realtime.tape_deck import TapeDeck
+from realtime.tariffs import Tariffs
 from realtime.tools import Toolbox
 from realtime.waiting_room import Visitor, WaitingRoom
 from realtime.writes import write_of
@@ -64,7 +65,7 @@ class Runner:
         caps: Caps,
     ) -> None:
         self.session_id = record.session_id
-        self._caps = caps
+        self._tariffs = Tariffs(caps.prices)
         self._visitor = Visitor(waiting_room, record, self.feed)
         needs_seat = waiting_room is not None
         known = known_session(record, voices, caps, needs_seat=needs_seat)
@@ -280,8 +281,8 @@ class Runner:
         )
 
     def _save_usage(self, command: c.SaveUsage) -> None:
-        number, usage, voice = command.leg_number, command.usage, self._exchange.voice
-        cost = self._caps.cost_microusd(usage, voice) if voice else None
+        number, usage = command.leg_number, command.usage
+        cost = self._tariffs.cost_microusd(number, usage)
         arguments = {"number": number, "usage": asdict(usage), "cost_microusd": cost}
         told = e.UsageSaved(number, cost or 0)
         self._recorder.do(write_of(save_usage, **arguments), then=partial(self.feed, told))
@@ -289,6 +290,8 @@ class Runner:
     def _start_leg(self, command: c.StartLeg) -> None:
         expires_at_s = command.expires_at_s
         voice = self._exchange.voice
+        if voice is not None:
+            self._tariffs.begin(command.number, voice)
         self._write(
             sessions.start_leg,
             number=command.number,

@@ -11,7 +11,6 @@ from realtime.protocol.commands import (
     ClearAudio,
     Command,
     CommitAudio,
-    SaveUsage,
     ShowCaption,
     TruncateItem,
 )
@@ -36,6 +35,7 @@ from realtime.protocol.events import (
     VoiceTextGrew,
 )
 from realtime.protocol.floor import Floor
+from realtime.protocol.ledger import Ledger
 from realtime.protocol.microphone import Microphone
 from realtime.protocol.plan import Plan
 from realtime.protocol.playback import Heard, Playback
@@ -43,7 +43,6 @@ from realtime.protocol.responses import Responses
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
 from realtime.protocol.unwritten import LEAD_MS
-from realtime.protocol.usage import Ledger, Usage
 from realtime.protocol.utterances import Utterances
 
 #: A caption is never shown earlier than a fast speaker would have come to it.
@@ -166,7 +165,7 @@ class Conversation:
     def transcript_completed(self, event: TranscriptCompleted, now: Instant) -> list[Command]:
         self.transcript.transcript_completed(event.item_id, event.text, now)
         self._note_unwritten()
-        return self._count(event.item_id, event.usage)
+        return self.ledger.count(event.item_id, event.usage)
 
     def transcript_failed(self, event: TranscriptFailed, now: Instant) -> list[Command]:
         self.transcript.transcript_failed(event.item_id, now)
@@ -240,6 +239,11 @@ class Conversation:
                 commands += self.responses.cancel()
         return commands
 
+    def drop_answer(self) -> list[Command]:
+        """Nobody will hear what is being answered; what was interrupted is cancelled already."""
+        is_dropped = self.responses.active_id == self._dropped_response
+        return [] if is_dropped else self.responses.cancel()
+
     # --- The interviewer
 
     def voice_audio(self, event: VoiceAudio, now: Instant) -> list[Command]:
@@ -294,13 +298,7 @@ class Conversation:
             self.responses.want()
         if was_said and not self.responses.is_owed:
             self.floor.answer_came()
-        return commands + answers + self._count(event.response_id, event.usage)
-
-    def _count(self, name: str, usage: Usage | None) -> list[Command]:
-        """Every response counts, whatever became of it."""
-        if not self.ledger.add(name, usage):
-            return []
-        return [SaveUsage(self.transcript.leg_number, self.ledger.usage)]
+        return commands + answers + self.ledger.count(event.response_id, event.usage)
 
     def tool_answered(self, event: ToolAnswered, _now: Instant) -> list[Command]:
         return self.calls.answered(event)
@@ -351,6 +349,10 @@ class Conversation:
         self._note_unwritten()
         return commands
 
+    def start_leg(self, number: int, *, keeps_old: bool = False) -> None:
+        self.transcript.start_leg(number, keeps_old=keeps_old)
+        self.ledger = Ledger(number)
+
     def leg_ended(self, now: Instant) -> list[Command]:
         """Nobody answers any more. What was sent of an answer is cut; its Turn keeps the rest."""
         commands = self.playback.cut(now)
@@ -359,7 +361,6 @@ class Conversation:
         silent_ms = self.responses.silent_ms(now)
         self._silent_from_ms = self.microphone.sent_ms - silent_ms if silent_ms else None
         self.utterances.clear()
-        self.ledger.clear()
         self.floor.clear()
         self.responses.clear()
         self.calls.forget_running()

@@ -16,6 +16,7 @@ from realtime.protocol.commands import (
     SwitchVoice,
 )
 from realtime.protocol.events import ErrorClass, Instant
+from realtime.protocol.ledger import Ledger
 from realtime.protocol.life import Life
 from realtime.protocol.memory import seed_items
 from realtime.protocol.rotation import Urgency
@@ -41,6 +42,8 @@ class Succession:
         self._was_parted = False  # a turn by key that is too long to be taken along
         self._must_pick_up = False  # what was cut is to be finished
         self._answer_is_owed = False  # when the change began
+        self._late_response = ""  # cancelled for this change; its end says what it used
+        self._old_ledger = Ledger()
 
     # --- The first Voice, and one after a loss
 
@@ -50,7 +53,7 @@ class Succession:
         self.talk.take_back(now, unless_heard_ms=HARDLY_HEARD_MS)
         settled = self.life.store(self.talk.settle_all(now))
         leg = self.legs.opened(event, now)
-        self.talk.transcript.start_leg(self.legs.number)
+        self.talk.start_leg(self.legs.number)
         self.life.turns.configured()
         return [*settled, *leg, self._configuration(now)]
 
@@ -98,7 +101,7 @@ class Succession:
     def follow(self, now: Instant) -> list[Command]:
         """What time alone brings: the next Voice made ready, the switch, the old one let go."""
         rotation = self.rotation
-        is_awaited = self.talk.transcript.awaits_late_words
+        is_awaited = self.talk.transcript.awaits_late_words or bool(self._late_response)
         commands = rotation.watch_old(now, is_awaited=is_awaited)
         if self.legs.is_changing:
             return commands + self._finish_change(now)
@@ -128,11 +131,16 @@ class Succession:
         return []
 
     def old_said(self, event: e.OldVoiceSaid, _now: Instant) -> list[Command]:
-        """Only the texts that were awaited when it was replaced are worth having."""
+        """The texts that were awaited when it was replaced, and what it counts of its own Leg."""
         said = event.event
         if isinstance(said, e.TranscriptCompleted):
             filled = self.talk.transcript.fill_in(said.item_id, said.text)
-            return self.life.store([filled]) if filled is not None else []
+            stored = self.life.store([filled] if filled is not None else [])
+            return stored + self._old_ledger.count(said.item_id, said.usage)
+        if isinstance(said, e.ResponseFinished):
+            if said.response_id == self._late_response:
+                self._late_response = ""
+            return self._old_ledger.count(said.response_id, said.usage)
         if isinstance(said, e.TranscriptFailed):
             self.talk.transcript.give_up(said.item_id)
         return self.rotation.drop_old() if isinstance(said, e.VoiceLost) else []
@@ -181,9 +189,11 @@ class Succession:
 
     def _change(self, now: Instant) -> list[Command]:
         floor, responses = self.talk.floor, self.talk.responses
+        self._late_response = responses.active_id
+        cancelled = self.talk.drop_answer()
         self._answer_is_owed = floor.answer_awaited or not responses.is_idle
         ended = self.talk.leg_ended(now)
-        return [*ended, *self.legs.part(ROTATED), *self._finish_change(now)]
+        return [*cancelled, *ended, *self.legs.part(ROTATED), *self._finish_change(now)]
 
     def _finish_change(self, now: Instant) -> list[Command]:
         """Once what was heard is known, the next Leg is told of it and takes over."""
@@ -193,9 +203,11 @@ class Succession:
         hardly_ms = HARDLY_HEARD_MS if self.legs.is_changing else 0
         talk.take_back(now, unless_heard_ms=hardly_ms)
         stored = self.life.store(talk.settle_all(now))
-        keeps_old = not self.legs.is_changing and talk.transcript.awaits_words
+        is_awaited = talk.transcript.awaits_words or bool(self._late_response)
+        keeps_old = is_awaited and not self.legs.is_changing
         leg = self.legs.switch(now, keeps_old=keeps_old)
-        talk.transcript.start_leg(self.legs.number, keeps_old=keeps_old)
+        self._old_ledger = talk.ledger
+        talk.start_leg(self.legs.number, keeps_old=keeps_old)
         commands = [*stored, SwitchVoice(keeps_old), *leg]
         configured = self.rotation.configured
         self.life.turns.told = configured.turn_taking if configured else None

@@ -1,6 +1,6 @@
 """What the provider counted on a Leg: tokens by kind, and sound that was written down."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,3 @@ class Usage:
     def __add__(self, other: "Usage") -> "Usage":
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
         return Usage(**sums)
-
-
-@dataclass(slots=True)
-class Ledger:
-    """The sum of one Leg; what the provider says twice counts once."""
-
-    usage: Usage = field(default_factory=Usage)
-    _counted: set[str] = field(default_factory=set)
-
-    def add(self, name: str, usage: Usage | None) -> bool:
-        """`name` is the response's or the item's; False where nothing was added."""
-        if usage is None or name in self._counted:
-            return False
-        self._counted.add(name)
-        self.usage += usage
-        return True
-
-    def clear(self) -> None:
-        self.usage = Usage()
-        self._counted.clear()

@@ -1,10 +1,10 @@
-"""What the provider counted is added up once."""
+"""What the provider counted is added up, kind by kind, for each Leg."""
 
 import pytest
 
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.usage import Ledger, Usage
+from realtime.protocol.usage import Usage
 from tests.realtime.protocol.rehearsal import Rehearsal, of, only
 
 pytestmark = pytest.mark.unit
@@ -13,16 +13,6 @@ pytestmark = pytest.mark.unit
 def test_kinds_are_added_up_apart() -> None:
     total = Usage(text_in=1, audio_out=2) + Usage(text_in=10, transcribed_ms=900, estimated=1)
     assert total == Usage(text_in=11, audio_out=2, transcribed_ms=900, estimated=1)
-
-
-def test_what_is_said_twice_counts_once() -> None:
-    ledger = Ledger()
-    assert ledger.add("resp_1", Usage(text_in=5))
-    assert not ledger.add("resp_1", Usage(text_in=5))
-    assert not ledger.add("resp_2", None)
-    assert ledger.usage == Usage(text_in=5)
-    ledger.clear()
-    assert ledger.usage == Usage()
 
 
 def test_every_response_and_every_transcript_of_a_leg_counts() -> None:
