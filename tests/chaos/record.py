@@ -110,5 +110,14 @@ def read(database_url: str) -> Record:
     return Record({session.key: session for session in by_id.values()}, held)
 
 
+def let_time_pass(database_url: str) -> None:
+    """What waits out a back-off has waited long enough; nothing else is touched."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "UPDATE pipeline_steprun SET not_before = NULL "
+            "WHERE status = 'ready' AND not_before IS NOT NULL"
+        )
+
+
 def _seconds(moment: datetime | None) -> float | None:
     return moment.timestamp() if moment else None

@@ -42,6 +42,8 @@ SETTINGS = {
 }
 #: The pipeline waits half a minute for the sound of a dead process.
 PIPELINE_STANDSTILL_S = 60.0
+#: A step that failed in the storm waits for minutes; that time is scaled, too.
+LONGEST_BACK_OFF_S = 15.0
 SHOWN_FINDINGS = 40
 
 
@@ -166,6 +168,8 @@ async def _until_written(fleet: Fleet) -> None:
             return
         if done > most_done:
             most_done, moved_at = done, time.monotonic()
+        elif time.monotonic() - moved_at > LONGEST_BACK_OFF_S:
+            await asyncio.to_thread(record.let_time_pass, fleet.home.database_url)
         await asyncio.sleep(1.0)
 
 
