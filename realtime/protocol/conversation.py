@@ -185,8 +185,9 @@ class Conversation:
     def take_back(self, now: Instant, *, unless_heard_ms: int = 0) -> None:
         """What this Leg was told and did not write down is kept for the next one, and is no Turn.
 
-        Not so where more of an answer to it was heard: the next Leg would answer it again. With it
-        goes what was sent last: a provider notices speech late, and one that is stuck not at all.
+        Not so where more of an answer to it was heard: the next Leg would answer it again; nor what
+        was written down meanwhile. With it goes what was sent last: a provider notices speech late,
+        and one that is stuck not at all.
         """
         for heard in self.playback.settle(now, must=True):
             self.transcript.heard(heard, now)
@@ -205,7 +206,7 @@ class Conversation:
                 lead_from_ms = min(lead_from_ms, self._silent_from_ms)
             starts.append(max(lead_from_ms, self.transcript.heard_to_ms))
         if starts:
-            self.microphone.take_back(min(starts))
+            self.microphone.take_back(min(starts), self.transcript.spoken_spans())
 
     def part_turn(self, now: Instant) -> list[Command]:
         """A turn by key that is too long to be taken along: what was said so far is one."""

@@ -1,6 +1,7 @@
 """The candidate's sound on its way up: it waits until the Voice is configured."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from realtime.protocol.commands import Command, SendAudio
@@ -75,9 +76,9 @@ class Microphone:
     def close(self) -> None:
         self.is_open = False
 
-    def take_back(self, from_ms: int) -> None:
+    def take_back(self, from_ms: int, without: Sequence[tuple[int, int]] = ()) -> None:
         """What the last Leg was sent from there on goes to the next one, before what is held."""
-        pcm = self.unwritten.take(from_ms)
+        pcm = self.unwritten.take(from_ms, without)
         self._ring.appendleft(pcm)
         self._ring_bytes += len(pcm)
         self._trim()

@@ -83,6 +83,14 @@ class Transcript:
                 found.insert(0, entry)
         return found
 
+    def spoken_spans(self) -> list[tuple[int, int]]:
+        """Where the utterances that are known here lie in the sound of this Leg: from, to (ms)."""
+        return [
+            (entry.speech_from_ms, entry.speech_to_ms)
+            for entry in self._entries.values()
+            if entry.speech_from_ms is not None and entry.speech_to_ms is not None
+        ]
+
     # --- Words that come when their Leg is over
 
     @property

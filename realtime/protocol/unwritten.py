@@ -5,6 +5,7 @@ counts them.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from realtime.protocol.sound import BYTES_PER_MS
@@ -49,12 +50,17 @@ class Unwritten:
         for start in range(0, len(pcm), PIECE_BYTES):
             self.keep(pcm[start : start + PIECE_BYTES])
 
-    def take(self, from_ms: int) -> bytes:
-        """What was sent from there on, or as much of it as is kept."""
-        kept = b"".join(self._frames)
-        skipped = max(from_ms * BYTES_PER_MS - (self._end_bytes - self._bytes), 0)
+    def take(self, from_ms: int, without: Sequence[tuple[int, int]] = ()) -> bytes:
+        """What was sent from there on, or as much of it as is kept; some spans (ms) left out."""
+        kept, begins_at = b"".join(self._frames), self._end_bytes - self._bytes
         self.forget()
-        return kept[skipped:]
+        at = max(from_ms * BYTES_PER_MS - begins_at, 0)
+        pieces = []
+        for span_from_ms, span_to_ms in sorted(without):
+            span_from = max(span_from_ms * BYTES_PER_MS - begins_at, at)
+            pieces.append(kept[at:span_from])
+            at = max(span_to_ms * BYTES_PER_MS - begins_at, at)
+        return b"".join([*pieces, kept[at:]])
 
     def forget(self) -> None:
         self._frames.clear()

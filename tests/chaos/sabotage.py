@@ -115,7 +115,7 @@ def drop_sound_of_a_change() -> None:
     """A change of connection in mid-speech: what the old one has not written down is gone."""
     from realtime.protocol.microphone import Microphone  # noqa: PLC0415
 
-    put(Microphone, take_back=lambda _self, _from_ms: None)
+    put(Microphone, take_back=lambda *_: None)
 
 
 VARIANTS: dict[str, Callable[[], None]] = {

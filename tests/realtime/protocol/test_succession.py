@@ -375,3 +375,26 @@ def test_a_lost_voice_that_had_hardly_answered_leaves_its_question_to_the_next()
         show.come_up()
         said = [turn.item_id for turn in show.turns]
         assert ("said_1" not in said) is is_heard_again
+
+
+@pytest.mark.fault("C61")
+def test_what_was_written_down_out_of_turn_is_not_heard_again() -> None:
+    """Of three utterances the first is not written down yet, and the third is in the making."""
+    show = started()
+    show.hear(e.CandidateAudio(sound(1_200)))
+    for number, from_ms in ((1, 1_000), (2, 2_500)):
+        show.hear(
+            e.SpeechStarted(f"said_{number}", from_ms),
+            *(e.CandidateAudio(sound(100)) for _ in range(15)),
+            e.SpeechStopped(f"said_{number}", from_ms + 1_000),
+            e.SpeechCommitted(f"said_{number}", show.last_item),
+        )
+        show.last_item = f"said_{number}"
+    show.hear(
+        e.TranscriptCompleted("said_2", "The second."),
+        e.SpeechStarted("said_3", 4_000),
+        e.CandidateAudio(sound(800)),
+    )
+    show.hear(e.VoiceLost("closed_1006"))
+    show.wait(400)
+    assert len(only(show.come_up(), c.SendAudio).pcm) == len(sound(1_000 + 500 + 500 + 1_000))

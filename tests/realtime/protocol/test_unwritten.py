@@ -32,6 +32,13 @@ def test_what_is_taken_begins_where_it_is_asked_for() -> None:
     assert taken == bytes([39]) * len(sound(100))
 
 
+def test_what_is_taken_leaves_out_what_is_written_down() -> None:
+    unwritten = filled(1_000, is_needed=True)
+    taken = unwritten.take(200, [(800, 900), (0, 300), (500, 700)])
+    assert [taken[at] for at in range(0, len(taken), len(sound(100)))] == [3, 4, 7, 9]
+    assert filled(4_000).take(0, [(500, 3_900)]) == bytes([39]) * len(sound(100))
+
+
 def test_what_is_not_kept_any_more_cannot_be_taken() -> None:
     unwritten = filled(10_000)
     assert len(unwritten.take(0)) == len(sound(LEAD_MS))
