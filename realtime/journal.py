@@ -190,6 +190,10 @@ def read_journal(path: Path) -> JournalPage:
     return page
 
 
+def has_journal(folder: Path) -> bool:
+    return (folder / FILE).exists()
+
+
 def done_line(numbers: Iterable[int]) -> bytes:
     return _sealed(orjson.dumps({"done": list(numbers)}))
 

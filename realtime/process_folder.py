@@ -5,7 +5,7 @@ Whoever finds one whose lock is free may take it over: its process is dead.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -42,11 +42,13 @@ class ProcessFolder:
         os.close(self._lock)
 
 
-def take_over_dead(root: Path) -> Iterator[ProcessFolder]:
-    """Each folder whose process is gone, oldest first; close it when done with it."""
+def take_over_dead(
+    root: Path, is_wanted: Callable[[Path], bool] = Path.is_dir
+) -> Iterator[ProcessFolder]:
+    """Each wanted folder whose process is gone, oldest first; close it when done with it."""
     with suppress(FileNotFoundError):
         for path in sorted(root.iterdir(), key=_age):
-            if not path.name.startswith("."):
+            if not path.name.startswith(".") and is_wanted(path):
                 folder = _take_over(path)
                 if folder is not None:
                     yield folder

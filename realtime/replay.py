@@ -4,8 +4,10 @@ Turns are true whenever they come; a state or an end of an earlier holder is ref
 """
 
 import logging
+import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -14,10 +16,19 @@ from django.db import InterfaceError, OperationalError
 
 from interviews.actions import replays
 from interviews.actions.errors import DrivenElsewhereError
+from interviews.embedded.locks import take_folder_lock
 from interviews.failpoints import failpoint
 from interviews.models import Session
 from interviews.states import StateError
-from realtime.journal import FILE, Journal, JournalEntry, JournalPage, done_line, read_journal
+from realtime.journal import (
+    FILE,
+    Journal,
+    JournalEntry,
+    JournalPage,
+    done_line,
+    has_journal,
+    read_journal,
+)
 from realtime.process_folder import ProcessFolder, take_over_dead
 from realtime.writes import Write, perform
 
@@ -29,6 +40,9 @@ SAVE_USAGE = "usage.save_usage"
 SAVE_TURNS = "sessions.save_turns"
 #: What happened, whoever holds the Session by now.
 TRUE_WHENEVER = {"sessions.save_progress", "sessions.open_gap", "sessions.close_gap"}
+
+#: How long one waits for what another process of this machine is replaying.
+WAIT_S = 2.0
 
 _one_at_a_time = threading.Lock()
 
@@ -46,12 +60,33 @@ def replay_dead(root: Path) -> int:
     Raises OperationalError or InterfaceError when the database is away: the rest waits.
     """
     count = 0
-    for folder in take_over_dead(root):
-        try:
-            count += _replay_folder(folder)
-        finally:
-            folder.close()
+    with _turn_of(root):
+        for folder in take_over_dead(root, has_journal):
+            try:
+                count += _replay_folder(folder)
+            finally:
+                folder.close()
     return count
+
+
+@contextmanager
+def _turn_of(root: Path) -> Iterator[None]:
+    """A folder that another process replays looks like one whose process lives: wait for its turn.
+
+    Who has waited for too long goes on with the other folders.
+    """
+    try:
+        turn = take_folder_lock(root, limit_s=WAIT_S)
+    except FileNotFoundError:
+        yield  # nothing was ever left
+        return
+    if turn is None:
+        logger.warning("replay_not_waited_for")
+    try:
+        yield
+    finally:
+        if turn is not None:
+            os.close(turn)
 
 
 def replay_released(journal: Journal) -> int:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from interviews.tape_format import Piece
-from realtime.journal import MEGABYTE
+from realtime.journal import MEGABYTE, has_journal
 from realtime.process_folder import ProcessFolder, take_over_dead
 from realtime.protocol.events import Instant
 from realtime.spool import FLUSH_S, LOST_MS, SpooledSegment, SpoolFile, find_left, find_whole
@@ -204,8 +204,11 @@ def try_to_store(spooled: SpooledSegment) -> bool:
 
 
 def store_left(root: Path) -> None:
-    """What dead processes of this machine have left."""
-    for folder in take_over_dead(root):
+    """What dead processes of this machine have left.
+
+    A folder with a journal is left alone: a Session may be waiting for it, and a storage is slow.
+    """
+    for folder in take_over_dead(root, lambda path: path.is_dir() and not has_journal(path)):
         try:
             for spooled in list(find_left(folder.path)):
                 if not try_to_store(spooled):

@@ -18,10 +18,13 @@ from django.db import OperationalError, connection
 
 from interviews.actions import replays, sessions
 from interviews.actions.sessions import TurnValues
+from interviews.embedded.locks import take_folder_lock
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Leg, Session, Turn
 from interviews.states import EndReason, SessionState
+from realtime import replay as replay_module
 from realtime.journal import Journal, JournalEntry, JournalPage
+from realtime.process_folder import take_over_dead
 from realtime.replay import replay, replay_all, replay_dead
 from realtime.writes import Write, encode, write_of
 from tests.cast import NOW, make_leg
@@ -247,6 +250,42 @@ async def test_two_who_replay_come_one_after_the_other(
     for worker in workers:
         await read(worker.join)
     assert results == [1, 1]
+
+
+def test_who_takes_a_session_up_waits_for_another_processs_replay(
+    session: Session, tmp_path: Path
+) -> None:
+    make_leg(session)
+    leave_journal(tmp_path, session, [said(replace(SAID, leg_number=1))])
+    folder = next(take_over_dead(tmp_path))
+    turn = take_folder_lock(tmp_path)
+    assert turn is not None
+
+    def let_go() -> None:
+        folder.close()
+        os.close(turn)
+
+    other = threading.Timer(0.3, let_go)
+    other.start()
+    assert replay_dead(tmp_path) == 1
+    other.join()
+
+
+def test_a_replay_that_hangs_elsewhere_is_waited_for_only_so_long(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    monkeypatch.setattr(replay_module, "WAIT_S", 0.1)
+    make_leg(session)
+    leave_journal(tmp_path, session, [said(replace(SAID, leg_number=1))])
+    turn = take_folder_lock(tmp_path)
+    assert turn is not None
+    assert replay_dead(tmp_path) == 1  # of another folder than the one that hangs
+    os.close(turn)
+    assert caplog.messages[0] == "replay_not_waited_for"
+
+
+def test_where_nothing_was_ever_left_nothing_is_replayed(tmp_path: Path) -> None:
+    assert replay_dead(tmp_path / "nowhere") == 0
 
 
 def test_json_of_a_write_is_json() -> None:

@@ -16,6 +16,7 @@ from interviews.models import Gap, Session, TapeSegment
 from interviews.tape_format import Piece, read_pieces
 from realtime import spool as spool_module
 from realtime import tape_deck as deck_module
+from realtime.journal import FILE
 from realtime.process_folder import ProcessFolder
 from realtime.spool import LOST_MS, SpoolFile, find_left
 from realtime.tape import Tape
@@ -266,6 +267,27 @@ def test_what_a_dead_process_left_is_stored_and_the_last_second_declared(
     assert gap.ended_at is not None
     assert (gap.ended_at - gap.started_at).total_seconds() == LOST_MS / 1000
     assert list(tmp_path.glob("*-*")) == []
+
+
+def test_who_stores_tapes_never_holds_a_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Session that is taken up at that moment must find it free."""
+    folder = ProcessFolder.create(tmp_path)
+    (folder.path / FILE).touch()
+    os.close(folder._lock)
+    held: list[Path] = []
+
+    def note(path: Path) -> list[Path]:
+        held.append(path)
+        return []
+
+    monkeypatch.setattr(deck_module, "find_left", note)
+    store_left(tmp_path)
+    assert held == []
+    (folder.path / FILE).unlink()
+    store_left(tmp_path)
+    assert held == [folder.path]
 
 
 def test_without_agreement_nothing_is_kept(deck: TapeDeck, session: Session) -> None:
