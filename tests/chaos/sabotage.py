@@ -95,22 +95,6 @@ def stand_on_valkey() -> None:
     put(RoomConsumer, __call__=serve_and_listen)
 
 
-def drive_without_lease() -> None:
-    """This process takes what it wants, and no fence refuses its writes."""
-    from interviews.actions import session_lock, sessions  # noqa: PLC0415
-    from interviews.actions.leases import release_lease  # noqa: PLC0415
-    from realtime.leases import Hold, Leases  # noqa: PLC0415
-    from realtime.writes import write_of  # noqa: PLC0415
-
-    async def take(self: Any, _session_id: Any) -> Hold:
-        return Hold(0, write_of(release_lease, holder=str(self.holder), fence=0))
-
-    lock = session_lock.lock
-    for module in (session_lock, sessions):
-        put(module, lock=lambda session_id, _fence=None: lock(session_id))
-    put(Leases, take=take, keep=lambda *_: None)
-
-
 def drop_sound_of_a_change() -> None:
     """A change of connection in mid-speech: what the old one has not written down is gone."""
     from realtime.protocol.microphone import Microphone  # noqa: PLC0415
@@ -124,6 +108,5 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "count_all_as_heard": count_all_as_heard,
     "never_replay": never_replay,
     "stand_on_valkey": stand_on_valkey,
-    "drive_without_lease": drive_without_lease,
     "drop_sound_of_a_change": drop_sound_of_a_change,
 }

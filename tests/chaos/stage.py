@@ -37,8 +37,8 @@ class Installation:
     front_port: int
     voice_port: int
     well_port: int
-    sick_port: int
     directory: Path
+    sick_port: int = 0  # of the newest sick one: no two of them share one
     worker: Member | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1_000)))
 
@@ -55,6 +55,7 @@ class Installation:
     def start_sick_web(self, failpoint: str = "", sabotage: str = "") -> Member:
         """It dies at its failpoint, or breaks the promise that its sabotage names, or both."""
         name = f"web-sick{next(self._numbers)}"
+        self.sick_port = pick_free_port()
         environment = {"FAILPOINT": failpoint}
         if sabotage:
             environment |= {"DJANGO_SETTINGS_MODULE": BROKEN_SETTINGS, "SABOTAGE": sabotage}
@@ -63,7 +64,6 @@ class Installation:
         return member
 
     def stop_web(self, member: Member) -> None:
-        """Its port is free again."""
         member.is_tended = False
         member.server.process.kill()
         member.server.process.wait()
@@ -72,21 +72,19 @@ class Installation:
 @contextmanager
 def installed(directory: Path, *, scenarios: int) -> Iterator[Installation]:
     """Everything but a worker is up; whatever is left at the end is an error."""
-    front_port, voice_port, well_port, sick_port = (pick_free_port() for _ in range(4))
+    front_port, voice_port, well_port = (pick_free_port() for _ in range(3))
     settings = SETTINGS | {
         "REALTIME_URL": f"ws://{LOOPBACK}:{voice_port}/v1/realtime",
         "REALTIME_API_KEY": "none",
     }
-    fleet = Fleet.plan(
-        Home(directory), [well_port, sick_port], f"http://{LOOPBACK}:{front_port}", settings
-    )
+    fleet = Fleet.plan(Home(directory), [well_port], f"http://{LOOPBACK}:{front_port}", settings)
     try:
         fleet.start_services()
         invited = iter(fleet.invite(scenarios, questions=QUESTIONS))
         fleet.start_web("web-well", well_port)
         fleet.start_beat()
         asyncio.run(fleet.until_ready())
-        yield Installation(fleet, invited, front_port, voice_port, well_port, sick_port, directory)
+        yield Installation(fleet, invited, front_port, voice_port, well_port, directory)
     finally:
         left = fleet.stop()
     assert left == []

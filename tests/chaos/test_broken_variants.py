@@ -108,7 +108,10 @@ async def test_a_journal_that_nobody_reads_is_found(
             habits=Habits(speaks=True),
             meanwhile=lose_postgres_and_the_web_process,
         )
-        assert scene.has_a_journal == bool(sabotage)
+        if sabotage:
+            assert scene.has_a_journal
+        else:
+            await until(lambda: not scene.has_a_journal, limit_s=30)
         assert scene.findings == []  # nobody was promised more than the journal keeps
     finally:
         installation.fleet.signal("web-well", signal.SIGCONT)
@@ -120,17 +123,16 @@ async def come_now_to_one_now_to_the_other(scene: Stage) -> None:
 
 
 @pytest.mark.fault("D68")
-@pytest.mark.parametrize("sabotage", ["", "drive_without_lease"])
-async def test_two_processes_that_drive_one_session_are_found(
-    installation: Installation, sabotage: str
+async def test_a_candidate_who_comes_now_to_one_process_now_to_the_other_has_one_record(
+    installation: Installation,
 ) -> None:
     scene = await interview_at_a_broken_one(
         installation,
-        sabotage,
+        "",
         habits=Habits(reloads=0.5),
         meanwhile=come_now_to_one_now_to_the_other,
     )
-    assert bool(scene.findings) == bool(sabotage), scene.findings
+    assert scene.findings == []
 
 
 @pytest.mark.fault("C53")
