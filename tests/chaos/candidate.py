@@ -240,8 +240,8 @@ class Candidate:
 
     def _take_turn(self, message: Message) -> None:
         name = words.token(message["text"])
-        if message["speaker"] == "interviewer":
-            self._begin(message["item"], name)
+        if message["speaker"] == "interviewer" and name:
+            self._texts[message["item"]] = name
         for number in words.spoken_words(message["text"]):
             self._unheard.discard(number)
         if not message["saved"]:

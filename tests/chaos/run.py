@@ -157,13 +157,13 @@ async def _storm(
 
 
 async def _until_written(fleet: Fleet) -> None:
-    """Until the pipeline has done what it has to do, or gets no further."""
-    most_done, moved_at = -1, time.monotonic()
+    """Until the pipeline and what the dead left is done, or it gets no further."""
+    most_done, moved_at = -1_000_000, time.monotonic()
     while time.monotonic() - moved_at < PIPELINE_STANDSTILL_S:
         kept = await asyncio.to_thread(_read_record, fleet.home)
         ended = [each for each in kept.sessions.values() if each.ended_at is not None]
         steps = [status for each in ended for *_, status in each.steps]
-        done = steps.count("done")
+        done = steps.count("done") - len(journals_of(fleet.home))
         if done == len(steps) and all(each.steps for each in ended):
             return
         if done > most_done:
