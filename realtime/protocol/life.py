@@ -51,6 +51,8 @@ END_STORED_MS = 10_000
 LEAVING_MS = 45_000
 
 PROVIDER_LOST = "provider_lost"
+#: Why a Leg ends whose Voice owes a word and says nothing.
+STALLED = "stalled"
 SERVER_LOST = "server_lost"  # begun by whoever took the Session from a process that was lost
 CANDIDATE_OFFLINE = "candidate_offline"
 MICROPHONE_SILENT = "microphone_silent"
@@ -96,6 +98,8 @@ class Life:
         self.is_connected = False  # a page has the socket
         self.is_joined = False  # and it has said hello
         self.away_since: Instant = 0  # meaningful while not joined
+        self.voice_heard_at: Instant = 0  # the last word of a Voice, of any kind
+        self._silent_since: Instant | None = None  # a lost Voice was stuck from then on
         self.unsaved: set[int] = set()  # items whose newest Turn is not stored yet
         self.unsent: list[AddItem] = []  # typed while there was no Voice
         self._leaving_since: Instant | None = None  # closing words are being said
@@ -120,6 +124,7 @@ class Life:
         if self.legs.is_closed:
             return []
         commands = [NoteError(event.kind, event.cause), *self.talk.leg_ended(now)]
+        self._silent_since = self.voice_heard_at if event.cause == STALLED else None
         if not self.is_joined or self.stage is not Stage.TALKING:
             commands += self.legs.close(event.cause)
             self.legs.rest()
@@ -216,7 +221,7 @@ class Life:
             self.silence.pause()
             return []
         if self.talk.responses.are_hopeless(now):
-            return self.voice_lost(e.VoiceLost("stalled"), now)
+            return self.voice_lost(e.VoiceLost(STALLED), now)
         is_over = self.time.is_used_up(now) or self.time.is_over_limit(now)
         if self.talk.calls.ends or is_over:
             return self._leave(now)
@@ -249,13 +254,20 @@ class Life:
         state = self._state()
         must_save = state is not self.told.state
         commands = self.told.tell_state(state) + self.told.tell_gaps(
-            self._gaps(), now, {MICROPHONE_SILENT: self.watch.heard_at}
+            self._gaps(), now, self._noticed_late()
         )
         commands += self.told.save_progress(self._standing(now), must=must_save)
         if self.is_connected:
             commands += self.told.tell_phase(phase, sentences.OF_PHASE.get(phase, ""))
             commands += self.told.tell_progress(self.progress(now))
         return commands + watched
+
+    def _noticed_late(self) -> dict[str, Instant]:
+        """When a Gap began that nobody could know of at once."""
+        since = {MICROPHONE_SILENT: self.watch.heard_at}
+        if self._silent_since is not None:
+            since[PROVIDER_LOST] = self._silent_since
+        return since
 
     def _run_clocks(self, now: Instant, phase: Phase) -> None:
         self.time.follow(

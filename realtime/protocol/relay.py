@@ -35,6 +35,32 @@ from realtime.protocol.turns import Speaker, TurnRecord
 UNSENT_TEXTS = 20
 
 
+#: What the Voice that talks says by itself; each is a sign of its life.
+VOICE_EVENTS = frozenset(
+    {
+        e.VoiceOpened,
+        e.VoiceConfigured,
+        e.VoiceComplained,
+        e.VoiceAudio,
+        e.VoiceAudioEnded,
+        e.VoiceTextGrew,
+        e.VoiceTextEnded,
+        e.ItemAdded,
+        e.SpeechStarted,
+        e.SpeechStopped,
+        e.SpeechCommitted,
+        e.SilenceNoticed,
+        e.TranscriptGrew,
+        e.TranscriptCompleted,
+        e.TranscriptFailed,
+        e.ResponseStarted,
+        e.ResponseFinished,
+        e.Malformed,
+        e.Ignored,
+    }
+)
+
+
 class Relay:
     """One Session, as long as this process drives it."""
 
@@ -52,6 +78,8 @@ class Relay:
             return self._hear(event.pcm)
         if self.life.stage is Stage.OVER and type(event) is not e.TurnSaved:
             return []  # late frames are normal: both sockets close after the decision
+        if type(event) in VOICE_EVENTS:
+            self.life.voice_heard_at = now
         commands = self._handlers[type(event)](event, now)
         if type(event) is e.VoiceAudio and self.life.told.phase is Phase.SPEAKING:
             return commands  # nothing else can have changed

@@ -17,7 +17,7 @@ from realtime.protocol.commands import (
 )
 from realtime.protocol.events import ErrorClass, Instant
 from realtime.protocol.ledger import Ledger
-from realtime.protocol.life import Life
+from realtime.protocol.life import STALLED, Life
 from realtime.protocol.memory import seed_items
 from realtime.protocol.rotation import Urgency
 from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
@@ -114,7 +114,7 @@ class Succession:
         if not rotation.is_ready:
             return commands
         if self.talk.responses.are_hopeless(now):
-            return commands + self.voice_lost(e.VoiceLost("stalled"), now)
+            return commands + self.voice_lost(e.VoiceLost(STALLED), now)
         return commands + self._change_if_possible(urgency, now)
 
     def next_said(self, event: e.NextVoiceSaid, now: Instant) -> list[Command]:

@@ -33,6 +33,12 @@ __all__ = [
 Result = TypeVar("Result")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def loaded_application(plain_static_files: None) -> None:
+    """Loading it sets up logging anew: not in the middle of a test that reads the log."""
+    import interviews.asgi  # noqa: F401, PLC0415
+
+
 @pytest.fixture
 def threads() -> Iterator[DatabaseThreads]:
     threads = DatabaseThreads()

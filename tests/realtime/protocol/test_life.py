@@ -257,6 +257,16 @@ def test_a_voice_that_owes_an_answer_and_is_silent_is_replaced() -> None:
     assert only(stuck, c.CloseLeg).cause == "stalled"
 
 
+@pytest.mark.fault("C56")
+def test_the_gap_of_a_voice_that_was_stuck_begins_with_its_last_word() -> None:
+    show = begun()
+    spoke_at = show.now
+    show.wait(5_000)
+    show.type("Are you there?")
+    stuck = show.wait(SILENCE_LIMIT_MS + 200)
+    assert only(stuck, c.OpenGap) == c.OpenGap("provider_lost", spoke_at)
+
+
 def test_two_minutes_before_the_end_the_interviewer_is_told() -> None:
     show = begun(Mode.TEXT, allowance_ms=5 * MINUTE_MS)
     noted = show.wait(3 * MINUTE_MS, step_ms=1_000)
