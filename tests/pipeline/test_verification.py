@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evidence import find_quote
+from pipeline.evidence import FEWEST_WORDS, find_quote
 from pipeline.verification import Statement, verify
+from pipeline.words import words_of
 from tests.pipeline.conversations import DOUGH, OVEN, asked, said
 
 pytestmark = pytest.mark.unit
@@ -124,5 +125,5 @@ def test_lines_belong_to_the_section_above_them() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_what_is_part_of_what_was_said_is_found(before: str, quote: str, after: str) -> None:
-    if len(quote.split()) >= 3 and find_quote(quote, quote):
+    if len(words_of(quote)) >= FEWEST_WORDS and find_quote(quote, quote):
         assert find_quote(quote, f"{before} {quote} {after}")
