@@ -1,4 +1,4 @@
-"""The states of a Session and the only ways between them (pure)."""
+"""The states of a Session, the only ways between them, and the causes of its Gaps (pure)."""
 
 from enum import StrEnum
 
@@ -20,6 +20,18 @@ class EndReason(StrEnum):
     LIMIT = "limit"  # a cap of the installation was reached
     REVIEWER = "reviewer"  # a reviewer ended it
     WINDOW = "window"  # it was interrupted and not resumed in time
+
+
+class GapCause(StrEnum):
+    """Why something is missing; of a lost server, also why a Leg ended."""
+
+    CANDIDATE_OFFLINE = "candidate_offline"
+    PROVIDER_LOST = "provider_lost"
+    SERVER_LOST = "server_lost"  # noted by whoever took the Session from a process that was lost
+    ROTATION = "rotation"  # of no length: nothing is missing there
+    TRANSCRIPTION_FAILED = "transcription_failed"
+    MICROPHONE_SILENT = "microphone_silent"
+    RECORDING_LOST = "recording_lost"
 
 
 NEXT_STATES: dict[SessionState, frozenset[SessionState]] = {

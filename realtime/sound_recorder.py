@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
+from interviews.states import GapCause
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import Event, Instant
 from realtime.protocol.microphone import Microphone
 from realtime.tape import Tape
-
-RECORDING_LOST = "recording_lost"
 
 
 class SoundRecorder:
@@ -58,7 +57,7 @@ class SoundRecorder:
         """What cannot be kept is declared; the talk goes on."""
         lost_since_ms = self.tape.lost_since_ms if self.tape is not None else None
         if lost_since_ms is not None and not self._is_lost:
-            open_gap(c.OpenGap(RECORDING_LOST, lost_since_ms))
+            open_gap(c.OpenGap(GapCause.RECORDING_LOST, lost_since_ms))
         if lost_since_ms is None and self._is_lost:
-            close_gap(c.CloseGap(RECORDING_LOST, now))
+            close_gap(c.CloseGap(GapCause.RECORDING_LOST, now))
         self._is_lost = lost_since_ms is not None

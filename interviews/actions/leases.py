@@ -17,10 +17,10 @@ from django.db.models.functions import Greatest
 
 from interviews.actions.seats import SEAT_KEPT
 from interviews.actions.session_lock import lock_unfinished
-from interviews.actions.sessions import SERVER_LOST, open_gap
+from interviews.actions.sessions import open_gap
 from interviews.failpoints import failpoint
 from interviews.models import Lease, Session
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 
 ASK = """
 UPDATE interviews_lease
@@ -130,11 +130,11 @@ def release_lease(*, session_id: UUID, holder: str, fence: int) -> None:
 def note_server_lost(session: Session, *, since: datetime) -> None:
     """The process that drove this (locked) Session is gone: its Leg is, and a Gap is open."""
     session.legs.filter(closed_at__isnull=True).update(
-        closed_at=Greatest(F("opened_at"), since), close_cause=SERVER_LOST
+        closed_at=Greatest(F("opened_at"), since), close_cause=GapCause.SERVER_LOST
     )
     if session.state == SessionState.LIVE:
         heard_until = min(since, _last_written_down(session) or since)
-        open_gap(session_id=session.pk, cause=SERVER_LOST, started_at=heard_until)
+        open_gap(session_id=session.pk, cause=GapCause.SERVER_LOST, started_at=heard_until)
 
 
 def _last_written_down(session: Session) -> datetime | None:

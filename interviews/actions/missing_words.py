@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from interviews.models import Gap, Session, Turn
+from interviews.states import GapCause
 
 
 def note_missing_words(session: Session, item_ids: Collection[str]) -> None:
@@ -30,7 +31,7 @@ def _gap(session: Session, turn: Turn) -> Gap:
         organization_id=session.organization_id,
         session=session,
         turn=turn,
-        cause=Gap.Cause.TRANSCRIPTION_FAILED,
+        cause=GapCause.TRANSCRIPTION_FAILED,
         started_at=started_at,
         ended_at=started_at + timedelta(milliseconds=turn.total_ms),
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from interviews.models import Gap, Session, TapeSegment
+from interviews.states import GapCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _declare_loss(session: Session, segment: SegmentValues) -> None:
     Gap.objects.create(
         organization_id=session.organization_id,
         session=session,
-        cause=Gap.Cause.RECORDING_LOST,
+        cause=GapCause.RECORDING_LOST,
         started_at=started_at,
         ended_at=started_at + timedelta(milliseconds=segment.lost_ms),
     )

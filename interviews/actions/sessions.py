@@ -20,12 +20,11 @@ from interviews.actions.session_lock import lock, lock_unfinished
 from interviews.definition import InterviewDefinition
 from interviews.failpoints import failpoint
 from interviews.models import Gap, Leg, Seat, Session, Turn
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 
 MINUTE_MS = 60_000
 #: A Gap that begins so soon after the last one of its cause goes on as that one.
 SAME_GAP = timedelta(seconds=1)
-SERVER_LOST = "server_lost"
 #: Numbers left free after a Leg whose process was lost: it may have opened more that only its
 #: journal knows, and those come before the ones of whoever goes on.
 LEGS_LEFT_FREE = 10
@@ -72,7 +71,7 @@ class RoomRecord:
     accommodations: Accommodations
     turns: tuple[TurnValues, ...]
     covered: tuple[int, ...]
-    open_gaps: frozenset[str]
+    open_gaps: frozenset[GapCause]
     spoken_ms: int
     allowance_ms: int  # the time budget with this candidate's extra time
     next_leg_number: int
@@ -109,7 +108,7 @@ def load_room(*, session_id: UUID) -> RoomRecord:
         turns=tuple(_values(turn) for turn in session.turns.in_order()),
         covered=tuple(session.covered_questions),
         open_gaps=frozenset(
-            session.gaps.filter(ended_at__isnull=True).values_list("cause", flat=True)
+            GapCause(gap.cause) for gap in session.gaps.filter(ended_at__isnull=True)
         ),
         spoken_ms=session.spoken_ms,
         allowance_ms=int(definition["time_budget_minutes"] * MINUTE_MS * extra_time),
@@ -132,7 +131,7 @@ def _next_leg_number(session: Session) -> int:
     newest = session.legs.order_by("number").last()
     if newest is None:
         return 1
-    free = LEGS_LEFT_FREE if newest.close_cause == SERVER_LOST else 0
+    free = LEGS_LEFT_FREE if newest.close_cause == GapCause.SERVER_LOST else 0
     return newest.number + free + 1
 
 
@@ -312,7 +311,7 @@ def _turn(session: Session, leg: Leg, values: TurnValues, now: datetime) -> Turn
 
 @transaction.atomic
 def open_gap(
-    *, session_id: UUID, cause: str, started_at: datetime, fence: int | None = None
+    *, session_id: UUID, cause: GapCause, started_at: datetime, fence: int | None = None
 ) -> None:
     """One Gap of a cause is open at a time; one that follows at once goes on as the last one."""
     session = lock(session_id, fence)
@@ -334,7 +333,7 @@ def open_gap(
 
 @transaction.atomic
 def close_gap(
-    *, session_id: UUID, cause: str, ended_at: datetime, fence: int | None = None
+    *, session_id: UUID, cause: GapCause, ended_at: datetime, fence: int | None = None
 ) -> None:
     session = lock(session_id, fence)
     _close_gaps(session, ended_at, cause=cause)

@@ -11,7 +11,7 @@ from interviews.demo.script import QUESTIONS, Conversation, Line, Speaker
 from interviews.demo.sound import Samples, length_ms, mix, speak
 from interviews.demo.timeline import PlacedLine, Timeline, place
 from interviews.models import Gap, InterviewVersion, Leg, Recording, Session, Turn
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from interviews.views.invitation_context import write_text_for
 
 INTERVIEWER_VOICE = "marin"
@@ -129,7 +129,7 @@ def _write_legs(session: Session, timeline: Timeline, *, started_at: datetime) -
         Gap.objects.create(
             organization_id=session.organization_id,
             session=session,
-            cause=Gap.Cause.PROVIDER_LOST,
+            cause=GapCause.PROVIDER_LOST,
             started_at=started_at + _ms(outage.started_ms),
             ended_at=started_at + _ms(outage.ended_ms),
         )

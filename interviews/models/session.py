@@ -8,7 +8,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models.owned import EMPTY, OwnedModel
-from interviews.states import UNFINISHED, EndReason, SessionState, check_change
+from interviews.states import UNFINISHED, EndReason, GapCause, SessionState, check_change
+
+#: As a reviewer reads them.
+GAP_WORDS = {
+    GapCause.CANDIDATE_OFFLINE.value: _("The candidate was offline"),
+    GapCause.PROVIDER_LOST.value: _("The interviewer was lost"),
+    GapCause.SERVER_LOST.value: _("Our server was lost"),
+    GapCause.ROTATION.value: _("Change of connection"),
+    GapCause.TRANSCRIPTION_FAILED.value: _("Could not be written down"),
+    GapCause.MICROPHONE_SILENT.value: _("The microphone was silent"),
+    GapCause.RECORDING_LOST.value: _("Sound was lost"),
+}
 
 
 class Candidate(OwnedModel):
@@ -222,17 +233,8 @@ class Leg(OwnedModel):
 class Gap(OwnedModel):
     """A stretch in which something is missing, with its cause."""
 
-    class Cause(models.TextChoices):
-        CANDIDATE_OFFLINE = "candidate_offline", _("The candidate was offline")
-        PROVIDER_LOST = "provider_lost", _("The interviewer was lost")
-        SERVER_LOST = "server_lost", _("Our server was lost")
-        ROTATION = "rotation", _("Change of connection")
-        TRANSCRIPTION_FAILED = "transcription_failed", _("Could not be written down")
-        MICROPHONE_SILENT = "microphone_silent", _("The microphone was silent")
-        RECORDING_LOST = "recording_lost", _("Sound was lost")
-
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="gaps")
-    cause = models.CharField(max_length=24, choices=Cause)
+    cause = models.CharField(max_length=24, choices=[*GAP_WORDS.items()])
     turn = models.OneToOneField(
         "interviews.Turn",
         null=True,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from interviews.models import Gap, Session, Turn
+from interviews.states import GapCause
 from pipeline.failures import TransientFailure
 from pipeline.models import Quality, StepRun
 from pipeline.quality import Assessment, Material, WrittenAnswer, assess
@@ -14,7 +15,7 @@ from pipeline.steps.base import Output, Step
 #: Providers write down what was said up to half a minute later.
 LATE_WORDS_SECONDS = 40
 #: A planned change of connection is heard by nobody.
-UNHEARD_CAUSES = (Gap.Cause.ROTATION,)
+UNHEARD_CAUSES = (GapCause.ROTATION,)
 
 
 def read(session: Session) -> Material:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from realtime.protocol.events import ErrorClass, Instant, Preset
 from realtime.protocol.floor import Phase
 from realtime.protocol.turns import Speaker, TurnRecord
@@ -284,13 +284,13 @@ class ChangeState:
 
 @dataclass(frozen=True, slots=True)
 class OpenGap:
-    cause: str
+    cause: GapCause
     at: Instant
 
 
 @dataclass(frozen=True, slots=True)
 class CloseGap:
-    cause: str
+    cause: GapCause
     at: Instant
 
 

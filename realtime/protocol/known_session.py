@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from interviews.definition import QuestionDefinition
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 from realtime.protocol.events import Preset
 from realtime.protocol.turns import TurnRecord
 
@@ -26,7 +26,7 @@ class KnownSession:
     cost_limit_microusd: int = 0  # 0: no limit
     cost_microusd: int = 0  # so far
     next_leg_number: int = 1
-    open_gaps: frozenset[str] = frozenset()
+    open_gaps: frozenset[GapCause] = frozenset()
     #: The provider cancels its own answer when the candidate speaks.
     interrupts_itself: bool = True
     turn_taking: Preset = Preset.PATIENT

@@ -6,7 +6,7 @@ The relay brings the events; here is what follows from them, and from time alone
 from collections.abc import Iterable
 from enum import Enum, auto
 
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from realtime.protocol import events as e
 from realtime.protocol import sentences
 from realtime.protocol.commands import (
@@ -50,12 +50,8 @@ END_STORED_MS = 10_000
 #: How long closing words, or a last answer after the time is up, may take.
 LEAVING_MS = 45_000
 
-PROVIDER_LOST = "provider_lost"
 #: Why a Leg ends whose Voice owes a word and says nothing.
 STALLED = "stalled"
-SERVER_LOST = "server_lost"  # begun by whoever took the Session from a process that was lost
-CANDIDATE_OFFLINE = "candidate_offline"
-MICROPHONE_SILENT = "microphone_silent"
 
 NORMAL_CLOSE = 1000
 TAKEN_OVER = 4409
@@ -262,11 +258,11 @@ class Life:
             commands += self.told.tell_progress(self.progress(now))
         return commands + watched
 
-    def _noticed_late(self) -> dict[str, Instant]:
+    def _noticed_late(self) -> dict[GapCause, Instant]:
         """When a Gap began that nobody could know of at once."""
-        since = {MICROPHONE_SILENT: self.watch.heard_at}
+        since = {GapCause.MICROPHONE_SILENT: self.watch.heard_at}
         if self._silent_since is not None:
-            since[PROVIDER_LOST] = self._silent_since
+            since[GapCause.PROVIDER_LOST] = self._silent_since
         return since
 
     def _run_clocks(self, now: Instant, phase: Phase) -> None:
@@ -320,16 +316,16 @@ class Life:
     def _has_begun(self) -> bool:
         return self.told.state not in {SessionState.OPEN, SessionState.WAITING}
 
-    def _gaps(self) -> set[str]:
+    def _gaps(self) -> set[GapCause]:
         if self.stage is not Stage.TALKING or not self._has_begun:
             return set(self.told.gaps)
-        is_lost = self.legs.lost_at is not None or PROVIDER_LOST in self.told.gaps
-        gaps = {PROVIDER_LOST} if is_lost and not self.legs.is_up else set()
+        is_lost = self.legs.lost_at is not None or GapCause.PROVIDER_LOST in self.told.gaps
+        gaps = {GapCause.PROVIDER_LOST} if is_lost and not self.legs.is_up else set()
         if not self.legs.is_up:
-            gaps |= self.told.gaps & {SERVER_LOST}
+            gaps |= self.told.gaps & {GapCause.SERVER_LOST}
         if self.watch.is_silent:
-            gaps.add(MICROPHONE_SILENT)
-        return gaps if self.is_joined else gaps | {CANDIDATE_OFFLINE}
+            gaps.add(GapCause.MICROPHONE_SILENT)
+        return gaps if self.is_joined else gaps | {GapCause.CANDIDATE_OFFLINE}
 
     def progress(self, now: Instant) -> Progress:
         questions = len(self.plan.questions)

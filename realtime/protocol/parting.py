@@ -3,11 +3,11 @@
 What this process knows is stored first; the page is told where it stands.
 """
 
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 from realtime.protocol import events as e
 from realtime.protocol.commands import CloseBrowser, Command, EndSession, Finish, ShowTakenOver
 from realtime.protocol.events import Instant
-from realtime.protocol.life import SERVER_LOST, SERVER_RESTARTS, TAKEN_OVER, Life, Stage
+from realtime.protocol.life import SERVER_RESTARTS, TAKEN_OVER, Life, Stage
 
 
 class Parting:
@@ -39,7 +39,7 @@ class Parting:
             commands.append(EndSession(life.reason))  # decided: nobody has to end it again
         elif life.told.state is SessionState.LIVE:
             commands += life.told.tell_state(SessionState.PAUSED)
-            commands += life.told.tell_gaps(life.told.gaps | {SERVER_LOST}, now)
+            commands += life.told.tell_gaps(life.told.gaps | {GapCause.SERVER_LOST}, now)
         life.stage = Stage.OVER
         return commands
 

@@ -6,6 +6,7 @@ heard, and then given the sound that nobody has written down yet. So each word c
 
 from collections.abc import Callable
 
+from interviews.states import GapCause
 from realtime.protocol import events as e
 from realtime.protocol.commands import (
     CloseGap,
@@ -23,7 +24,6 @@ from realtime.protocol.rotation import Urgency
 from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
 
 ROTATED = "rotated"
-ROTATION_GAP = "rotation"
 #: A Voice that is lost leaves words unwritten. They are said to the next one although the
 #: interviewer had begun to answer, if no more than this was heard of it.
 HARDLY_HEARD_MS = 1_000
@@ -184,7 +184,7 @@ class Succession:
         parting = self.talk.microphone.fall_silent() if is_split else []
         commands = [*parting, *self._change(now)]
         if is_split:
-            commands += [OpenGap(ROTATION_GAP, now), CloseGap(ROTATION_GAP, now)]
+            commands += [OpenGap(GapCause.ROTATION, now), CloseGap(GapCause.ROTATION, now)]
         return commands
 
     def _change(self, now: Instant) -> list[Command]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 from realtime.protocol.commands import (
     ChangeState,
     CloseGap,
@@ -24,7 +24,7 @@ PROGRESS_SAVED_EVERY_MS = 15_000
 @dataclass(slots=True)
 class Told:
     state: SessionState
-    gaps: set[str] = field(default_factory=set)
+    gaps: set[GapCause] = field(default_factory=set)
     phase: Phase = Phase.IDLE
     progress: Progress | None = None  # None: the page knows nothing yet
     saved: SaveProgress = field(default_factory=lambda: SaveProgress((), 0))
@@ -36,7 +36,10 @@ class Told:
         return [ChangeState(state)]
 
     def tell_gaps(
-        self, gaps: AbstractSet[str], now: Instant, began: Mapping[str, Instant] | None = None
+        self,
+        gaps: AbstractSet[GapCause],
+        now: Instant,
+        began: Mapping[GapCause, Instant] | None = None,
     ) -> list[Command]:
         """`began` has the causes that are noticed late."""
         since = began or {}

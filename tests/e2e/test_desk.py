@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from interviews.demo.notes import DemoNotes
 from interviews.demo.stage import set_stage
 from interviews.models import Gap, Session, Turn
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 from pipeline.comments import add_comment
 from pipeline.own_ratings import give_rating
 from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
@@ -207,7 +207,7 @@ def everything_at_once(cast: Cast) -> Session:
     make_turn(leg, position=2, text="I bake and sing", heard_text="I bake", started_ms=4000)
     Turn.objects.filter(position=2).update(is_rough=True, kind=Turn.Kind.TYPED, question_number=1)
     make_turn(leg, position=3, text="", started_ms=9000)
-    for cause in (Gap.Cause.PROVIDER_LOST, Gap.Cause.MICROPHONE_SILENT):
+    for cause in (GapCause.PROVIDER_LOST, GapCause.MICROPHONE_SILENT):
         Gap.objects.create(
             organization=session.organization,
             session=session,

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from interviews.actions.sessions import Accommodations, RoomRecord, TurnValues
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 from realtime.caps import Caps
 from realtime.known import known_session, latest_ms
 from realtime.protocol.events import Preset
@@ -29,7 +29,7 @@ RECORD = RoomRecord(
     accommodations=Accommodations(),
     turns=(SPOKEN, replace(SPOKEN, item_id="said_2", position=5)),
     covered=(1,),
-    open_gaps=frozenset({"provider_lost"}),
+    open_gaps=frozenset({GapCause.PROVIDER_LOST}),
     spoken_ms=60_000,
     allowance_ms=720_000,
     next_leg_number=3,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from prometheus_client import REGISTRY
 
+from interviews.states import GapCause
 from realtime.meter import Meter
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
@@ -68,7 +69,7 @@ SOUND = e.VoiceAudio("item_1", bytes(4))
         (c.StartLeg(1, "sess_1", None), "viva_legs_opened_total", {}),
         (c.CloseLeg(1, "closed_1006"), "viva_legs_closed_total", {"cause": "closed_1006"}),
         (c.SwitchVoice(), "viva_rotations_total", {}),
-        (c.OpenGap("provider_lost", 5), "viva_gaps_total", {"cause": "provider_lost"}),
+        (c.OpenGap(GapCause.PROVIDER_LOST, 5), "viva_gaps_total", {"cause": "provider_lost"}),
         (
             c.NoteError(ErrorClass.RETRY, "x"),
             "viva_provider_errors_total",

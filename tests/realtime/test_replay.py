@@ -21,7 +21,7 @@ from interviews.actions.sessions import TurnValues
 from interviews.embedded.locks import take_folder_lock
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Leg, Session, Turn
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from realtime import replay as replay_module
 from realtime.journal import Journal, JournalEntry, JournalPage
 from realtime.process_folder import take_over_dead
@@ -188,8 +188,8 @@ def test_an_ended_session_takes_what_comes_late_as_a_new_transcript(session: Ses
 
 
 def test_gaps_are_true_whoever_holds_the_session(session: Session) -> None:
-    opened = write_of(sessions.open_gap, cause="provider_lost", started_at=NOW)
-    closed = write_of(sessions.close_gap, cause="provider_lost", ended_at=LATER)
+    opened = write_of(sessions.open_gap, cause=GapCause.PROVIDER_LOST, started_at=NOW)
+    closed = write_of(sessions.close_gap, cause=GapCause.PROVIDER_LOST, ended_at=LATER)
     store(session, Write(opened.action, {**opened.arguments, "fence": 1}), closed)
     gap = Gap.objects.get(session=session)
     assert (gap.started_at, gap.ended_at) == (NOW, LATER)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from interviews.states import GapCause
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.microphone import Microphone
@@ -65,4 +66,7 @@ def test_a_loss_is_told_once_and_its_end_too() -> None:
     for lost_since_ms in (None, 3_000, 3_000, None, None):
         tape.lost_since_ms = lost_since_ms
         recorder.watch(9_000, told.append, told.append)
-    assert told == [c.OpenGap("recording_lost", 3_000), c.CloseGap("recording_lost", 9_000)]
+    assert told == [
+        c.OpenGap(GapCause.RECORDING_LOST, 3_000),
+        c.CloseGap(GapCause.RECORDING_LOST, 9_000),
+    ]

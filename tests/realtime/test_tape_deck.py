@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 
 from interviews.actions import recordings
 from interviews.models import Gap, Session, TapeSegment
+from interviews.states import GapCause
 from interviews.tape_format import Piece, read_pieces
 from realtime import spool as spool_module
 from realtime import tape_deck as deck_module
@@ -262,7 +263,7 @@ def test_what_a_dead_process_left_is_stored_and_the_last_second_declared(
         (3_000, 1_000),
     ]
     gap = Gap.objects.get()
-    assert gap.cause == Gap.Cause.RECORDING_LOST
+    assert gap.cause == GapCause.RECORDING_LOST
     assert (gap.started_at - NOW).total_seconds() == 4.0
     assert gap.ended_at is not None
     assert (gap.ended_at - gap.started_at).total_seconds() == LOST_MS / 1000

@@ -20,7 +20,7 @@ from interviews.actions.session_lock import SessionOverError
 from interviews.actions.sessions import load_room
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Lease, Leg, Session
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from tests.cast import NOW, Cast, make_session, make_turn
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
@@ -155,8 +155,8 @@ def test_a_session_that_was_not_live_misses_nothing(session: Session) -> None:
     [
         lambda key: sessions.change_state(state=SessionState.LIVE, now=NOW, **key),
         lambda key: sessions.save_progress(covered=[1], spoken_ms=5, **key),
-        lambda key: sessions.open_gap(cause="provider_lost", started_at=NOW, **key),
-        lambda key: sessions.close_gap(cause="provider_lost", ended_at=NOW, **key),
+        lambda key: sessions.open_gap(cause=GapCause.PROVIDER_LOST, started_at=NOW, **key),
+        lambda key: sessions.close_gap(cause=GapCause.PROVIDER_LOST, ended_at=NOW, **key),
         lambda key: sessions.close_leg(number=1, cause="x", now=NOW, **key),
         lambda key: sessions.end_session(reason=EndReason.PLAN, now=NOW, **key),
     ],

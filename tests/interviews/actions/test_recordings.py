@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from interviews.actions.recordings import SegmentValues, add_segment, has_segment
-from interviews.models import Gap, Session
-from interviews.states import SessionState
+from interviews.models import Session
+from interviews.states import GapCause, SessionState
 from tests.cast import NOW, Cast, make_session
 
 pytestmark = pytest.mark.db
@@ -37,7 +37,7 @@ def test_what_was_lost_is_declared_once(session: Session) -> None:
     add_segment(session_id=session.pk, segment=lost)
     gap = session.gaps.get()
     assert gap.ended_at is not None
-    assert (gap.cause, gap.organization_id) == (Gap.Cause.RECORDING_LOST, session.organization_id)
+    assert (gap.cause, gap.organization_id) == (GapCause.RECORDING_LOST, session.organization_id)
     assert (gap.started_at - NOW).total_seconds() == 12
     assert (gap.ended_at - gap.started_at).total_seconds() == 1
 

@@ -12,7 +12,7 @@ from interviews.actions import sessions
 from interviews.actions.session_lock import SessionOverError
 from interviews.actions.sessions import TurnValues, load_room
 from interviews.models import Gap, InterviewVersion, Leg, Session, Turn
-from interviews.states import EndReason, SessionState, StateError
+from interviews.states import EndReason, GapCause, SessionState, StateError
 from tests.cast import NOW, Cast, make_invitation, make_preview, make_session
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -91,7 +91,7 @@ def test_an_unknown_session_cannot_be_read(db: None) -> None:
 def test_a_session_that_was_lived_is_read_with_all_of_it(live: Session) -> None:
     sessions.save_turns(session_id=live.pk, turns=[SAID], now=NOW)
     sessions.save_progress(session_id=live.pk, covered=[1], spoken_ms=5_000)
-    sessions.open_gap(session_id=live.pk, cause="provider_lost", started_at=NOW)
+    sessions.open_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, started_at=NOW)
     record = load_room(session_id=live.pk)
     assert record.turns == (SAID,)
     assert (record.covered, record.spoken_ms) == ((1,), 5_000)
@@ -160,22 +160,22 @@ def test_a_turn_after_the_end_makes_a_new_transcript(live: Session) -> None:
 
 def test_one_gap_of_a_cause_is_open_at_a_time(live: Session) -> None:
     for started_at in (NOW, LATER):
-        sessions.open_gap(session_id=live.pk, cause="provider_lost", started_at=started_at)
-    sessions.open_gap(session_id=live.pk, cause="candidate_offline", started_at=NOW)
-    sessions.close_gap(session_id=live.pk, cause="provider_lost", ended_at=LATER)
-    sessions.close_gap(session_id=live.pk, cause="provider_lost", ended_at=LATER)
+        sessions.open_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, started_at=started_at)
+    sessions.open_gap(session_id=live.pk, cause=GapCause.CANDIDATE_OFFLINE, started_at=NOW)
+    sessions.close_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, ended_at=LATER)
+    sessions.close_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, ended_at=LATER)
     gaps = {gap.cause: gap.ended_at for gap in Gap.objects.filter(session=live)}
     assert gaps == {"provider_lost": LATER, "candidate_offline": None}
 
 
 def test_a_clock_that_was_set_back_does_not_end_a_gap_before_it_began(live: Session) -> None:
-    sessions.open_gap(session_id=live.pk, cause="provider_lost", started_at=LATER)
-    sessions.close_gap(session_id=live.pk, cause="provider_lost", ended_at=NOW)
+    sessions.open_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, started_at=LATER)
+    sessions.close_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, ended_at=NOW)
     assert Gap.objects.get(session=live).ended_at == LATER
 
 
 def test_a_session_ends_once_and_with_everything_open(live: Session) -> None:
-    sessions.open_gap(session_id=live.pk, cause="candidate_offline", started_at=NOW)
+    sessions.open_gap(session_id=live.pk, cause=GapCause.CANDIDATE_OFFLINE, started_at=NOW)
     assert end(live, EndReason.CANDIDATE)
     assert not end(live, EndReason.TIME)
     live.refresh_from_db()
@@ -192,7 +192,7 @@ def test_nothing_begins_after_the_end(live: Session) -> None:
     assert over.value.reason == EndReason.PLAN
     with pytest.raises(SessionOverError):
         change_state(live.pk, SessionState.LIVE)
-    sessions.open_gap(session_id=live.pk, cause="provider_lost", started_at=LATER)
+    sessions.open_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, started_at=LATER)
     assert not Gap.objects.filter(session=live).exists()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from interviews.admin.conversation import GapLine, QuestionLine, TurnLine, conversation
 from interviews.models import Gap, Turn
+from interviews.states import GapCause
 from tests.cast import NOW, make_definition
 
 pytestmark = pytest.mark.unit
@@ -35,7 +36,7 @@ def at(second: int) -> datetime:
 
 def gap(first: int, last: int | None) -> Gap:
     ended_at = None if last is None else at(last)
-    return Gap(cause=Gap.Cause.PROVIDER_LOST, started_at=at(first), ended_at=ended_at)
+    return Gap(cause=GapCause.PROVIDER_LOST, started_at=at(first), ended_at=ended_at)
 
 
 def test_a_question_stands_before_its_first_turn() -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interviews.models import Feedback, Gap, Reading, Session, Turn
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 from pipeline import ledger
 from tests.cast import (
     NOW,
@@ -76,7 +76,7 @@ def test_a_gap_is_a_row_of_its_own(cast: Cast, session: Session) -> None:
     Gap.objects.create(
         organization=session.organization,
         session=session,
-        cause=Gap.Cause.CANDIDATE_OFFLINE,
+        cause=GapCause.CANDIDATE_OFFLINE,
         started_at=NOW,
         ended_at=NOW + timedelta(seconds=75),
     )

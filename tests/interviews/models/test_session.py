@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from interviews.models import Feedback, Gap, Session
-from interviews.states import SessionState, StateError
+from interviews.states import GapCause, SessionState, StateError
 from tests.cast import Cast, make_invitation, make_leg, make_preview, make_session
 
 pytestmark = pytest.mark.db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.db
 
 def test_rows_are_named_as_people_know_them(cast: Cast, now: datetime) -> None:
     session = make_session(cast.invitation)
-    gap = Gap(session=session, cause=Gap.Cause.ROTATION, started_at=now)
+    gap = Gap(session=session, cause=GapCause.ROTATION, started_at=now)
 
     assert str(cast.candidate) == "Marlo Testperson"
     assert str(cast.invitation) == "Marlo Testperson · Night baker v1"
@@ -79,6 +79,11 @@ def test_previews_are_not_counted(cast: Cast) -> None:
     assert list(Session.objects.counted()) == [session]
 
 
+@pytest.mark.parametrize("cause", GapCause)
+def test_every_cause_of_a_gap_has_its_words(cause: GapCause) -> None:
+    assert str(Gap(cause=cause)) not in {"", cause.value}
+
+
 def test_a_gap_ends_after_it_starts(cast: Cast, now: datetime) -> None:
     session = make_session(make_invitation(cast.version))
 
@@ -86,7 +91,7 @@ def test_a_gap_ends_after_it_starts(cast: Cast, now: datetime) -> None:
         Gap.objects.create(
             organization=cast.lindenhof,
             session=session,
-            cause=Gap.Cause.ROTATION,
+            cause=GapCause.ROTATION,
             started_at=now,
             ended_at=now - timedelta(seconds=1),
         )

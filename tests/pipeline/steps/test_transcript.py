@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from interviews.models import Gap, Session, Turn
+from interviews.states import GapCause
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.models import Quality
 from pipeline.steps.transcript import read, run, write
@@ -40,7 +41,7 @@ def test_only_the_candidates_words_are_weighed(session: Session) -> None:
 
 
 def test_gaps_that_nobody_heard_do_not_count(session: Session) -> None:
-    for cause in (Gap.Cause.ROTATION, Gap.Cause.PROVIDER_LOST):
+    for cause in (GapCause.ROTATION, GapCause.PROVIDER_LOST):
         Gap.objects.create(
             organization=session.organization,
             session=session,

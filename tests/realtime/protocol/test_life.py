@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol import sentences
@@ -197,7 +197,7 @@ def test_an_interrupted_session_goes_on_with_a_new_leg() -> None:
         state=SessionState.INTERRUPTED,
         turns=(turn(1, "Hello Marlo."),),
         next_leg_number=2,
-        open_gaps=frozenset({"candidate_offline"}),
+        open_gaps=frozenset({GapCause.CANDIDATE_OFFLINE}),
     )
     back = show.open()
     assert only(back, c.ChangeState).state is SessionState.LIVE
@@ -264,7 +264,7 @@ def test_the_gap_of_a_voice_that_was_stuck_begins_with_its_last_word() -> None:
     show.wait(5_000)
     show.type("Are you there?")
     stuck = show.wait(SILENCE_LIMIT_MS + 200)
-    assert only(stuck, c.OpenGap) == c.OpenGap("provider_lost", spoke_at)
+    assert only(stuck, c.OpenGap) == c.OpenGap(GapCause.PROVIDER_LOST, spoke_at)
 
 
 def test_two_minutes_before_the_end_the_interviewer_is_told() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import Mode
@@ -48,7 +48,7 @@ def test_a_session_in_other_hands_keeps_its_turns_and_changes_no_state() -> None
 
 def test_a_gap_of_a_lost_process_ends_when_a_leg_is_up_again() -> None:
     show = Rehearsal(
-        state=SessionState.LIVE, open_gaps=frozenset({"server_lost"}), next_leg_number=2
+        state=SessionState.LIVE, open_gaps=frozenset({GapCause.SERVER_LOST}), next_leg_number=2
     )
     assert of(show.connect(Mode.TEXT), c.CloseGap) == []
     assert only(show.come_up(), c.CloseGap).cause == "server_lost"

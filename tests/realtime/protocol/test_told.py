@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.states import SessionState
+from interviews.states import GapCause, SessionState
 from realtime.protocol.commands import (
     ChangeState,
     CloseGap,
@@ -16,6 +16,12 @@ from realtime.protocol.floor import Phase
 from realtime.protocol.told import PROGRESS_SAVED_EVERY_MS, Told
 
 pytestmark = pytest.mark.unit
+
+AWAY, LOST, UNKEPT = (
+    GapCause.CANDIDATE_OFFLINE,
+    GapCause.PROVIDER_LOST,
+    GapCause.RECORDING_LOST,
+)
 
 
 @pytest.fixture
@@ -31,8 +37,8 @@ def test_states_and_phases_are_told_once(told: Told) -> None:
 
 
 def test_gaps_open_and_close(told: Told) -> None:
-    assert told.tell_gaps({"a", "b"}, 5) == [OpenGap("a", 5), OpenGap("b", 5)]
-    assert told.tell_gaps({"b", "c"}, 9) == [CloseGap("a", 9), OpenGap("c", 9)]
+    assert told.tell_gaps({AWAY, LOST}, 5) == [OpenGap(AWAY, 5), OpenGap(LOST, 5)]
+    assert told.tell_gaps({LOST, UNKEPT}, 9) == [CloseGap(AWAY, 9), OpenGap(UNKEPT, 9)]
 
 
 def test_progress_is_shown_when_it_changes(told: Told) -> None:
@@ -42,7 +48,10 @@ def test_progress_is_shown_when_it_changes(told: Told) -> None:
 
 
 def test_a_gap_that_was_noticed_late_began_when_it_began(told: Told) -> None:
-    assert told.tell_gaps({"a", "b"}, 9, {"a": 2, "c": 1}) == [OpenGap("a", 2), OpenGap("b", 9)]
+    assert told.tell_gaps({AWAY, LOST}, 9, {AWAY: 2, UNKEPT: 1}) == [
+        OpenGap(AWAY, 2),
+        OpenGap(LOST, 9),
+    ]
 
 
 def test_the_clock_is_saved_now_and_then_and_the_plan_at_once(told: Told) -> None:
