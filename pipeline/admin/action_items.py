@@ -17,7 +17,7 @@ from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
 from interviews.admin.state_words import state_chip
-from pipeline.edits import add_item, change_item
+from pipeline.actions.action_items import add_item, change_item
 from pipeline.models import ActionItem
 
 TONES = {

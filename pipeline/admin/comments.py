@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
-from pipeline.comments import EmptyCommentError, add_comment
+from pipeline.actions.comments import EmptyCommentError, add_comment
 from pipeline.models import Comment
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from pipeline.actions.own_ratings import NoSuchLevelError, give_rating
 from pipeline.models import Rating, ReviewerRating
-from pipeline.own_ratings import NoSuchLevelError, give_rating
 
 
 @admin.register(Rating)

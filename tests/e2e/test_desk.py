@@ -13,8 +13,8 @@ from interviews.demo.notes import DemoNotes
 from interviews.demo.stage import set_stage
 from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause, SessionState
-from pipeline.comments import add_comment
-from pipeline.own_ratings import give_rating
+from pipeline.actions.comments import add_comment
+from pipeline.actions.own_ratings import give_rating
 from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.desk_server import desk_server

@@ -26,7 +26,8 @@ from interviews.models import (
     Session,
 )
 from interviews.states import SessionState
-from pipeline.comments import add_comment
+from pipeline.actions.comments import add_comment
+from pipeline.actions.own_ratings import give_rating
 from pipeline.models import (
     ActionItem,
     Comment,
@@ -36,7 +37,6 @@ from pipeline.models import (
     ReviewerRating,
     StepRun,
 )
-from pipeline.own_ratings import give_rating
 from tests.cast import (
     NOW,
     Cast,

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from interviews.models import Session
-from pipeline.comments import add_comment
+from pipeline.actions.comments import add_comment
 from pipeline.models import Comment, Thread
 from tests.cast import Cast
 from tests.pipeline.rows import make_ended_session, make_step_run, make_summary

@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.models import Session
-from pipeline.own_ratings import give_rating
+from pipeline.actions.own_ratings import give_rating
 from tests.cast import NOW, Cast, make_leg, make_turn
 from tests.interviews.admin.desk import page
 from tests.pipeline.rows import make_ended_session, make_rating, make_step_run

@@ -3,7 +3,7 @@
 import pytest
 
 from interviews.models import Session
-from pipeline.comments import add_comment
+from pipeline.actions.comments import add_comment
 from pipeline.steps.thread import run, write
 from tests.cast import Cast, make_preview
 from tests.interviews.admin.desk import page

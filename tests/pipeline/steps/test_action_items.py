@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from interviews.models import Consent, Session
-from pipeline import edits
+from pipeline.actions import action_items as edits
 from pipeline.models import ActionItem, StepRun
 from pipeline.reading import read_transcript
 from pipeline.steps.action_items import BY_MODEL, BY_RULES, NO_RULES, NOT_FOR_AI, run, write

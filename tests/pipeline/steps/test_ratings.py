@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from interviews.models import Consent, Session
+from pipeline.actions.own_ratings import give_rating
 from pipeline.failures import FinalFailure
 from pipeline.models import Quality, Rating, ReviewerRating, StepRun
-from pipeline.own_ratings import give_rating
 from pipeline.steps.base import Output
 from pipeline.steps.ratings import BY_MODEL, NO_MODEL, NOT_FOR_AI, read, run, write
 from tests.cast import NOW, Cast

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from interviews.models import Session
-from pipeline.comments import add_comment
+from pipeline.actions.comments import add_comment
 from pipeline.failures import FinalFailure
 from pipeline.models import Comment, Thread
 from pipeline.runner import Outcome, run_step

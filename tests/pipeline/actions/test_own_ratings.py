@@ -3,8 +3,8 @@
 import pytest
 
 from interviews.models import Session
+from pipeline.actions.own_ratings import NoSuchLevelError, give_rating
 from pipeline.models import ReviewerRating
-from pipeline.own_ratings import NoSuchLevelError, give_rating
 from tests.cast import NOW, Cast
 from tests.pipeline.rows import make_ended_session
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.comments import LONGEST_COMMENT, EmptyCommentError, add_comment
+from pipeline.actions.comments import LONGEST_COMMENT, EmptyCommentError, add_comment
 from pipeline.models import Comment, Thread
 from tests.cast import Cast
 from tests.pipeline.rows import make_ended_session

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from pipeline.edits import add_item, change_item
+from pipeline.actions.action_items import add_item, change_item
 from pipeline.models import ActionItem
 from tests.cast import NOW, Cast
 from tests.pipeline.rows import make_action_item, make_ended_session

@@ -1,0 +1,1 @@
+"""What people write about a session: one transaction each, told the time, no pages and no steps."""
