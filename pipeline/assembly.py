@@ -14,9 +14,10 @@ import numpy as np
 from django.core.files.storage import default_storage
 
 from interviews.home import CHECKOUT
+from interviews.peaks import CHANNELS, Peaks, Samples
 from interviews.tape_format import SAMPLES_PER_MS, NotATapeError, Piece, read_pieces
 from pipeline.failures import TransientFailure
-from pipeline.mixing import CHANNELS, Peaks, Samples, add, mix
+from pipeline.mixing import add, mix
 
 BYTES_PER_FRAME = 2 * CHANNELS
 ENCODER = [sys.executable, "-m", "pipeline.encoder"]
@@ -45,7 +46,7 @@ def assemble(
     """
     duration_ms = max([older_ms, *(segment.end_ms for segment in segments)])
     length = duration_ms * SAMPLES_PER_MS
-    peaks = Peaks.for_length(length)
+    peaks = Peaks.for_length(duration_ms, samples_per_ms=SAMPLES_PER_MS)
     with _encoder(target) as encoder, _older_sound(older) as decoded:
         for block in read_blocks(segments, length):
             whole = _with_older(block, decoded)

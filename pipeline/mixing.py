@@ -9,15 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from interviews.peaks import CHANNELS, Samples
 from interviews.tape_format import SAMPLES_PER_MS, Piece
 
-Samples = npt.NDArray[np.int16]
-
-CHANNELS = 2
 #: Silence, and what is known of an older recording, is passed on in pieces of this length.
 BLOCK = 10_000 * SAMPLES_PER_MS
-BUCKETS = 2_000
-SHORTEST_BUCKET_MS = 50
 
 
 def mix(segments: Iterable[tuple[int, Iterable[Piece]]], length: int) -> Iterator[Samples]:
@@ -69,36 +65,3 @@ def add(one: Samples, other: Samples) -> Samples:
     both: npt.NDArray[np.int32] = one.astype(np.int32) + other
     clipped: Samples = np.clip(both, -32_768, 32_767).astype(np.int16)
     return clipped
-
-
-@dataclass(slots=True)
-class Peaks:
-    """How loud each channel is, 0 to 100, in some two thousand buckets."""
-
-    bucket_ms: int
-    _values: list[list[int]] = field(default_factory=lambda: [[] for _ in range(CHANNELS)])
-    _rest: Samples = field(default_factory=lambda: np.zeros((0, CHANNELS), dtype=np.int16))
-
-    @classmethod
-    def for_length(cls, length: int) -> "Peaks":
-        return cls(max(SHORTEST_BUCKET_MS, -(-length // (SAMPLES_PER_MS * BUCKETS))))
-
-    def hear(self, block: Samples) -> None:
-        sound = np.concatenate((self._rest, block))
-        size = self.bucket_ms * SAMPLES_PER_MS
-        count = len(sound) // size
-        self._note(sound[: count * size].reshape(count, size, CHANNELS))
-        self._rest = sound[count * size :]
-
-    def as_json(self) -> dict[str, object]:
-        if len(self._rest):
-            self._note(self._rest[np.newaxis])
-            self._rest = self._rest[:0]
-        candidate, interviewer = self._values
-        return {"bucket_ms": self.bucket_ms, "candidate": candidate, "interviewer": interviewer}
-
-    def _note(self, buckets: Samples) -> None:
-        if len(buckets):
-            loudest = np.abs(buckets.astype(np.int32)).max(axis=1) * 100 // 32_768
-            for channel, values in enumerate(self._values):
-                values.extend(loudest[:, channel].tolist())

@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from interviews.actions.invitations import Agreement, accept, invite
 from interviews.demo.conversations import CONVERSATIONS
 from interviews.demo.script import QUESTIONS, Conversation, Line, Speaker
-from interviews.demo.sound import Samples, length_ms, mix, speak
+from interviews.demo.sound import length_ms, measure, mix, speak, write_wav
 from interviews.demo.timeline import PlacedLine, Timeline, place
 from interviews.models import Gap, InterviewVersion, Leg, Recording, Session, Turn
+from interviews.peaks import Samples
 from interviews.states import EndReason, GapCause, SessionState
 from interviews.views.invitation_context import write_text_for
 
@@ -153,9 +154,12 @@ def _write_legs(session: Session, timeline: Timeline, *, started_at: datetime) -
 def _write_recording(session: Session, timeline: Timeline, sounds: Sequence[Samples]) -> None:
     sound = mix(zip(timeline.lines, sounds, strict=True), timeline.duration_ms)
     recording = Recording(
-        organization_id=session.organization_id, session=session, duration_ms=timeline.duration_ms
+        organization_id=session.organization_id,
+        session=session,
+        duration_ms=timeline.duration_ms,
+        peaks=measure(sound, timeline.duration_ms),
     )
-    recording.file.save(f"{session.pk.hex}.wav", ContentFile(sound), save=True)
+    recording.file.save(f"{session.pk.hex}.wav", ContentFile(write_wav(sound)), save=True)
 
 
 def _end(session: Session, timeline: Timeline, *, started_at: datetime) -> None:

@@ -14,13 +14,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from interviews.demo.script import Speaker
 from interviews.demo.timeline import PlacedLine
 from interviews.home import CHECKOUT
-
-Samples = npt.NDArray[np.int16]
+from interviews.peaks import Peaks, Samples
 
 SAMPLE_RATE_HZ = 16_000
 ENGINE_LIMIT_S = 60
@@ -43,15 +41,22 @@ def speak(texts: Sequence[tuple[str, str]]) -> list[Samples]:
             return [_hum(text, is_low=number % 2 == 0) for number, (text, _) in enumerate(texts)]
 
 
-def mix(placed: Iterable[tuple[PlacedLine, Samples]], duration_ms: int) -> bytes:
-    """A stereo WAV file: every line lies where the timeline says, as far as it was heard."""
+def mix(placed: Iterable[tuple[PlacedLine, Samples]], duration_ms: int) -> Samples:
+    """Two channels: every line lies where the timeline says, as far as it was heard."""
     sound = np.zeros((_samples_in(duration_ms), len(CHANNELS)), dtype=np.int16)
     for line, samples in placed:
         first = _samples_in(line.started_ms)
         heard = _fade_out(samples[: _samples_in(line.heard_ms)])
         channel = CHANNELS.index(line.line.speaker)
         sound[first : first + len(heard), channel] = heard
-    return write_wav(sound)
+    return sound
+
+
+def measure(sound: Samples, duration_ms: int) -> dict[str, object]:
+    """The peaks of two channels, as a recording keeps them."""
+    peaks = Peaks.for_length(duration_ms, samples_per_ms=SAMPLE_RATE_HZ // 1000)
+    peaks.hear(sound)
+    return peaks.as_json()
 
 
 def write_wav(sound: Samples) -> bytes:

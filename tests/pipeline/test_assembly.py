@@ -8,9 +8,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from interviews.peaks import Peaks
 from interviews.tape_format import Piece, encode_piece, header
 from pipeline.assembly import StoredSegment, read_blocks
-from pipeline.mixing import Peaks
 
 pytestmark = pytest.mark.unit
 
@@ -27,7 +27,7 @@ def test_ninety_minutes_stream_through(tmp_path: Path, settings: Any) -> None:
         name = default_storage.save(f"{number}", ContentFile(header() + encode_piece(piece)))
         segments.append(StoredSegment(str(number), number * 10_000, 10_000, name))
     length = SEGMENTS * 240_000
-    peaks = Peaks.for_length(length)
+    peaks = Peaks.for_length(SEGMENTS * 10_000, samples_per_ms=24)
     tracemalloc.start()
     for block in read_blocks(segments, length):
         peaks.hear(block)

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from interviews.peaks import Samples
 from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece
-from pipeline.mixing import BLOCK, Peaks, Samples, add, mix
+from pipeline.mixing import BLOCK, add, mix
 
 pytestmark = pytest.mark.unit
 
@@ -44,24 +45,3 @@ def test_what_comes_before_its_segment_is_left_out() -> None:
 def test_too_loud_is_as_loud_as_can_be() -> None:
     one = np.array([30_000, -30_000], dtype=np.int16)
     assert add(one, one).tolist() == [32_767, -32_768]
-
-
-def test_peaks_say_how_loud_each_party_was() -> None:
-    peaks = Peaks.for_length(24_000)
-    assert peaks.bucket_ms == 50
-    sound = np.zeros((24_000, 2), dtype=np.int16)
-    sound[1_200:1_300, 0] = -32_768
-    sound[23_999, 1] = 16_384
-    for begin in range(0, 24_000, 7_000):
-        peaks.hear(sound[begin : begin + 7_000])
-    found = peaks.as_json()
-    assert found["bucket_ms"] == 50
-    assert found["candidate"] == [0, 100, *[0] * 18]
-    assert found["interviewer"] == [*[0] * 19, 50]
-
-
-def test_peaks_of_ninety_minutes_stay_small() -> None:
-    peaks = Peaks.for_length(90 * 60 * 24_000)
-    assert peaks.bucket_ms == 2_700
-    peaks.hear(np.ones((100, 2), dtype=np.int16))
-    assert peaks.as_json()["candidate"] == [0]

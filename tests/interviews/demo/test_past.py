@@ -85,6 +85,14 @@ def test_every_turn_is_heard_where_it_says(sessions: list[Session]) -> None:
             assert np.abs(heard.astype(int)).mean() > 500
 
 
+def test_the_peaks_rise_where_somebody_speaks(sessions: list[Session]) -> None:
+    for session in sessions:
+        peaks = session.recording.peaks
+        for turn in session.turns.all():
+            middle = (turn.started_ms + turn.heard_ms // 2) // peaks["bucket_ms"]
+            assert peaks[turn.speaker][middle] > 0
+
+
 def test_turns_are_stored_in_their_order(sessions: list[Session]) -> None:
     for session in sessions:
         offsets = [turn.started_ms for turn in session.turns.in_order()]

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from interviews.demo.script import asks, says
-from interviews.demo.sound import SAMPLE_RATE_HZ, Samples, length_ms, mix, speak
+from interviews.demo.sound import SAMPLE_RATE_HZ, length_ms, measure, mix, speak, write_wav
 from interviews.demo.timeline import place
+from interviews.peaks import Samples
 
 pytestmark = pytest.mark.unit
 
@@ -35,7 +36,7 @@ def is_loud(samples: Samples) -> bool:
 def test_everybody_is_heard_on_their_side_and_in_their_time() -> None:
     timeline = place([asks("One?"), says("Two.", 1)], [1000, 2000])
     sound = mix(zip(timeline.lines, [loud(1), loud(2)], strict=True), timeline.duration_ms)
-    candidate, interviewer = read_stereo(sound).T
+    candidate, interviewer = read_stereo(write_wav(sound)).T
 
     for placed, own, other in zip(
         timeline.lines, (interviewer, candidate), (candidate, interviewer), strict=True
@@ -47,10 +48,19 @@ def test_everybody_is_heard_on_their_side_and_in_their_time() -> None:
     assert len(candidate) == timeline.duration_ms * SAMPLE_RATE_HZ // 1000
 
 
+def test_peaks_rise_where_somebody_speaks() -> None:
+    timeline = place([says("Two.", 1)], [500])
+    sound = mix(zip(timeline.lines, [loud(0.5)], strict=True), timeline.duration_ms)
+    peaks = measure(sound, timeline.duration_ms)
+    assert peaks["bucket_ms"] == 50
+    assert max(peaks["interviewer"]) == 0  # type: ignore[call-overload]
+    assert peaks["candidate"][timeline.lines[0].started_ms // 50 + 1] == 24  # type: ignore[index]
+
+
 def test_what_was_cut_is_not_in_the_recording() -> None:
     timeline = place([asks("Ten letters", heard="Ten l")], [2200])
     sound = mix(zip(timeline.lines, [loud(2.2)], strict=True), timeline.duration_ms)
-    interviewer = read_stereo(sound)[:, 1]
+    interviewer = sound[:, 1]
 
     first = timeline.lines[0].started_ms * SAMPLE_RATE_HZ // 1000
     assert is_loud(interviewer[first : first + ONE_SECOND])
