@@ -7,6 +7,7 @@ its result refused. `docs/subsystems/claims.md` goes through the cases.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,25 +18,30 @@ from interviews.models import Session
 from pipeline.bill import NOTHING, Spent
 from pipeline.clock import DatabaseClock, seconds_from_now
 from pipeline.models import StepRun, StepRunQuerySet
-from pipeline.retry import Decision, TryAgain
+from pipeline.retry import MOST_DEATHS, Decision, TryAgain, Wait
 
-#: What stands in the ledger when the last attempt ended without a word.
-DIED_TOO_OFTEN = "The worker stopped in the middle of the last attempt."
+#: What stands in the ledger when an attempt never ended.
+DIED_TOO_OFTEN = f"{MOST_DEATHS} workers stopped in the middle of it."
 
 #: What a person may run again; READY is among them because it may be waiting out a back-off.
 RESTING = (StepRun.Status.READY, StepRun.Status.DONE, StepRun.Status.FAILED)
 
 #: One statement decides who has it: of two workers one updates the row, the other finds nothing.
+#: Whoever takes it from a dead worker goes on with the same attempt, and a death is counted.
 TAKE = """
 UPDATE pipeline_steprun
-   SET status = 'running', fence = fence + 1, attempts = attempts + 1, error = '',
+   SET status = 'running', fence = fence + 1, error = '',
+       attempts = attempts + CASE status WHEN 'ready' THEN 1 ELSE 0 END,
+       deaths = deaths + CASE status WHEN 'ready' THEN 0 ELSE 1 END,
        started_at = clock_timestamp(), finished_at = NULL, not_before = NULL,
        lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s)
  WHERE id = (
        SELECT id FROM pipeline_steprun
-        WHERE id = %(step_run_id)s AND attempts < max_attempts
-          AND (status = 'ready' AND (not_before IS NULL OR not_before <= clock_timestamp())
-               OR status = 'running' AND lease_until < clock_timestamp())
+        WHERE id = %(step_run_id)s
+          AND (status = 'ready' AND attempts < max_attempts
+                   AND (not_before IS NULL OR not_before <= clock_timestamp())
+               OR status = 'running' AND deaths < %(most_deaths)s
+                   AND lease_until < clock_timestamp())
           FOR UPDATE SKIP LOCKED)
 RETURNING fence
 """
@@ -51,7 +57,11 @@ class Claim:
 
 def take(step_run_id: UUID, *, lease_seconds: float) -> Claim | None:
     """Claim the step if it is due, or if its last holder let the lease run out. Commits at once."""
-    given: dict[str, UUID | float] = {"step_run_id": step_run_id, "lease_seconds": lease_seconds}
+    given: dict[str, UUID | float] = {
+        "step_run_id": step_run_id,
+        "lease_seconds": lease_seconds,
+        "most_deaths": MOST_DEATHS,
+    }
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(TAKE, given)
         row = cursor.fetchone()
@@ -93,24 +103,26 @@ def store(
 def release(claim: Claim, decision: Decision, *, spent: Spent = NOTHING) -> bool:
     """Give the step back without a result: ready again later, or parked as failed.
 
-    What the try cost is added all the same.
+    What the try cost is added all the same; one that only had to wait is not counted.
     """
-    bill = {
+    bill: dict[str, Any] = {
         "tokens_in": F("tokens_in") + spent.tokens_in,
         "tokens_out": F("tokens_out") + spent.tokens_out,
         "cost_microusd": F("cost_microusd") + spent.cost_microusd,
         "error": decision.error,
         "lease_until": None,
     }
-    if isinstance(decision, TryAgain):
-        later = seconds_from_now(decision.delay_seconds)
-        return bool(_held(claim).update(status=StepRun.Status.READY, not_before=later, **bill))
+    if isinstance(decision, TryAgain | Wait):
+        bill["not_before"] = seconds_from_now(decision.delay_seconds)
+        if isinstance(decision, Wait):
+            bill |= {"attempts": F("attempts") - 1, "waits": F("waits") + 1}
+        return bool(_held(claim).update(status=StepRun.Status.READY, **bill))
     ended = DatabaseClock()
     return bool(_held(claim).update(status=StepRun.Status.FAILED, finished_at=ended, **bill))
 
 
 def park_used_up() -> int:
-    """Park as failed what died in its last attempt: nobody may take it, so nobody would say so."""
+    """Park as failed what too many workers died of: nobody may take it, so nobody would say so."""
     return StepRun.objects.used_up().update(
         status=StepRun.Status.FAILED,
         lease_until=None,
@@ -126,7 +138,13 @@ def run_again(step_run_id: UUID) -> bool:
     """
     return bool(
         StepRun.objects.filter(pk=step_run_id, status__in=RESTING).update(
-            status=StepRun.Status.READY, attempts=0, not_before=None, finished_at=None, error=""
+            status=StepRun.Status.READY,
+            attempts=0,
+            waits=0,
+            deaths=0,
+            not_before=None,
+            finished_at=None,
+            error="",
         )
     )
 

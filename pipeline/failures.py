@@ -20,5 +20,9 @@ class TransientFailure(StepFailure):
         self.retry_after_seconds = retry_after_seconds
 
 
+class NotYet(TransientFailure):
+    """Nobody's fault: what the step needs is not there yet, or away. It counts as no attempt."""
+
+
 class FinalFailure(StepFailure):
     """Trying again cannot help until a person changes something."""

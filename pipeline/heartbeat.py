@@ -5,9 +5,10 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from pipeline import claims
+from pipeline.weather import WEATHER
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Heartbeat:
     def _renew(self) -> bool:
         try:
             return claims.renew(self._claim, lease_seconds=self._lease_seconds)
-        except DatabaseError:
+        except WEATHER:
             logger.warning("A claim could not be renewed", extra={"claim": self._claim})
             connection.close()
             return True

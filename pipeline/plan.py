@@ -24,7 +24,7 @@ PLAN: Plan = (
     PlannedStep("ratings", frozenset({"transcript"})),
     PlannedStep("links", frozenset({"transcript"})),
     PlannedStep("thread", frozenset({"summary"})),
-    PlannedStep("recording", max_attempts=8),
+    PlannedStep("recording"),
 )
 
 

@@ -6,19 +6,23 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
 
 from interviews.failpoints import failpoint
 from pipeline import claims
 from pipeline.bill import NOTHING
-from pipeline.failures import FinalFailure, StepFailure
+from pipeline.failures import FinalFailure, NotYet, StepFailure
 from pipeline.heartbeat import Heartbeat
 from pipeline.models import StepRun
 from pipeline.retry import decide
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import find_step
+from pipeline.weather import WEATHER, outlast
 
 logger = logging.getLogger(__name__)
+
+DATABASE_AWAY = "The database was away."
+#: Of the lease: so long a result waits for a database that is away, and so long its refusal does.
+PATIENCE = 0.5
 
 
 class Outcome(StrEnum):
@@ -41,15 +45,12 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
         with Heartbeat(claim, lease_seconds=lease_seconds):
             step, output = _work(step_run_id)
             failpoint("step.after_work")
-        close_old_connections()  # the database may have been restarted while the step worked
-        stored = claims.store(
-            claim,
-            lambda step_run: step.write(step_run, output.result),
-            spent=output.spent,
-            note=output.note,
+        stored = outlast(
+            lambda: _store(claim, step, output), within_seconds=PATIENCE * lease_seconds
         )
     except Exception as failure:  # noqa: BLE001 - whatever stops a step belongs in its row
-        return _give_back(claim, failure)
+        told = _as_failure_of_the_step(claim, failure)
+        return outlast(lambda: _give_back(claim, told), within_seconds=PATIENCE * lease_seconds)
     failpoint("step.after_commit")
     return Outcome.DONE if stored else Outcome.REFUSED
 
@@ -64,12 +65,26 @@ def _work(step_run_id: UUID) -> tuple[Step, Output]:
     return step, step.run(step.read(step_run.session))
 
 
-def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
+def _store(claim: claims.Claim, step: Step, output: Output) -> bool:
+    def write(step_run: StepRun) -> None:
+        step.write(step_run, output.result)
+
+    return claims.store(claim, write, spent=output.spent, note=output.note)
+
+
+def _as_failure_of_the_step(claim: claims.Claim, failure: Exception) -> Exception:
+    """A database that is away is nobody's fault; what nobody foresaw is told to the log."""
+    if isinstance(failure, WEATHER):
+        logger.warning("The database was away from a step", extra={"claim": claim})
+        return NotYet(DATABASE_AWAY)
     if not isinstance(failure, StepFailure):
         logger.error(
             "A step was stopped by an unforeseen error", extra={"claim": claim}, exc_info=failure
         )
-    close_old_connections()
+    return failure
+
+
+def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
     step_run = StepRun.objects.filter(pk=claim.step_run_id).first()
     if step_run is None:
         return Outcome.REFUSED
@@ -77,6 +92,7 @@ def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
         failure,
         attempts=step_run.attempts,
         max_attempts=step_run.max_attempts,
+        waits=step_run.waits,
         jitter=random.random(),  # noqa: S311 - spreads retries, protects nothing
     )
     spent = failure.spent if isinstance(failure, StepFailure) else NOTHING

@@ -49,6 +49,8 @@ class StepRunAdmin(OrganizationModelAdmin):
         "status",
         "attempts",
         "max_attempts",
+        "waits",
+        "deaths",
         "error",
         "not_before",
         "lease_until",

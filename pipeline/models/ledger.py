@@ -6,16 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.models import OwnedModel, Session
 from pipeline.clock import DatabaseClock
+from pipeline.retry import MOST_DEATHS
 
 
 class StepRunQuerySet(models.QuerySet["StepRun"]):
     def due(self) -> "StepRunQuerySet":
         """What a worker may take now (`claims.take` decides; this only finds)."""
-        return self.filter(_IS_DUE, attempts__lt=F("max_attempts"))
+        return self.filter(_IS_DUE)
 
     def used_up(self) -> "StepRunQuerySet":
-        """Left behind by a worker that died in the last attempt."""
-        return self.filter(_LEASE_IS_OVER, attempts__gte=F("max_attempts"))
+        """Left behind by the last worker that may die of it."""
+        return self.filter(_LEASE_IS_OVER, deaths__gte=MOST_DEATHS)
 
     def with_faces(self) -> "StepRunQuerySet":
         """The two visible faces of the claim, computed and never stored."""
@@ -26,8 +27,9 @@ class StepRunQuerySet(models.QuerySet["StepRun"]):
 
 
 _LEASE_IS_OVER = Q(status="running", lease_until__lt=DatabaseClock())
-_IS_DUE = _LEASE_IS_OVER | Q(status="ready") & (
-    Q(not_before__isnull=True) | Q(not_before__lte=DatabaseClock())
+_HAS_WAITED = Q(not_before__isnull=True) | Q(not_before__lte=DatabaseClock())
+_IS_DUE = (_LEASE_IS_OVER & Q(deaths__lt=MOST_DEATHS)) | (
+    Q(status="ready", attempts__lt=F("max_attempts")) & _HAS_WAITED
 )
 
 
@@ -51,6 +53,14 @@ class StepRun(OwnedModel):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     max_attempts = models.PositiveIntegerField(default=5)
+    waits = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text=_("How often it had to wait for its input or the database."),
+    )
+    deaths = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("How many workers stopped in the middle of it.")
+    )
     not_before = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
     note = models.TextField(blank=True, help_text=_("What the step says about its result."))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from interviews import access
 from interviews.admin.moments import day_and_time, time_of_day
@@ -35,8 +36,13 @@ def build_ledger_panel(session: Session) -> Panel:
 
 
 def describe_run(run: StepRun) -> str:
-    """Attempts, what it is doing or when it did, and what it cost. Of a row `with_faces`."""
+    """Its counts, what it is doing or when it did, and what it cost. Of a row `with_faces`."""
     words = [_("attempt %(n)d of %(most)d") % {"n": run.attempts, "most": run.max_attempts}]
+    if run.waits:
+        words.append(ngettext("waited once", "waited %(n)d times", run.waits) % {"n": run.waits})
+    if run.deaths:
+        stopped = ngettext("%(n)d worker stopped in it", "%(n)d workers stopped in it", run.deaths)
+        words.append(stopped % {"n": run.deaths})
     if run.finished_at:
         words.append(day_and_time(run.finished_at))
     elif getattr(run, "generating", False):

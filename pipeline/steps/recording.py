@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from interviews.models import Recording, Session, TapeSegment, Turn
 from pipeline.assembly import StoredSegment, assemble
-from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.failures import FinalFailure, NotYet
 from pipeline.models import StepRun
 from pipeline.steps.base import Output, Step
 
@@ -46,7 +46,7 @@ class MadeRecording:
 
 
 def read(session: Session) -> TapeInput:
-    """Raises TransientFailure while the last sound is on its way."""
+    """Raises NotYet while the last sound is on its way."""
     consent = session.consents.order_by("-given_at").first()
     if consent is not None and not consent.is_in_force:
         raise FinalFailure("The candidate has withdrawn their agreement, so nothing is assembled.")
@@ -112,7 +112,7 @@ def _wait_for_last(session: Session, segments: list[TapeSegment]) -> None:
     was_spoken = segments or session.turns.filter(kind=Turn.Kind.VOICE, heard_ms__gt=0).exists()
     if is_fresh and was_spoken and not is_whole:
         message = "The last sound is still on its way."
-        raise TransientFailure(message, retry_after_seconds=LOOK_AGAIN_S)
+        raise NotYet(message, retry_after_seconds=LOOK_AGAIN_S)
 
 
 def _name_of(given: TapeInput) -> str:

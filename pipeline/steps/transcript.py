@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause
-from pipeline.failures import TransientFailure
+from pipeline.failures import NotYet
 from pipeline.models import Quality, StepRun
 from pipeline.quality import Assessment, Material, WrittenAnswer, assess
 from pipeline.reading import language_of, read_transcript
@@ -59,7 +59,7 @@ def write(step_run: StepRun, assessment: Assessment) -> None:
 
 
 def _await_late_words(answers: list[Turn], *, now: datetime) -> None:
-    """Raises TransientFailure while an answer without words is young enough to get them."""
+    """Raises NotYet while an answer without words is young enough to get them."""
     ages = [
         (now - turn.recorded_at).total_seconds()
         for turn in answers
@@ -67,7 +67,7 @@ def _await_late_words(answers: list[Turn], *, now: datetime) -> None:
     ]
     youngest = min(ages, default=LATE_WORDS_SECONDS)
     if 0 <= youngest < LATE_WORDS_SECONDS:
-        raise TransientFailure(
+        raise NotYet(
             "The words of an answer may still come.",
             retry_after_seconds=LATE_WORDS_SECONDS - youngest,
         )

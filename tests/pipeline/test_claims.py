@@ -9,7 +9,7 @@ from django.utils import timezone
 from pipeline import claims
 from pipeline.bill import Spent
 from pipeline.models import StepRun
-from pipeline.retry import GiveUp, TryAgain
+from pipeline.retry import MOST_DEATHS, Decision, GiveUp, TryAgain, Wait
 from pipeline.steps.summary import WrittenSummary, write
 from tests.cast import Cast
 from tests.pipeline.rows import count_summaries, lapse, make_ended_session, make_step_run
@@ -76,13 +76,12 @@ def test_an_expired_lease_is_taken_over_with_a_higher_fence(step_run: StepRun) -
     second = take(step_run)
     assert second.fence > first.fence
     step_run.refresh_from_db()
-    assert step_run.attempts == 2
+    assert (step_run.attempts, step_run.deaths) == (1, 1)
 
 
 def test_attempts_are_bounded(step_run: StepRun) -> None:
     for _ in range(step_run.max_attempts):
-        take(step_run)
-        lapse(step_run)
+        assert claims.release(take(step_run), TryAgain(0, "Busy."))
     assert claims.take(step_run.pk, lease_seconds=60) is None
 
 
@@ -172,9 +171,17 @@ def test_a_hopeless_step_is_parked_as_failed(step_run: StepRun) -> None:
     assert step_run.finished_at is not None
 
 
-@pytest.mark.parametrize("decision", [TryAgain(1, "Busy."), GiveUp("No key.")])
+def test_a_step_that_had_to_wait_has_all_its_attempts(step_run: StepRun) -> None:
+    for waits in range(1, 2 * step_run.max_attempts):
+        assert claims.release(take(step_run), Wait(0, "The database was away."))
+        step_run.refresh_from_db()
+        assert (step_run.status, step_run.attempts, step_run.waits) == ("ready", 0, waits)
+        assert step_run.error == "The database was away."
+
+
+@pytest.mark.parametrize("decision", [TryAgain(1, "Busy."), Wait(1, "Away."), GiveUp("No key.")])
 def test_a_zombie_cannot_give_back_what_is_not_its_own(
-    step_run: StepRun, decision: TryAgain | GiveUp
+    step_run: StepRun, decision: Decision
 ) -> None:
     zombie = take(step_run)
     lapse(step_run)
@@ -184,22 +191,40 @@ def test_a_zombie_cannot_give_back_what_is_not_its_own(
     assert step_run.status == "running"
 
 
-def test_a_step_that_kills_its_worker_is_parked_after_the_last_attempt(step_run: StepRun) -> None:
-    for _ in range(step_run.max_attempts):
+def test_a_step_that_kills_its_worker_every_time_is_parked(step_run: StepRun) -> None:
+    for deaths in range(MOST_DEATHS + 1):
         assert claims.park_used_up() == 0
         take(step_run)
+        step_run.refresh_from_db()
+        assert (step_run.attempts, step_run.deaths) == (1, deaths)
         lapse(step_run)
+    assert claims.take(step_run.pk, lease_seconds=60) is None
     assert claims.park_used_up() == 1
     step_run.refresh_from_db()
     assert (step_run.status, step_run.error) == ("failed", claims.DIED_TOO_OFTEN)
 
 
+def test_workers_that_die_cost_a_step_none_of_its_attempts(step_run: StepRun) -> None:
+    for _ in range(step_run.max_attempts):
+        take(step_run)
+        lapse(step_run)
+    claim = take(step_run)
+    assert claims.release(claim, TryAgain(0, "Busy."))
+    step_run.refresh_from_db()
+    assert (step_run.attempts, step_run.deaths) == (1, step_run.max_attempts)
+    take(step_run)
+
+
 @pytest.mark.parametrize("status", ["failed", "done", "ready"])
 def test_a_person_can_have_a_step_run_again(step_run: StepRun, status: str) -> None:
     later = timezone.now() + timedelta(hours=1)
-    StepRun.objects.update(status=status, attempts=5, fence=5, error="Busy.", not_before=later)
+    StepRun.objects.update(
+        status=status, attempts=5, waits=9, deaths=8, fence=5, error="Busy.", not_before=later
+    )
     assert claims.run_again(step_run.pk)
     assert take(step_run).fence == 6
+    step_run.refresh_from_db()
+    assert (step_run.attempts, step_run.waits, step_run.deaths) == (1, 0, 0)
 
 
 @pytest.mark.parametrize("status", ["blocked", "erased"])

@@ -106,9 +106,9 @@ def test_a_sweep_finds_what_a_killed_worker_left(cast: Cast) -> None:
     assert ledger.sweep(plan=ALONE) == [dropped.pk]
 
 
-def test_a_sweep_parks_what_was_tried_too_often(cast: Cast) -> None:
+def test_a_sweep_parks_what_too_many_workers_died_of(cast: Cast) -> None:
     past = timezone.now() - timedelta(minutes=1)
-    make_step_run(make_ended_session(cast), status="running", attempts=5, lease_until=past)
+    make_step_run(make_ended_session(cast), status="running", deaths=8, lease_until=past)
     assert ledger.sweep(plan=ALONE) == []
     assert StepRun.objects.get().status == "failed"
 

@@ -124,7 +124,7 @@ def test_a_killed_workers_step_is_done_by_another(
     killed.kill()
     assert visit_when_due(step_run, within_seconds=5) is Outcome.DONE
     step_run.refresh_from_db()
-    assert (step_run.status, step_run.attempts) == ("done", 2)
+    assert (step_run.status, step_run.deaths) == ("done", 1)
     assert Summary.objects.count() == 1
 
 

@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.failures import FinalFailure, NotYet, TransientFailure
 from pipeline.retry import (
     LONGEST_ASKED_SECONDS,
     LONGEST_DELAY_SECONDS,
+    LONGEST_WAIT_SECONDS,
+    MOST_WAITS,
     GiveUp,
     TryAgain,
+    Wait,
     back_off_seconds,
     decide,
     describe,
@@ -64,3 +67,32 @@ def test_no_server_can_put_a_step_off_for_days() -> None:
     decision = decide(failure, attempts=1, max_attempts=5, jitter=0)
     assert isinstance(decision, TryAgain)
     assert decision.delay_seconds == LONGEST_ASKED_SECONDS
+
+
+def wait(waits: int) -> Wait | GiveUp:
+    decision = decide(NotYet("Away."), attempts=5, max_attempts=5, waits=waits, jitter=0)
+    assert not isinstance(decision, TryAgain)
+    return decision
+
+
+def test_what_only_waits_waits_on_after_the_last_attempt() -> None:
+    assert wait(0) == Wait(5.0, "Away.")
+
+
+def test_waits_outlast_an_outage_of_an_hour_and_look_again_within_a_minute() -> None:
+    delays = [
+        decision.delay_seconds for n in range(MOST_WAITS) if isinstance(decision := wait(n), Wait)
+    ]
+    assert len(delays) == MOST_WAITS
+    assert sum(delays) > 3600
+    assert max(delays) <= LONGEST_WAIT_SECONDS
+
+
+def test_a_wait_without_end_ends_and_says_so() -> None:
+    assert wait(MOST_WAITS) == GiveUp(f"Away. Waited {MOST_WAITS} times.")
+
+
+def test_who_knows_how_long_it_takes_is_waited_for_as_long() -> None:
+    failure = NotYet("The words may still come.", retry_after_seconds=32)
+    decision = decide(failure, attempts=1, max_attempts=5, waits=3, jitter=0.5)
+    assert decision == Wait(32, "The words may still come.")

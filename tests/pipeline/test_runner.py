@@ -12,7 +12,9 @@ from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.models import StepRun, Summary
 from pipeline.runner import Outcome
-from pipeline.steps.base import Output
+from pipeline.steps import summary
+from pipeline.steps.base import Output, Step
+from pipeline.steps.registry import STEPS
 from pipeline.steps.summary import WrittenSummary
 from tests.cast import Cast
 from tests.pipeline.conversations import bakery, store_turns
@@ -107,13 +109,41 @@ def test_a_step_that_fails_in_a_restart_is_still_given_back(
 
     install_step(monkeypatch, fail_in_a_restart)
     assert runner.run_step(step_run.pk) is Outcome.RELEASED
+    step_run.refresh_from_db()
+    assert (step_run.status, step_run.attempts, step_run.waits) == ("ready", 0, 1)
+    assert step_run.error == runner.DATABASE_AWAY
+
+
+def test_a_result_outlasts_a_database_that_is_away_when_it_is_stored(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works: list[str] = []
+    stores: list[str] = []
+
+    def work(_given: Any) -> Output:
+        works.append("once")
+        return WORDS
+
+    def write_in_bad_weather(row: StepRun, result: Any) -> None:
+        stores.append("once more")
+        summary.write(row, result)
+        if len(stores) == 1:
+            hang_up_on_everybody()
+            StepRun.objects.count()
+
+    step = Step("summary", 1, read=lambda session: session, run=work, write=write_in_bad_weather)
+    monkeypatch.setitem(STEPS, "summary", step)
+    assert runner.run_step(step_run.pk) is Outcome.DONE
+    assert works == ["once"]
+    step_run.refresh_from_db()
+    assert (step_run.attempts, step_run.waits, count_summaries(step_run.session)) == (1, 0, 1)
 
 
 def test_a_worker_that_lost_its_claim_writes_nothing(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lose_the_claim(_given: Any) -> Output:
-        if StepRun.objects.get().attempts == 1:
+        if StepRun.objects.get().fence == 1:
             lapse(step_run)
             assert runner.run_step(step_run.pk) is Outcome.DONE
             return Output(WrittenSummary("the zombie's words"))

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from pipeline.models import StepRun
+from pipeline.retry import MOST_DEATHS
 from tests.cast import Cast
 from tests.pipeline.rows import make_ended_session, make_step_run
 
@@ -24,7 +25,8 @@ SOON = timedelta(minutes=1)
         ({"status": "ready", "attempts": 5}, False),
         ({"status": "running", "lease_until": SOON}, False),
         ({"status": "running", "lease_until": -SOON}, True),
-        ({"status": "running", "lease_until": -SOON, "attempts": 5}, False),
+        ({"status": "running", "lease_until": -SOON, "attempts": 5}, True),
+        ({"status": "running", "lease_until": -SOON, "deaths": MOST_DEATHS}, False),
         ({"status": "done"}, False),
         ({"status": "failed"}, False),
         ({"status": "blocked"}, False),
@@ -40,7 +42,7 @@ def test_a_step_is_due(cast: Cast, values: dict[str, object], is_due: bool) -> N
 
 def test_only_a_step_whose_last_lease_is_over_is_used_up(cast: Cast) -> None:
     now = timezone.now()
-    given = {"status": "running", "attempts": 5}
+    given = {"status": "running", "deaths": MOST_DEATHS}
     dead = make_step_run(make_ended_session(cast), lease_until=now - SOON, **given)
     make_step_run(make_ended_session(cast), lease_until=now + SOON, **given)
     assert list(StepRun.objects.used_up()) == [dead]

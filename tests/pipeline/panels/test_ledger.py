@@ -57,7 +57,9 @@ def test_many_failures_are_cut_with_a_way_to_all(cast: Cast) -> None:
     [
         ({"status": "ready"}, "attempt 0 of 5"),
         ({"status": "ready", "attempts": 1, "not_before": NOW}, "tries again at 09:00:00"),
+        ({"status": "ready", "waits": 3, "not_before": NOW}, "waited 3 times"),
         ({"status": "running", "lease_until": FAR}, "at work, claim until"),
+        ({"status": "running", "lease_until": FAR, "deaths": 1}, "1 worker stopped in it"),
         ({"status": "done", "finished_at": NOW}, "21 Nov 2026, 09:00"),
         ({"status": "done", "tokens_in": 7, "tokens_out": 3}, "7 tokens read, 3 written"),
     ],
