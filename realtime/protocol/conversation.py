@@ -305,13 +305,13 @@ class Conversation:
         return self.calls.answered(event)
 
     def ask_if_owed(self, now: Instant) -> list[Command]:
-        """Nothing is asked for while a tool runs, nor after the interviewer has ended.
+        """Nothing is asked for while a tool runs or nobody hears, nor after the interviewer ended.
 
         What the candidate is saying will have an answer of its own.
         """
         if self.calls.ends or self.floor.candidate_speaks:
             self.responses.unwant()
-        if self.calls.are_running:
+        if self.calls.are_running or self.is_deaf:
             return []
         return self.responses.ask_if_owed(now)
 

@@ -170,7 +170,7 @@ class Relay:
         if self.legs.is_closed:
             return self._open_leg(now)
         if self.legs.is_up:
-            self.succession.pick_up()
+            self.succession.page_came_back()
         return []
 
     def _open_leg(self, now: Instant) -> list[Command]:

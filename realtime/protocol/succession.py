@@ -20,6 +20,7 @@ from realtime.protocol.events import ErrorClass, Instant
 from realtime.protocol.ledger import Ledger
 from realtime.protocol.life import STALLED, Life
 from realtime.protocol.memory import seed_items
+from realtime.protocol.resumption import Resumption
 from realtime.protocol.rotation import Urgency
 from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
 
@@ -38,6 +39,7 @@ class Succession:
         self.legs = life.legs
         self.rotation = life.legs.rotation
         self._configuration = configuration
+        self._resumption = Resumption()
         self._was_interrupted = False  # the interviewer, for the sake of this change
         self._was_parted = False  # a turn by key that is too long to be taken along
         self._must_pick_up = False  # what was cut is to be finished
@@ -64,18 +66,33 @@ class Succession:
         self.legs.configured(now)
         commands = self._begin_leg(event.transcriber, now)
         if self.life.is_joined:
-            self.pick_up()
+            self._pick_up()
         return commands
 
-    def pick_up(self) -> None:
+    def page_came_back(self) -> None:
+        """To a Leg that was kept for it."""
+        self._resumption.is_due = True
+
+    def _resume(self, now: Instant) -> None:
+        """Not each time at once, and not for a page that has left again meanwhile."""
+        if not (self.life.is_joined and self.legs.is_up):
+            self._resumption.is_due = False
+        elif self._resumption.is_due and self._resumption.may_ask(self.talk.acts, now):
+            self._resumption.is_due = False
+            if self._pick_up():
+                self._resumption.asked(now)
+
+    def _pick_up(self) -> bool:
         """Let the interviewer speak where it is its turn: to greet, to answer, to finish a cut."""
         talk = self.talk
         if talk.floor.candidate_speaks or talk.has_taken_back:
-            return  # what the candidate said is answered when it has been heard
+            return False  # what the candidate said is answered when it has been heard
         is_unfinished = not (talk.playback.is_quiet and talk.transcript.is_settled)
-        if is_unfinished or owes_interviewer(talk.transcript.records):
+        is_owed = is_unfinished or owes_interviewer(talk.transcript.records)
+        if is_owed:
             talk.responses.want()
             talk.floor.answer_expected()
+        return is_owed
 
     def _begin_leg(self, transcriber: str, now: Instant) -> list[Command]:
         self.life.time.renew()
@@ -100,6 +117,7 @@ class Succession:
 
     def follow(self, now: Instant) -> list[Command]:
         """What time alone brings: the next Voice made ready, the switch, the old one let go."""
+        self._resume(now)
         rotation = self.rotation
         is_awaited = self.talk.transcript.awaits_late_words or bool(self._late_response)
         commands = rotation.watch_old(now, is_awaited=is_awaited)
@@ -218,7 +236,7 @@ class Succession:
     def _answer_again(self) -> None:
         """What the last Leg owed, this one owes; nothing else: nobody is greeted twice."""
         if self._must_pick_up and self.life.is_joined:
-            self.pick_up()
+            self._pick_up()
         elif self._answer_is_owed and not self.talk.has_taken_back:
             self.talk.responses.want()
             self.talk.floor.answer_expected()
