@@ -24,6 +24,7 @@ class Place:
 
     session: UUID
     asked_at: float
+    seen_at: float  # when its page last asked; one that is away keeps its place, but no free seat
 
 
 @dataclass(frozen=True, slots=True)

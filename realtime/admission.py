@@ -9,6 +9,9 @@ from uuid import UUID
 
 from interviews.seating import Admit, Capacity, Decision, Place, Reservation, Seated, Wait
 
+#: A page asks every two seconds; one that has not for so long is passed over, and keeps its place.
+ABSENT_AFTER_S = 10.0
+
 
 def decide(
     now: float,
@@ -18,21 +21,22 @@ def decide(
     reservations: Sequence[Reservation],
     session: UUID,
 ) -> Decision:
-    """One that is not in the queue stands behind all of it."""
+    """One that is not in the queue stands behind all of it; the position counts the absent, too."""
     if any(seat.session == session for seat in seats):
         return Admit()
     kept = _kept(now, seats, reservations)
     scheduled = {each.session for each in kept}
     ahead = _ahead(queue, session)
-    waiting = [place for place in ahead if place.session in scheduled]
-    must_be_free = len(waiting)
-    if session not in scheduled:
-        must_be_free = len(ahead) - len(waiting) + len(kept)
-        waiting = [p for p in queue if p.session in scheduled]
-        waiting += [p for p in ahead if p.session not in scheduled]
+    invited = [place for place in ahead if place.session in scheduled]
+    walk_ins = [place for place in ahead if place.session not in scheduled]
+    if session in scheduled:
+        must_be_free, waiting = _present(now, invited), len(invited)
+    else:
+        must_be_free = _present(now, walk_ins) + len(kept)
+        waiting = sum(place.session in scheduled for place in queue) + len(walk_ins)
     if must_be_free < _free(capacity, seats):
         return Admit()
-    return Wait(len(waiting) + 1, _estimate_s(capacity, seats, must_be_free + 1))
+    return Wait(waiting + 1, _estimate_s(capacity, seats, must_be_free + 1))
 
 
 def _kept(
@@ -50,13 +54,20 @@ def _ahead(queue: Sequence[Place], session: UUID) -> list[Place]:
     return in_order[: sessions.index(session)] if session in sessions else in_order
 
 
+def _present(now: float, places: Sequence[Place]) -> int:
+    return sum(now - place.seen_at < ABSENT_AFTER_S for place in places)
+
+
 def _free(capacity: Capacity, seats: Sequence[Seated]) -> int:
     here = sum(seat.is_here for seat in seats)
     return min(capacity.everywhere - len(seats), capacity.here - here)
 
 
 def _estimate_s(capacity: Capacity, seats: Sequence[Seated], wanted: int) -> float | None:
-    """When so many seats are free, if all who sit use the time that is planned for them."""
+    """When so many seats are free, if all who sit use the time that is planned for them.
+
+    One who has used more already may go at any moment, or not: that is no estimate.
+    """
     here = [seat for seat in seats if seat.is_here]
     everywhere_s = _freed_s(seats, wanted - (capacity.everywhere - len(seats)))
     here_s = _freed_s(here, wanted - (capacity.here - len(here)))
@@ -64,8 +75,8 @@ def _estimate_s(capacity: Capacity, seats: Sequence[Seated], wanted: int) -> flo
 
 
 def _freed_s(seats: Sequence[Seated], count: int) -> float | None:
-    """When the `count`-th of these seats is free; None when there are not so many."""
+    """When the `count`-th of these seats is free; None where nobody knows."""
     if count <= 0:
         return 0.0
-    left_s = sorted(max(seat.left_s, 0.0) for seat in seats)
+    left_s = sorted(seat.left_s for seat in seats if seat.left_s > 0)
     return left_s[count - 1] if count <= len(left_s) else None

@@ -148,7 +148,8 @@ def _seated(seat: Seat, deployment: str) -> Seated:
 def _places(seats: Iterable[Seat], deployment: str) -> Iterable[Place]:
     for seat in seats:
         if seat.seated_at is None and seat.deployment == deployment:
-            yield Place(seat.session_id, seat.asked_at.timestamp())
+            seen_at = seat.until - PLACE_KEPT
+            yield Place(seat.session_id, seat.asked_at.timestamp(), seen_at.timestamp())
 
 
 def _keep(session: Session, ask: Ask, deployment: str, now: datetime, *, is_seated: bool) -> Seat:

@@ -22,7 +22,8 @@ def seats(*left_s: float) -> list[Seated]:
 
 
 def queue(*numbers: int) -> list[Place]:
-    return [Place(who(number), float(at)) for at, number in enumerate(numbers)]
+    """In this order, with all of their pages there."""
+    return [Place(who(number), float(at), seen_at=0.0) for at, number in enumerate(numbers)]
 
 
 def ask(
@@ -92,6 +93,33 @@ def test_the_scheduled_go_before_the_others_and_in_their_own_order() -> None:
     assert ask(1, full, line, kept) == Wait(3, None)
 
 
+def test_who_is_away_is_passed_over_and_keeps_the_place() -> None:
+    away, here = Place(who(1), 0, seen_at=-11), Place(who(2), 1, seen_at=-1)
+    assert ask(2, seats(60), [away, here]) == Admit()
+    assert ask(3, seats(60), [away, here]) == Wait(3, 60)  # behind the one who is there
+    assert ask(3, seats(60), [away]) == Admit()
+    assert ask(1, seats(60), [away, here]) == Admit()  # back in time
+    assert ask(2, seats(60, 300), [away, here]) == Wait(2, 60)  # the next, with one to come back
+
+
+def test_who_is_away_for_a_moment_is_waited_for() -> None:
+    moment = Place(who(1), 0, seen_at=-9)
+    assert ask(2, seats(60), [moment, Place(who(2), 1, seen_at=0)]) == Wait(2, 60)
+
+
+def test_the_scheduled_pass_over_one_of_theirs_who_is_away() -> None:
+    kept = [Reservation(-10, 10, who(7)), Reservation(-10, 10, who(8))]
+    line = [Place(who(7), 0, seen_at=-11), Place(who(8), 1, seen_at=0)]
+    assert ask(8, seats(60), line, kept) == Admit()
+    assert ask(1, seats(60), line, kept) == Wait(3, None)  # seats are kept for both
+
+
+def test_a_seat_that_is_used_for_longer_than_planned_says_nothing_of_when() -> None:
+    assert ask(1, seats(-30, 0), queue(1)) == Wait(1, None)
+    assert ask(1, seats(-30, 90), queue(1)) == Wait(1, 90)
+    assert ask(2, seats(-30, 90), queue(1, 2)) == Wait(2, None)
+
+
 class House:
     """The rows, as `actions/seats.py` keeps them; everybody in the queue asks in its order."""
 
@@ -112,7 +140,7 @@ class House:
                 self.seated[session] = Seated(session, is_here=True, left_s=60)
                 self.admitted.append(session)
         elif all(place.session != session for place in self.line):
-            self.line.append(Place(session, self.now))
+            self.line.append(Place(session, self.now, seen_at=1e9))  # and stays there
 
     def ask_all(self, kept: Sequence[Reservation]) -> None:
         for place in sorted(self.line, key=lambda place: place.asked_at):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from interviews.actions import leases, seats, sessions
@@ -83,6 +84,15 @@ def test_a_place_outlives_a_closed_page_and_a_seat_a_restart(three: list[Session
     for seat in Seat.objects.all():
         assert seat.until - timezone.now() > timedelta(seconds=100)
     assert ask(three[1]) == [Wait(1, 720.0)]  # back, and where it was
+
+
+def test_who_is_first_in_line_and_away_keeps_no_seat_from_the_next(three: list[Session]) -> None:
+    first, away, second = three
+    ask(*three)
+    Seat.objects.filter(session=away).update(until=F("until") - timedelta(seconds=11))
+    sessions.end_session(session_id=first.pk, reason=EndReason.PLAN, now=NOW)
+    assert ask(second) == [Admit()]
+    assert ask(away) == [Wait(1, 720.0)]  # in its old place
 
 
 def test_seats_are_renewed_with_the_leases(three: list[Session]) -> None:
