@@ -5,14 +5,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from interviews.admin.conversation import Line, TurnLine, conversation
 from interviews.admin.moments import clock
 from interviews.admin.receipt import Receipt, receipt
 from interviews.admin.state_words import sentence_of, tone_of, word_of
-from interviews.admin.timeline import Timeline, timeline
+from interviews.admin.timeline import WIDTH, Timeline, timeline
+from interviews.admin.waveform import Waveform, waveform
 from interviews.models import Consent, Feedback, Leg, Recording, Session
 from interviews.states import SessionState
+
+#: The middles of the interviewer's and the candidate's lane, and how far a voice reaches from it.
+LANES = (20.0, 52.0)
+LANE_HALF = 15.0
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,9 @@ class SessionPage:
     length: str
     lines: list[Line]
     strip: Timeline
+    waveform: Waveform | None
     recording: Recording | None
+    silence: Any  # why there is no recording, as a sentence; empty where there is one
     consent: Consent | None
     legs: list[Leg]
     receipt: Receipt
@@ -54,6 +62,8 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
     lines = conversation(
         list(session.turns.in_order()), session.gaps.all(), definition.get("questions", [])
     )
+    strip = timeline(lines, duration_ms=recording.duration_ms if recording else 0)
+    consent = session.consents.first()
     return SessionPage(
         session=session,
         title=session.candidate.name if session.candidate else "",
@@ -65,14 +75,36 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
         ending=sentence_of(session.end_reason),
         length=length_of(session, now=now),
         lines=lines,
-        strip=timeline(lines, duration_ms=recording.duration_ms if recording else 0),
+        strip=strip,
+        waveform=draw(recording, whole_ms=strip.duration_ms),
         recording=recording,
-        consent=session.consents.first(),
+        silence="" if recording else why_silent(session, consent),
+        consent=consent,
         legs=legs,
         receipt=receipt(legs),
         feedback=Feedback.objects.filter(session=session).first(),
         resumable_until=resumable_until(session),
     )
+
+
+def draw(recording: Recording | None, *, whole_ms: int) -> Waveform | None:
+    """In the two lanes of the player."""
+    if recording is None:
+        return None
+    return waveform(recording.peaks, whole_ms=whole_ms, width=WIDTH, middles=LANES, half=LANE_HALF)
+
+
+def why_silent(session: Session, consent: Consent | None) -> Any:
+    """Why there is nothing to hear: a sentence that blames nobody."""
+    if session.is_preview:
+        return _("A preview is never recorded.")
+    if consent is not None and not consent.recording:
+        return _("The candidate did not agree to a recording, so there is none.")
+    if session.is_unfinished:
+        return _("The recording is put together when the interview has ended.")
+    if session.tape_segments.exists():
+        return _("The recording is being put together. Open the page again in a moment.")
+    return _("There is no recording of this session.")
 
 
 def resumable_until(session: Session) -> datetime | None:

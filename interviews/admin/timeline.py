@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from interviews.admin.conversation import GapLine, Line, QuestionLine, TurnLine
+from interviews.admin.moments import clock
 
 WIDTH = 1000.0
 #: Even the shortest word is seen.
@@ -23,7 +24,13 @@ class Bar:
 @dataclass(frozen=True)
 class QuestionTick:
     number: int
+    text: str
+    start_ms: int
     x: float
+
+    @property
+    def clock(self) -> str:
+        return clock(self.start_ms)
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,12 @@ def timeline(lines: Sequence[Line], *, duration_ms: int = 0) -> Timeline:
             for gap, room_ms in _gaps_with_room(lines, whole_ms)
         ],
         questions=[
-            QuestionTick(question.number, bar(turn.start_ms, turn.start_ms, 0).x)
+            QuestionTick(
+                question.number,
+                question.text,
+                turn.start_ms,
+                bar(turn.start_ms, turn.start_ms, 0).x,
+            )
             for question, turn in pairwise(lines)
             if isinstance(question, QuestionLine) and isinstance(turn, TurnLine)
         ],

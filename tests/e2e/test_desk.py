@@ -113,23 +113,68 @@ def test_a_reviewer_finds_a_session_and_hears_what_its_summary_cites(
     assert not page.locator("[data-player]").evaluate("player => player.paused")
 
 
+def stand_still(page: Page) -> None:
+    """A player that goes on marks the next turn, on a slow machine before we look."""
+    page.locator("[data-player]").evaluate("player => { player.play = async () => {}; }")
+
+
 def test_playing_marks_the_turn_that_is_heard(demonstration: DemoNotes, page: Page) -> None:
     sign_in(page, "reviewer", demonstration.admin_password)
     open_first_session(page)
-    box = page.locator("[data-timeline]").bounding_box()
+    box = page.locator("[data-seek]").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
     last_turns = [f"turn-1-{n}" for n in range(9, 13)]
     page.wait_for_selector(".viva-turn[aria-current]")
     assert page.locator(".viva-turn[aria-current]").get_attribute("id") in last_turns
-    assert float(page.locator("[data-playhead]").get_attribute("x1") or "") > 800
+    assert float(page.locator("[data-played]").get_attribute("width") or "") > 800
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_click_on_words_or_on_a_question_plays_them(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    open_first_session(page)
+    turn = page.locator(".viva-turn").nth(2)
+    starts_s = int(turn.get_attribute("data-start-ms") or "") / 1000
+    turn.locator(".viva-words").click()
+    expect(turn).to_have_attribute("aria-current", "true")
+    page.wait_for_function(
+        "seconds => document.querySelector('[data-player]').currentTime > seconds", arg=starts_s
+    )
+    jump = page.get_by_role("navigation", name="Questions").get_by_role("link").nth(2)
+    starts_s = int(jump.get_attribute("data-play-ms") or "") / 1000
+    jump.click()
+    expect(page.locator("#question-3")).to_be_in_viewport()
+    page.wait_for_function(
+        "seconds => document.querySelector('[data-player]').currentTime > seconds", arg=starts_s
+    )
+
+
+def test_the_player_obeys_keys(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    open_first_session(page)
+    page.wait_for_function("document.querySelector('[data-player]').readyState > 0")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    place = page.get_by_role("slider", name="Place in the recording")
+    place.focus()
+    place.press("Home")
+    for key in ("ArrowRight", "PageUp", "ArrowLeft", "ArrowRight"):
+        place.press(key)
+    assert played_seconds(page) == pytest.approx(35, abs=0.2)
+    expect(place).to_have_attribute("aria-valuetext", re.compile("^0:35 / 1:"))
+    page.get_by_label("Speed").select_option("1.5")
+    assert page.locator("[data-player]").evaluate("player => player.playbackRate") == 1.5
+    page.get_by_role("button", name="−10").click()
+    assert played_seconds(page) == pytest.approx(25, abs=0.2)
 
 
 def test_everything_is_reached_by_keyboard(demonstration: DemoNotes, page: Page) -> None:
     sign_in(page, "reviewer", demonstration.admin_password)
     open_first_session(page)
-    # Standing still: a player that goes on marks the next turn, on a slow machine before we look.
-    page.locator("[data-player]").evaluate("player => { player.play = async () => {}; }")
+    stand_still(page)
     page.locator("button.viva-time").nth(3).focus()
     page.keyboard.press("Enter")
     expect(page.locator(".viva-turn").nth(3)).to_have_attribute("aria-current", "true")

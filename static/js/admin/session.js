@@ -1,87 +1,60 @@
-/** The session page: a time, a citation or the timeline plays from there; what is heard is marked. */
+/** The session page: player and transcript in step, by mouse and by key. */
 
-import { momentAt, spanAt } from "./timing.js";
+import { Player } from "./player.js";
+import { Transcript } from "./transcript.js";
 
-const TIMELINE_WIDTH = 1000;
+/** Where space and arrows have a meaning of their own. */
+const BUSY = "a, button, input, select, textarea, summary, audio, [role=tab], [contenteditable]";
 
-class SessionPlayer {
-  /** @param {HTMLElement} page */
-  constructor(page) {
-    this.player = /** @type {HTMLAudioElement | null} */ (page.querySelector("[data-player]"));
-    this.timeline = /** @type {SVGElement | null} */ (page.querySelector("[data-timeline]"));
-    this.playhead = page.querySelector("[data-playhead]");
-    this.turns = [...page.querySelectorAll("[data-start-ms]")];
-    this.spans = this.turns.map((turn) => ({
-      startMs: Number(turn.getAttribute("data-start-ms")),
-      endMs: Number(turn.getAttribute("data-end-ms")),
-    }));
-    /** @type {Element | undefined} */
-    this.current = undefined;
-    page.addEventListener("click", (event) => this.#onClick(event));
-    this.player?.addEventListener("timeupdate", () => this.#follow());
-    this.timeline?.addEventListener("click", (event) => this.#onTimeline(event));
-  }
+/** @param {HTMLElement} page */
+function attach(page) {
+  const transcript = new Transcript(page);
+  const audio = /** @type {HTMLAudioElement | null} */ (page.querySelector("[data-player]"));
+  const area = /** @type {HTMLElement | null} */ (page.querySelector("[data-player-area]"));
+  const player = audio && area ? new Player(area, audio) : null;
 
-  /** @param {number} ms */
-  play(ms) {
-    if (!this.player) {
-      return;
-    }
-    this.player.currentTime = ms / 1000;
-    this.player.play().catch(() => {
-      // The browser may refuse sound before the first gesture; the moment is set all the same.
-    });
-  }
-
-  /** @param {MouseEvent} event */
-  #onClick(event) {
-    const target = /** @type {Element} */ (event.target).closest("[data-play-ms]");
-    if (!target) {
+  page.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const place = target.closest("[data-play-ms]") ?? (player && turnUnder(target));
+    if (!place) {
       return;
     }
     event.preventDefault();
-    const turn = document.getElementById(target.getAttribute("data-turn") ?? "");
+    const turn = document.getElementById(place.getAttribute("data-turn") ?? place.id);
     if (turn) {
-      this.#mark(turn);
-      if (!turn.contains(target)) {
-        turn.scrollIntoView({ block: "center" });
-      }
+      transcript.lead(turn, place);
     }
-    this.play(Number(target.getAttribute("data-play-ms")));
-  }
+    player?.play(Number(place.getAttribute("data-play-ms") ?? place.getAttribute("data-start-ms")));
+  });
 
-  /** @param {MouseEvent} event */
-  #onTimeline(event) {
-    if (this.timeline) {
-      const durationMs = Number(this.timeline.getAttribute("data-duration-ms"));
-      this.play(momentAt(event.clientX, this.timeline.getBoundingClientRect(), durationMs));
-    }
+  if (!player) {
+    return;
   }
+  page.setAttribute("data-playable", "");
+  player.audio.addEventListener("timeupdate", () => transcript.follow(player.nowMs));
+  document.addEventListener("keydown", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || target.closest(BUSY)) {
+      return;
+    }
+    if (event.key === " ") {
+      event.preventDefault();
+      player.toggle();
+    } else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && player.press(event.key)) {
+      event.preventDefault();
+    }
+  });
+}
 
-  #follow() {
-    const nowMs = (this.player?.currentTime ?? 0) * 1000;
-    const durationMs = Number(this.timeline?.getAttribute("data-duration-ms") ?? 0);
-    if (this.playhead && durationMs > 0) {
-      const x = String((nowMs / durationMs) * TIMELINE_WIDTH);
-      this.playhead.setAttribute("x1", x);
-      this.playhead.setAttribute("x2", x);
-    }
-    const index = spanAt(this.spans, nowMs);
-    if (index >= 0) {
-      this.#mark(this.turns[index]);
-    }
-  }
-
-  /** @param {Element} turn */
-  #mark(turn) {
-    if (this.current !== turn) {
-      this.current?.removeAttribute("aria-current");
-      turn.setAttribute("aria-current", "true");
-      this.current = turn;
-    }
-  }
+/**
+ * The turn whose words were clicked, unless somebody is choosing words to copy.
+ * @param {Element} target
+ */
+function turnUnder(target) {
+  const isChoosing = String(document.getSelection() ?? "") !== "";
+  return isChoosing ? null : (target.closest(".viva-turn-body")?.closest("[data-start-ms]") ?? null);
 }
 
 for (const page of document.querySelectorAll("[data-session]")) {
-  new SessionPlayer(/** @type {HTMLElement} */ (page));
+  attach(/** @type {HTMLElement} */ (page));
 }

@@ -1,8 +1,21 @@
-/** Which turn is being heard at a moment of the recording (pure). */
+/** Moments of a recording: which turn is heard at one, what a key means, and how a clock shows it (pure). */
 
 /**
  * @typedef {{ startMs: number, endMs: number }} Span
  */
+
+const SHORT_MS = 5_000;
+const LONG_MS = 30_000;
+
+/** @type {Readonly<Record<string, number>>} */
+const STEPS = {
+  ArrowLeft: -SHORT_MS,
+  ArrowDown: -SHORT_MS,
+  ArrowRight: SHORT_MS,
+  ArrowUp: SHORT_MS,
+  PageDown: -LONG_MS,
+  PageUp: LONG_MS,
+};
 
 /**
  * The index of the last turn that has begun, or -1 before the first. Turns are in their order, but
@@ -23,13 +36,27 @@ export function spanAt(spans, nowMs) {
 }
 
 /**
- * Where a click on the timeline is in the recording.
- * @param {number} x
- * @param {{ left: number, width: number }} box
- * @param {number} durationMs
- * @returns {number}
+ * Where a key leads from a moment; null for a key that leads nowhere.
+ * @param {string} key
+ * @param {number} nowMs
+ * @param {number} wholeMs
+ * @returns {number | null}
  */
-export function momentAt(x, box, durationMs) {
-  const share = box.width > 0 ? (x - box.left) / box.width : 0;
-  return Math.round(Math.min(Math.max(share, 0), 1) * durationMs);
+export function momentAfter(key, nowMs, wholeMs) {
+  if (key === "Home" || key === "End") {
+    return key === "Home" ? 0 : wholeMs;
+  }
+  return Object.hasOwn(STEPS, key) ? Math.min(Math.max(nowMs + STEPS[key], 0), wholeMs) : null;
+}
+
+/**
+ * `1:05`, and `1:02:05` from an hour on.
+ * @param {number} ms
+ * @returns {string}
+ */
+export function clockOf(ms) {
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = String(seconds % 60).padStart(2, "0");
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from interviews.admin.session_page import describe_session, length_of
-from interviews.models import Session
+from interviews.models import Session, TapeSegment
 from interviews.states import SessionState
 from tests.cast import (
     Cast,
@@ -42,6 +42,39 @@ def test_a_recording_is_shown_where_there_is_one(session: Session, now: datetime
     page = describe_session(session, now=now)
     assert page.recording == recording
     assert page.strip.duration_ms == 60_000
+
+
+def test_the_sound_is_drawn_where_it_was_measured(session: Session, now: datetime) -> None:
+    recording = make_recording(session, file_name="x.wav", duration_ms=60_000)
+    assert describe_session(session, now=now).waveform is None
+    recording.peaks = {"bucket_ms": 30_000, "candidate": [0, 9], "interviewer": [9, 0]}
+    recording.save()
+    drawn = describe_session(session, now=now).waveform
+    assert drawn is not None
+    assert drawn.candidate.startswith("M0 52L250 ")
+
+
+def test_without_a_recording_the_page_says_why(session: Session, cast: Cast, now: datetime) -> None:
+    def sentence(of: Session) -> str:
+        return str(describe_session(of, now=now).silence)
+
+    assert sentence(session) == "There is no recording of this session."
+    TapeSegment.objects.create(
+        organization=session.organization,
+        session=session,
+        number=1,
+        key="a",
+        started_ms=0,
+        duration_ms=10,
+    )
+    assert "is being put together" in sentence(session)
+    session.consents.update(recording=False)
+    assert "did not agree" in sentence(session)
+    live = make_session(make_invitation(cast.version), state=SessionState.LIVE)
+    assert "when the interview has ended" in sentence(live)
+    assert "never recorded" in sentence(make_preview(cast.interview, by=cast.editor))
+    make_recording(session, file_name="x.wav")
+    assert sentence(session) == ""
 
 
 def test_a_preview_has_no_candidate(cast: Cast, now: datetime) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { momentAt, spanAt } from "../../../static/js/admin/timing.js";
+import { clockOf, momentAfter, spanAt } from "../../../static/js/admin/timing.js";
 
 const SPANS = [
   { startMs: 1000, endMs: 4000 },
@@ -29,14 +29,21 @@ test("turns that are stored out of order are still found by their start", () => 
   assert.equal(spanAt(shuffled, 6000), 0);
 });
 
-test("a click on the timeline is a moment of the recording", () => {
-  const box = { left: 100, width: 400 };
+test("arrows go five seconds, pages half a minute, and never past an end", () => {
+  assert.equal(momentAfter("ArrowRight", 10_000, 60_000), 15_000);
+  assert.equal(momentAfter("ArrowLeft", 2_000, 60_000), 0);
+  assert.equal(momentAfter("PageUp", 50_000, 60_000), 60_000);
+  assert.equal(momentAfter("PageDown", 50_000, 60_000), 20_000);
+  assert.deepEqual([momentAfter("Home", 9, 60_000), momentAfter("End", 9, 60_000)], [0, 60_000]);
+});
+
+test("other keys lead nowhere", () => {
   assert.deepEqual(
-    [100, 300, 500, 0, 900].map((x) => momentAt(x, box, 60000)),
-    [0, 30000, 60000, 0, 60000],
+    ["a", " ", "Enter", "toString"].map((key) => momentAfter(key, 9, 60_000)),
+    [null, null, null, null],
   );
 });
 
-test("a timeline without width is at its start", () => {
-  assert.equal(momentAt(5, { left: 0, width: 0 }, 60000), 0);
+test("a clock shows minutes, and hours when there are some", () => {
+  assert.deepEqual([0, 65_400, 3_725_000].map(clockOf), ["0:00", "1:05", "1:02:05"]);
 });
