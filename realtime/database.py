@@ -32,11 +32,15 @@ SELECT set_config('statement_timeout', %s, false),
 """
 
 
+#: Which connection of a thread has its limits.
+_limited = threading.local()
+
+
 class DatabaseThreads:
     def __init__(self, count: int = THREADS) -> None:
         self._count = count
+        self._is_closed = False
         self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="live-database")
-        self._limited = threading.local()  # which connection has its statement timeout set
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Raises what the work raises; after a lost connection the next call has a new one."""
@@ -44,10 +48,13 @@ class DatabaseThreads:
 
     def submit(self, work: Callable[[], Result]) -> "asyncio.Future[Result]":
         """As `run`, begun at once."""
-        return asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+        return asyncio.get_running_loop().run_in_executor(self._pool, do_limited, work)
 
     def close(self) -> None:
         """Close every thread's connection, then the threads; may be repeated."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         together = threading.Barrier(self._count)
 
         def part() -> None:
@@ -58,31 +65,33 @@ class DatabaseThreads:
             future.result()
         self._pool.shutdown()
 
-    def _do(self, work: Callable[[], Result]) -> Result:
-        close_old_connections()
-        try:
-            self._limit_statements()
-            return work()
-        except (OperationalError, InterfaceError):
-            connection.close()
-            raise
-        except InternalError as error:
-            connection.close()
-            if getattr(error.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION:
-                raise OperationalError from error  # nothing of it was done: it may be repeated
-            raise
 
-    def _limit_statements(self) -> None:
-        connection.ensure_connection()
-        if getattr(self._limited, "connection", None) is not connection.connection:
-            with connection.cursor() as cursor:
-                cursor.execute(LIMITS, [self.timeout, str(IDLE_TIMEOUT_MS)])
-            self._limited.connection = connection.connection
-            connection.close_at = None  # kept: when others use up all, there is no new one
+def do_limited(work: Callable[[], Result]) -> Result:
+    """In a thread that works beside the loop, on its own connection: no statement takes long.
 
-    @property
-    def timeout(self) -> str:
-        return str(STATEMENT_TIMEOUT_MS)
+    Raises what the work raises; after a lost connection the next call has a new one.
+    """
+    close_old_connections()
+    try:
+        _limit_statements()
+        return work()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        raise
+    except InternalError as error:
+        connection.close()
+        if getattr(error.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION:
+            raise OperationalError from error  # nothing of it was done: it may be repeated
+        raise
+
+
+def _limit_statements() -> None:
+    connection.ensure_connection()
+    if getattr(_limited, "connection", None) is not connection.connection:
+        with connection.cursor() as cursor:
+            cursor.execute(LIMITS, [str(STATEMENT_TIMEOUT_MS), str(IDLE_TIMEOUT_MS)])
+        _limited.connection = connection.connection
+        connection.close_at = None  # kept: when others use up all, there is no new one
 
 
 @cache

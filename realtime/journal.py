@@ -26,6 +26,7 @@ from realtime.writes import Write, decode, encode
 logger = logging.getLogger(__name__)
 
 FILE = "record.journal"
+DONE = b'{"done":'
 MEGABYTE = 1024 * 1024
 
 
@@ -178,16 +179,25 @@ class Journal:
             self._folder = None
 
 
-def read_journal(path: Path) -> JournalPage:
-    """A line that was torn by a crash ends the file; it was never shown as saved.
+def read_journal(path: Path, *, only: UUID | None = None) -> JournalPage:
+    """All of it, or what is there of one Session.
 
-    Raises OSError.
+    A line that was torn by a crash ends the file; it was never shown as saved. Raises OSError.
     """
     page = JournalPage()
-    for line in path.read_bytes().splitlines(keepends=True):
-        if not _read_line(line, page):
+    content = path.read_bytes()
+    wanted = (str(only).encode(), DONE) if only is not None else (b"",)
+    if wanted[0] not in content:
+        return page
+    for line in content.splitlines(keepends=True):
+        if any(words in line for words in wanted) and not _read_line(line, page):
             logger.warning("journal_line_dropped", extra={"bytes": len(line)})
     return page
+
+
+def find_journals(root: Path) -> list[Path]:
+    """Of all processes of this machine, whether they live or not; oldest name first."""
+    return sorted(root.glob(f"[!.]*/{FILE}"))
 
 
 def has_journal(folder: Path) -> bool:

@@ -15,15 +15,14 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, InterfaceError, connection
 
 from interviews.actions.leases import release_lease, renew_leases, take_lease
-from realtime.database import DatabaseThreads
-from realtime.writes import Write, write_of
+from realtime.database import DatabaseThreads, do_limited
+from realtime.writes import Write, perform, write_of
 
 logger = logging.getLogger(__name__)
 
 TTL_MS = 3_000
 RENEW_EVERY_S = 1.0
 ASK_EVERY_S = 0.15
-STATEMENT_TIMEOUT_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +61,33 @@ class Leases:
         self._thread: threading.Thread | None = None  # None while nothing was ever kept
 
     async def take(self, session_id: UUID) -> Hold:
-        """Wait until it is handed over or has run out.
+        """Wait until it is handed over or has run out; who gives up waiting holds nothing.
 
         Raises SessionOverError, Session.DoesNotExist, and the database's errors.
         """
         act = partial(take_lease, session_id=session_id, taker=self.holder, ttl_ms=self._ttl_ms)
         while True:
-            fence = await self._threads.run(act)
+            trying = self._threads.submit(act)
+            try:
+                fence = await asyncio.shield(trying)
+            except asyncio.CancelledError:
+                trying.add_done_callback(partial(self._give_back, session_id))
+                raise
             if fence is not None:
-                holder = str(self.holder)
-                return Hold(fence, write_of(release_lease, holder=holder, fence=fence))
+                return self._hold(fence)
             await asyncio.sleep(ASK_EVERY_S)
+
+    def release(self, session_id: UUID, hold: Hold) -> None:
+        """Begun at once, and nobody has to wait for it; where it fails, the hold runs out."""
+        self._threads.submit(partial(_release, session_id, hold))
+
+    def _hold(self, fence: int) -> Hold:
+        return Hold(fence, write_of(release_lease, holder=str(self.holder), fence=fence))
+
+    def _give_back(self, session_id: UUID, trying: "asyncio.Future[int | None]") -> None:
+        """It was being taken when nobody wanted it any more."""
+        if trying.exception() is None and (fence := trying.result()) is not None:
+            self.release(session_id, self._hold(fence))
 
     def keep(self, session_id: UUID, keeper: Keeper) -> None:
         """Renew it from now on."""
@@ -107,13 +122,12 @@ class Leases:
         is_away = False
         while not self._stop.wait(self._renew_every_s):
             try:
-                self._renew(loop)
+                do_limited(partial(self._renew, loop))
                 is_away = False
             except (DatabaseError, InterfaceError):
                 if not is_away:
                     logger.warning("leases_not_renewed", exc_info=True)
                 is_away = True
-                connection.close()
             except RuntimeError:
                 break  # the loop is closed: nobody is left to be told
         connection.close()
@@ -124,7 +138,6 @@ class Leases:
         if not kept:
             return
         fences = {session_id: keeper.fence for session_id, keeper in kept.items()}
-        self._limit_statements()
         renewed = renew_leases(
             holder=self.holder, fences=fences, ttl_ms=self._ttl_ms, seated=seated
         )
@@ -140,10 +153,9 @@ class Leases:
         if self._kept.get(session_id) is keeper:
             what()
 
-    @staticmethod
-    def _limit_statements() -> None:
-        if connection.connection is None:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('statement_timeout', %s, false)", [str(STATEMENT_TIMEOUT_MS)]
-                )
+
+def _release(session_id: UUID, hold: Hold) -> None:
+    try:
+        perform(session_id, hold.release)
+    except (DatabaseError, InterfaceError):
+        logger.warning("lease_not_released", exc_info=True)

@@ -33,14 +33,13 @@ from realtime.protocol.events import (
 )
 from realtime.providers.base import Voices
 from realtime.providers.failover import deployments
-from realtime.replay import replay_all
+from realtime.replay import replay_left, replay_session
 from realtime.runner import Runner
 from realtime.shutdown import HandOver
 from realtime.tape_deck import TapeDeck, tape_deck
 from realtime.tools import Toolbox, toolbox
 from realtime.upkeep import upkeep
 from realtime.waiting_room import WaitingRoom, limits_from_settings
-from realtime.writes import perform
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +95,7 @@ class Registry:
         self._caps = caps
         self._voices = voices
         self._threads = threads
+        self._replaying = DatabaseThreads(1)  # what the dead have left holds up no Turn
         self._toolbox = toolbox
         self._limit = limit
         self._journal = journal
@@ -170,25 +170,26 @@ class Registry:
             self._root.cancel()
             await asyncio.wait([self._root], timeout=LAST_LIMIT_S)
         await asyncio.to_thread(self._leases.close)
+        await asyncio.to_thread(self._replaying.close)
         if self._deck is not None:
             await asyncio.to_thread(self._deck.close)
 
     async def _take_up(self, session_id: UUID) -> Runner:
-        if self._closing.is_set():
-            raise Closing
+        self._must_be_open()
         if len(self._runners) >= self._limit:
             raise Full
-        if self._journal is not None:
-            await self._threads.run(partial(replay_all, self._journal))
+        if self._journal is not None:  # while the fences of the dead are still good
+            await self._replaying.run(partial(replay_left, self._journal))
         await self._start_root()
         try:
             hold = await self._leases.take(session_id)
         except SessionOverError as over:
             raise Over(over.reason) from None
-        record = await self._threads.run(partial(load_room, session_id=session_id))
-        if self._closing.is_set():  # meanwhile: nobody would hand it over any more
-            await self._threads.run(partial(perform, session_id, hold.release))
-            raise Closing
+        try:
+            record = await self._read(session_id, hold)
+        except BaseException:
+            self._leases.release(session_id, hold)
+            raise
         runner = self._start(self._make_runner(record, hold))
         try:
             await runner.ready.wait()
@@ -196,6 +197,20 @@ class Registry:
             runner.feed(BrowserLeft())  # the page it was for has not waited
             raise
         return runner
+
+    async def _read(self, session_id: UUID, hold: Hold) -> RoomRecord:
+        """All that was said, also by a process that died, or stood still, just before."""
+        self._must_be_open()
+        if self._journal is not None:
+            replay = partial(replay_session, self._journal.root, session_id, hold.fence)
+            await self._replaying.run(replay)
+        record = await self._threads.run(partial(load_room, session_id=session_id))
+        self._must_be_open()  # meanwhile: nobody would hand it over any more
+        return record
+
+    def _must_be_open(self) -> None:
+        if self._closing.is_set():
+            raise Closing
 
     def _start(self, runner: Runner) -> Runner:
         """Without waiting: from here on `close` hands it over."""

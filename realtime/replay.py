@@ -1,13 +1,11 @@
-"""Stores what a journal holds, in order and once: of processes that died, and what was left behind.
+"""Stores what journals hold, in order and once: of processes that died, and what was left behind.
 
 Turns are true whenever they come; a state or an end of an earlier holder is refused by its fence.
+Nobody waits here for another process: whoever stores something a second time does no harm.
 """
 
 import logging
-import os
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +14,6 @@ from django.db import InterfaceError, OperationalError
 
 from interviews.actions import replays
 from interviews.actions.errors import DrivenElsewhereError
-from interviews.embedded.locks import take_folder_lock
 from interviews.failpoints import failpoint
 from interviews.models import Session
 from interviews.states import StateError
@@ -26,6 +23,7 @@ from realtime.journal import (
     JournalEntry,
     JournalPage,
     done_line,
+    find_journals,
     has_journal,
     read_journal,
 )
@@ -40,18 +38,33 @@ SAVE_USAGE = "usage.save_usage"
 SAVE_TURNS = "sessions.save_turns"
 #: What happened, whoever holds the Session by now.
 TRUE_WHENEVER = {"sessions.save_progress", "sessions.open_gap", "sessions.close_gap"}
-
-#: How long one waits for what another process of this machine is replaying.
-WAIT_S = 2.0
-
-_one_at_a_time = threading.Lock()
+#: What the holder has decided: it counts as long as no other has read the record.
+DECISIONS = {"sessions.change_state", "sessions.end_session"}
 
 
-def replay_all(journal: Journal) -> None:
-    """Before a Session is taken up, its record must be complete; raises as `replay_dead`."""
-    with _one_at_a_time:  # whoever comes second must not go on before the first has finished
-        replay_released(journal)
-        replay_dead(journal.root)
+def replay_left(journal: Journal) -> None:
+    """What nobody of this machine is storing any more; raises as `replay_dead`."""
+    replay_released(journal)
+    replay_dead(journal.root)
+
+
+def replay_session(root: Path, session_id: UUID, fence: int) -> int:
+    """Of one Session, whatever the journals of this machine still hold; returns how many writes.
+
+    For who has taken its Lease, with that `fence`, before the record is read. No lock is asked
+    for and no mark left: the process whose journal it is may stand still, and so may the one that
+    is just replaying it. When they go on they store the same once more.
+
+    Raises as `replay_dead`.
+    """
+    count = 0
+    for path in find_journals(root):
+        try:
+            page = read_journal(path, only=session_id)
+        except FileNotFoundError:
+            continue  # everything in it is stored
+        count += replay(page, lambda _number: None, heir=fence)
+    return count
 
 
 def replay_dead(root: Path) -> int:
@@ -60,33 +73,12 @@ def replay_dead(root: Path) -> int:
     Raises OperationalError or InterfaceError when the database is away: the rest waits.
     """
     count = 0
-    with _turn_of(root):
-        for folder in take_over_dead(root, has_journal):
-            try:
-                count += _replay_folder(folder)
-            finally:
-                folder.close()
+    for folder in take_over_dead(root, has_journal):
+        try:
+            count += _replay_folder(folder)
+        finally:
+            folder.close()
     return count
-
-
-@contextmanager
-def _turn_of(root: Path) -> Iterator[None]:
-    """A folder that another process replays looks like one whose process lives: wait for its turn.
-
-    Who has waited for too long goes on with the other folders.
-    """
-    try:
-        turn = take_folder_lock(root, limit_s=WAIT_S)
-    except FileNotFoundError:
-        yield  # nothing was ever left
-        return
-    if turn is None:
-        logger.warning("replay_not_waited_for")
-    try:
-        yield
-    finally:
-        if turn is not None:
-            os.close(turn)
 
 
 def replay_released(journal: Journal) -> int:
@@ -100,8 +92,11 @@ def replay_released(journal: Journal) -> int:
         raise
 
 
-def replay(page: JournalPage, mark_done: Callable[[int], object]) -> int:
-    legs = _Legs(page.entries)
+def replay(
+    page: JournalPage, mark_done: Callable[[int], object], *, heir: int | None = None
+) -> int:
+    """`heir` is the fence of who has taken the Lease from the writer, and has not read yet."""
+    legs = _Legs(page.entries, heir)
     waiting = page.waiting
     for entry in waiting:
         _store(entry, legs)
@@ -146,7 +141,8 @@ def _store(entry: JournalEntry, legs: "_Legs") -> None:
 class _Legs:
     """Which number the Legs of a journal have by now: another process may have taken theirs."""
 
-    def __init__(self, entries: Iterable[JournalEntry]) -> None:
+    def __init__(self, entries: Iterable[JournalEntry], heir: int | None) -> None:
+        self._heir = heir
         self._begun = {
             (entry.session_id, entry.write.arguments["number"]): entry.write
             for entry in entries
@@ -158,6 +154,8 @@ class _Legs:
         arguments = dict(write.arguments)
         if write.action in {START_LEG, CLOSE_LEG, SAVE_TURNS, *TRUE_WHENEVER}:
             arguments.pop("fence", None)
+        if write.action in DECISIONS and self._is_of_the_one_before(write):
+            arguments["fence"] = self._heir
         if write.action == START_LEG:
             return partial(replays.place_leg, session_id=session_id, **arguments)
         if write.action in {CLOSE_LEG, SAVE_USAGE}:
@@ -165,6 +163,9 @@ class _Legs:
         if write.action == SAVE_TURNS:
             return partial(self._save_turns, session_id, arguments)
         return partial(perform, session_id, Write(write.action, arguments))
+
+    def _is_of_the_one_before(self, write: Write) -> bool:
+        return self._heir is not None and write.arguments.get("fence") == self._heir - 1
 
     def _save_turns(self, session_id: UUID, arguments: dict[str, object]) -> None:
         replays.save_turns(

@@ -4,16 +4,17 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from interviews.actions.abandoned import sweep_sessions
+from realtime.database import do_limited
 from realtime.journal import MEGABYTE, Journal
-from realtime.replay import replay_all
+from realtime.replay import replay_left
 from realtime.tape_deck import store_left
 
 logger = logging.getLogger(__name__)
@@ -56,20 +57,19 @@ class Upkeep:
     def sweep(self) -> None:
         """Once, at the start: where no Celery runs, a restart finds what was abandoned."""
         try:
-            sweep_sessions(now=datetime.now(UTC))
+            do_limited(partial(sweep_sessions, now=datetime.now(UTC)))
         except (OperationalError, InterfaceError):
-            connection.close()
+            logger.debug("sweep_waits")
         except Exception:
             logger.exception("sweep_failed")
 
     def look(self) -> None:
         """Never raises: what did not work waits for the next look."""
-        close_old_connections()
         try:
-            replay_all(self.journal)
-            store_left(self.journal.root)
+            do_limited(partial(replay_left, self.journal))
+            do_limited(partial(store_left, self.journal.root))
         except (OperationalError, InterfaceError):
-            connection.close()
+            logger.debug("upkeep_waits")
         except Exception:
             logger.exception("upkeep_failed")
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from interviews.actions import sessions
+from interviews.actions.session_lock import lock
 from interviews.actions.sessions import TurnValues
 from interviews.models import Leg, Session
 
@@ -51,6 +52,7 @@ def place_leg(
     return number
 
 
+@transaction.atomic
 def save_turns(
     *,
     session_id: UUID,
@@ -58,6 +60,12 @@ def save_turns(
     now: datetime,
     number_of: Callable[[int], int],
 ) -> None:
-    """As `sessions.save_turns`, with the numbers that their Legs have by now."""
+    """As `sessions.save_turns`, with the numbers that their Legs have by now.
+
+    What was stored later than the write is newer: a text that was completed since stays complete.
+    """
+    session = lock(session_id)
+    newer = set(session.turns.filter(recorded_at__gt=now).values_list("leg_number", "item_id"))
     placed = [replace(values, leg_number=number_of(values.leg_number)) for values in turns]
-    sessions.save_turns(session_id=session_id, turns=placed, now=now)
+    late = [values for values in placed if (values.leg_number, values.item_id) not in newer]
+    sessions.save_turns(session_id=session_id, turns=late, now=now)

@@ -11,15 +11,7 @@ def take_lock(path: Path, *, limit_s: float = 0.0) -> int | None:
 
     A child that inherits the descriptor keeps the lock as long as it lives.
     """
-    return _hold(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), limit_s)
-
-
-def take_folder_lock(path: Path, *, limit_s: float = 0.0) -> int | None:
-    """As `take_lock`, of the folder itself: no file is left in it. Raises OSError."""
-    return _hold(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), limit_s)
-
-
-def _hold(descriptor: int, limit_s: float) -> int | None:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     deadline = time.monotonic() + limit_s
     while True:
         try:

@@ -73,7 +73,7 @@ def never_replay() -> None:
     from realtime import registry, upkeep  # noqa: PLC0415
 
     put(upkeep.Upkeep, look=lambda _self: None)
-    put(registry, replay_all=lambda _journal: None)
+    put(registry, replay_left=lambda _journal: None, replay_session=lambda *_: 0)
 
 
 def stand_on_valkey() -> None:

@@ -45,7 +45,7 @@ async def test_every_statement_has_its_limit(threads: DatabaseThreads) -> None:
 async def test_a_statement_that_takes_long_is_cut_off(
     threads: DatabaseThreads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DatabaseThreads, "timeout", "50")
+    monkeypatch.setattr("realtime.database.STATEMENT_TIMEOUT_MS", 50)
     with pytest.raises(OperationalError):
         await threads.run(lambda: sleep(5))
 
@@ -123,7 +123,7 @@ async def test_who_uses_up_all_connections_does_not_take_those_of_the_live_half(
 async def test_a_table_that_a_migration_locks_is_waited_for_or_tried_again(
     threads: DatabaseThreads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DatabaseThreads, "timeout", "200")
+    monkeypatch.setattr("realtime.database.STATEMENT_TIMEOUT_MS", 200)
     locked, free = threading.Event(), threading.Event()
 
     def migrate() -> None:

@@ -3,19 +3,22 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import OperationalError
 
 from interviews.actions import sessions
-from interviews.actions.leases import renew_leases
+from interviews.actions.leases import renew_leases, take_lease
 from interviews.actions.session_lock import SessionOverError
-from interviews.models import Session
+from interviews.models import Lease, Session
 from interviews.states import EndReason
 from realtime.database import DatabaseThreads
 from realtime.leases import Keeper, Leases
 from realtime.writes import perform
+from tests.processes import wait_until
+from tests.realtime.eventually import Read, until
 
 pytestmark = [pytest.mark.wire, pytest.mark.db]
 
@@ -141,6 +144,66 @@ async def test_an_ended_session_is_waited_for_by_nobody(
     )
     with pytest.raises(SessionOverError):
         await processes[0].take(session.pk)
+
+
+class SlowTaking:
+    """Begins, and goes on when it is told to; then takes, or fails."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.has_begun = threading.Event()
+        self.may_go_on = threading.Event()
+        self._error = error
+
+    def __call__(self, **given: Any) -> int | None:
+        self.has_begun.set()
+        assert self.may_go_on.wait(10)
+        if self._error is not None:
+            raise self._error
+        return take_lease(**given)
+
+
+async def give_up(leases: Leases, session: Session, slow: SlowTaking) -> None:
+    async with asyncio.TaskGroup() as group:
+        taking = group.create_task(leases.take(session.pk))
+        await asyncio.to_thread(slow.has_begun.wait, 10)
+        taking.cancel()
+    assert taking.cancelled()
+    slow.may_go_on.set()
+
+
+async def test_who_gives_up_while_it_is_being_taken_holds_nothing(
+    session: Session, processes: list[Leases], monkeypatch: pytest.MonkeyPatch, read: Read
+) -> None:
+    slow = SlowTaking()
+    monkeypatch.setattr("realtime.leases.take_lease", slow)
+    await give_up(processes[0], session, slow)
+    await until(read, Lease.objects.filter(fence=1, holder=None).exists)
+
+
+async def test_who_gives_up_what_cannot_be_taken_has_nothing_to_give_back(
+    session: Session, processes: list[Leases], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowTaking(OperationalError("away"))
+    monkeypatch.setattr("realtime.leases.take_lease", slow)
+    released: list[UUID] = []
+    monkeypatch.setattr(processes[0], "release", lambda pk, _hold: released.append(pk))
+    await give_up(processes[0], session, slow)
+    await processes[0]._threads.run(lambda: None)
+    await asyncio.sleep(0)
+    assert released == []
+
+
+async def test_a_release_that_fails_is_waited_for_by_nobody(
+    session: Session, processes: list[Leases], monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("away")
+
+    hold = await processes[0].take(session.pk)
+    monkeypatch.setattr("realtime.leases.perform", fail)
+    processes[0].release(session.pk, hold)
+    await asyncio.to_thread(wait_until, lambda: caplog.messages, limit_s=10)
+    assert caplog.messages == ["lease_not_released"]
 
 
 async def test_a_loop_that_has_gone_ends_the_thread(

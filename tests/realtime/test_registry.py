@@ -4,14 +4,21 @@ import asyncio
 import signal
 import threading
 import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 
 from interviews.actions.sessions import load_room
 from interviews.models import Lease, Session, Turn
 from interviews.states import EndReason, SessionState
 from realtime.browser import RoomFacts
+from realtime.database import THREADS
+from realtime.journal import Journal
 from realtime.leases import Hold
 from realtime.page import Page
 from realtime.protocol.events import BrowserJoined, EndRequested, Mode
@@ -21,6 +28,7 @@ from realtime.writes import Write
 from tests.cast import Cast, make_candidate, make_invitation, make_session
 from tests.fakes.voice import FakeLine, FakeVoice, FakeVoices
 from tests.realtime.eventually import until
+from tests.realtime.test_replay import SAID, leg, said
 
 pytestmark = [pytest.mark.wire, pytest.mark.db]
 
@@ -159,7 +167,7 @@ async def test_a_session_that_was_on_its_way_in_when_the_house_closed_is_left_to
     monkeypatch.setattr(house._leases, "take", slow)
     with pytest.raises(Closing):
         await house.join(session.pk, make_page())
-    assert (await read(Lease.objects.get)).holder is None
+    await until(read, Lease.objects.filter(holder=None).exists)
 
 
 async def test_a_session_whose_record_was_read_while_the_house_closed_is_left_to_another(
@@ -177,7 +185,51 @@ async def test_a_session_whose_record_was_read_while_the_house_closed_is_left_to
     with pytest.raises(Closing):
         await house.join(session.pk, make_page())
     assert len(house) == 0
-    assert (await read(Lease.objects.get)).holder is None
+    await until(read, Lease.objects.filter(holder=None).exists)
+
+
+@pytest.mark.fault("A09")
+async def test_what_was_kept_until_the_session_changed_hands_is_read_with_it(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By a process that wrote on until then, and was killed, or stands still."""
+    other = Journal(tmp_path / "journal")
+    take = house._leases.take
+
+    async def take_from_another(session_id: UUID) -> Hold:
+        assert await other.keep(session_id, [leg(1), said(replace(SAID, leg_number=1))])
+        return await take(session_id)
+
+    monkeypatch.setattr(house._leases, "take", take_from_another)
+    runner = await house.join(session.pk, make_page())
+    assert [turn.text for turn in runner._record.turns] == [SAID.text]
+    await asyncio.to_thread(other.close)
+
+
+async def test_a_replay_that_takes_long_holds_up_no_turn(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, read: Any
+) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr("realtime.registry.replay_session", lambda *_: may_end.wait(10))
+    all_free = threading.Barrier(THREADS)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(house.join(session.pk, make_page()))
+        await until(read, Lease.objects.filter(fence=1).exists)
+        work = [house._threads.run(partial(all_free.wait, 10)) for _ in range(THREADS)]
+        await asyncio.gather(*work)
+        may_end.set()
+
+
+async def test_a_session_that_cannot_be_read_is_not_held(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, read: Any
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr("realtime.registry.replay_session", fail)
+    with pytest.raises(OperationalError):
+        await house.join(session.pk, make_page())
+    await until(read, Lease.objects.filter(fence=1, holder=None).exists)
 
 
 async def test_a_page_that_gives_up_on_its_way_in_leaves_nothing_behind(

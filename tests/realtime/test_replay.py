@@ -1,31 +1,31 @@
 """What a journal still holds is stored once, in order, whoever has the session by then."""
 
+import asyncio
 import logging
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import orjson
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from interviews.actions import replays, sessions
+from interviews.actions.leases import release_lease, take_lease
 from interviews.actions.sessions import TurnValues
-from interviews.embedded.locks import take_folder_lock
 from interviews.home import CHECKOUT
-from interviews.models import Gap, Leg, Session, Turn
+from interviews.models import Gap, Lease, Leg, Session, Turn
 from interviews.states import EndReason, GapCause, SessionState
 from realtime import replay as replay_module
-from realtime.journal import Journal, JournalEntry, JournalPage
+from realtime.journal import FILE, Journal, JournalEntry, JournalPage
 from realtime.process_folder import take_over_dead
-from realtime.replay import replay, replay_all, replay_dead
+from realtime.replay import replay, replay_dead, replay_session
 from realtime.writes import Write, encode, write_of
 from tests.cast import NOW, make_leg
 from tests.fakes.web_server import database_url
@@ -224,64 +224,79 @@ def test_a_typed_answer_that_was_sent_again_counts_once(session: Session) -> Non
     assert session.turns.filter(item_id="typed_1").count() == 1
 
 
-async def test_two_who_replay_come_one_after_the_other(
-    session: Session, journal: Journal, read: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A session is not read while its record is still being completed."""
-    await journal.keep(session.pk, [leg(2), said(SAID)])
-    journal.release([1, 2])
-    both_are_here = threading.Barrier(2)
-
-    def one_of_two() -> int:
-        both_are_here.wait(5)
-        replay_all(journal)
-        return session.turns.count()
-
-    def with_own_connection(count: Callable[[], int], results: list[int]) -> None:
-        results.append(count())
-        connection.close()
-
-    results: list[int] = []
-    workers = [
-        threading.Thread(target=with_own_connection, args=(one_of_two, results)) for _ in range(2)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        await read(worker.join)
-    assert results == [1, 1]
-
-
-def test_who_takes_a_session_up_waits_for_another_processs_replay(
+@pytest.mark.fault("A09")
+def test_who_takes_a_session_up_has_what_another_process_is_just_replaying(
     session: Session, tmp_path: Path
 ) -> None:
+    """Which may stand still for long; when it goes on, it stores the same once more."""
     make_leg(session)
     leave_journal(tmp_path, session, [said(replace(SAID, leg_number=1))])
     folder = next(take_over_dead(tmp_path))
-    turn = take_folder_lock(tmp_path)
-    assert turn is not None
-
-    def let_go() -> None:
-        folder.close()
-        os.close(turn)
-
-    other = threading.Timer(0.3, let_go)
-    other.start()
+    assert replay_dead(tmp_path) == 0
+    assert replay_session(tmp_path, session.pk, 2) == 1
+    assert spoken(session) == [(1, "I was here.")]
+    folder.close()
     assert replay_dead(tmp_path) == 1
-    other.join()
+    assert spoken(session) == [(1, "I was here.")]
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_replay_that_hangs_elsewhere_is_waited_for_only_so_long(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
+async def test_who_takes_a_session_up_has_what_a_process_that_stands_still_has_kept(
+    session: Session, journal: Journal, read: Any
 ) -> None:
-    monkeypatch.setattr(replay_module, "WAIT_S", 0.1)
-    make_leg(session)
-    leave_journal(tmp_path, session, [said(replace(SAID, leg_number=1))])
-    turn = take_folder_lock(tmp_path)
-    assert turn is not None
-    assert replay_dead(tmp_path) == 1  # of another folder than the one that hangs
-    os.close(turn)
-    assert caplog.messages[0] == "replay_not_waited_for"
+    await journal.keep(session.pk, [leg(2), said(SAID)])
+    assert await read(partial(replay_session, journal.root, session.pk, 2)) == 2
+    assert await read(lambda: spoken(session)) == [(2, "I was here.")]
+
+
+async def test_who_takes_a_session_up_leaves_other_sessions_and_stored_writes_alone(
+    session: Session, journal: Journal, read: Any
+) -> None:
+    await journal.keep(uuid4(), [leg(2), said(SAID)])
+    assert await read(partial(replay_session, journal.root, session.pk, 2)) == 0
+    await journal.keep(session.pk, [leg(2), said(SAID)])
+    journal.forget([3])
+    await asyncio.to_thread(journal.take_released)  # after the mark
+    assert await read(partial(replay_session, journal.root, session.pk, 2)) == 1
+
+
+def test_a_journal_that_has_just_gone_is_stored(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay_module, "find_journals", lambda root: [root / "1" / FILE])
+    assert replay_session(tmp_path, session.pk, 2) == 0
+
+
+def hold(session: Session, holder: UUID) -> int:
+    fence = take_lease(session_id=session.pk, taker=holder, ttl_ms=0)
+    assert fence is not None
+    return fence
+
+
+def test_what_the_holder_before_has_decided_counts_and_nothing_older(session: Session) -> None:
+    fences = [hold(session, uuid4()), hold(session, uuid4())]
+    live = write_of(sessions.change_state, state=SessionState.LIVE, now=NOW, fence=fences[0])
+    end = write_of(sessions.end_session, reason=EndReason.CANDIDATE, now=NOW, fence=fences[0])
+    heir = hold(session, uuid4())
+    replay(page_of(session, live, end), lambda _: None, heir=heir)
+    session.refresh_from_db()
+    assert session.state == SessionState.OPEN
+    end = Write(end.action, {**end.arguments, "fence": fences[1]})
+    replay(page_of(session, end), lambda _: None)  # by one that is not its heir
+    session.refresh_from_db()
+    assert session.state == SessionState.OPEN
+    replay(page_of(session, end), lambda _: None, heir=heir)
+    session.refresh_from_db()
+    assert session.end_reason == EndReason.CANDIDATE
+
+
+def test_an_heir_keeps_the_hold_that_it_left_itself_before(session: Session) -> None:
+    """The release of an earlier hold of this process is in its journal still."""
+    holder = uuid4()
+    release = write_of(release_lease, holder=str(holder), fence=hold(session, holder))
+    heir = hold(session, holder)
+    replay(page_of(session, release), lambda _: None, heir=heir)
+    assert Lease.objects.get(session=session).holder == holder
 
 
 def test_where_nothing_was_ever_left_nothing_is_replayed(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_look_that_fails_is_followed_by_another(
     def fail(_journal: Journal) -> None:
         raise error
 
-    monkeypatch.setattr(upkeep_module, "replay_all", fail)
+    monkeypatch.setattr(upkeep_module, "replay_left", fail)
     monkeypatch.setattr(connection, "close", lambda: None)
     Upkeep(Journal(tmp_path)).look()
     assert caplog.messages == said

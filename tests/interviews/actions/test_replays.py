@@ -1,11 +1,12 @@
 """What comes late from a journal finds its place, or the next."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from interviews.actions import replays
+from interviews.actions import replays, sessions
 from interviews.actions.sessions import TurnValues
 from interviews.models import Session
 from interviews.states import SessionState
@@ -45,3 +46,15 @@ def test_turns_follow_their_leg(session: Session) -> None:
         session_id=session.pk, turns=[said], now=NOW, number_of=lambda number: number + 6
     )
     assert session.turns.get().leg_number == 7
+
+
+def test_a_late_write_puts_no_older_text_over_a_newer_one(session: Session) -> None:
+    make_leg(session, number=1)
+    half = TurnValues(1, 1, "item_1", "candidate", "voice", "final", "I was", "I was")
+    whole = replace(half, text="I was here.", heard_text="I was here.")
+    other = replace(half, item_id="item_2", position=2)
+    sessions.save_turns(session_id=session.pk, turns=[whole], now=NOW + timedelta(seconds=1))
+    replays.save_turns(
+        session_id=session.pk, turns=[half, other], now=NOW, number_of=lambda number: number
+    )
+    assert [turn.text for turn in session.turns.in_order()] == ["I was here.", "I was"]
