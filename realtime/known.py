@@ -54,8 +54,10 @@ def latest_ms(record: RoomRecord) -> int:
 
 
 def _turn_taking(record: RoomRecord) -> Preset:
-    """What was arranged for this candidate goes before what the interview has."""
+    """The candidate's own choice, else what was arranged for them, else what the interview has."""
     presets = {preset.value: preset for preset in Preset}
+    if record.turn_taking in presets:
+        return presets[record.turn_taking]
     if record.accommodations.patient_turn_taking:
         return Preset.PATIENT
     return presets.get(record.definition["turn_taking"], Preset.PATIENT)

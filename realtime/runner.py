@@ -14,6 +14,7 @@ from typing import Any
 
 from interviews.actions import sessions
 from interviews.actions.sessions import RoomRecord
+from interviews.actions.turn_taking import save_turn_taking
 from interviews.actions.usage import save_usage
 from interviews.states import EndReason, SessionState
 from realtime.caps import Caps
@@ -208,6 +209,7 @@ class Runner:
             c.RunTool: self._run_tool,
             c.SaveTurn: self._save_turn,
             c.SaveProgress: self._save_progress,
+            c.SaveTurnTaking: self._save_turn_taking,
             c.SaveUsage: self._save_usage,
             c.StartLeg: self._start_leg,
             c.CloseLeg: self._close_leg,
@@ -279,6 +281,9 @@ class Runner:
             follow_ups={str(number): count for number, count in command.follow_ups.items()},
             question_ms={str(number): ms for number, ms in command.question_ms.items()},
         )
+
+    def _save_turn_taking(self, command: c.SaveTurnTaking) -> None:
+        self._write(save_turn_taking, preset=command.preset.value)
 
     def _save_usage(self, command: c.SaveUsage) -> None:
         number, usage = command.leg_number, command.usage

@@ -82,6 +82,7 @@ class RoomRecord:
     follow_ups_used: Mapping[int, int] = field(default_factory=dict)
     line_ms: int = 0  # how long lines to the provider were open, in all
     cost_microusd: int = 0
+    turn_taking: str = ""  # a preset that the candidate chose in the Room
 
 
 def load_room(*, session_id: UUID) -> RoomRecord:
@@ -123,6 +124,7 @@ def load_room(*, session_id: UUID) -> RoomRecord:
         cost_microusd=legs["cost"] or 0,
         next_leg_number=_next_leg_number(session),
         started_at=session.started_at,
+        turn_taking=session.turn_taking,
         is_recorded=session.consents.filter(withdrawn_at__isnull=True, recording=True).exists(),
     )
 

@@ -128,6 +128,13 @@ class Session(OwnedModel):
     room_epoch = models.PositiveIntegerField(
         default=1, help_text=_("Raised when another device takes over; fences the older one.")
     )
+    turn_taking = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Chosen by the candidate in the Room; empty: as it was arranged."),
+    )
     covered_questions = models.JSONField(default=list, blank=True)
     plan_progress = models.JSONField(
         db_default=EMPTY,

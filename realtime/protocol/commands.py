@@ -257,6 +257,13 @@ class SaveProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveTurnTaking:
+    """The candidate's choice, for whoever drives the session after this."""
+
+    preset: Preset
+
+
+@dataclass(frozen=True, slots=True)
 class SaveUsage:
     """All that the provider counted on this Leg so far."""
 
@@ -349,6 +356,7 @@ Command: TypeAlias = (
     | AskSeat
     | SaveTurn
     | SaveProgress
+    | SaveTurnTaking
     | SaveUsage
     | StartLeg
     | CloseLeg

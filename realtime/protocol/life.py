@@ -179,10 +179,11 @@ class Life:
         commands += self.store(self.talk.settle_all(now))
         self._run_clocks(now, Phase.ENDED)
         commands += self.told.save_progress(self._standing(now), must=True)
+        commands += self.turns.save(now, must=True)
         return commands + self.legs.close(cause) + self.legs.rotation.drop_old()
 
     def follow(self, now: Instant) -> list[Command]:
-        commands = self.turns.follow(now) + self.talk.follow(now)
+        commands = self.turns.follow(now) + self.turns.save(now) + self.talk.follow(now)
         commands += self.store(self.talk.transcript.collect(now))
         commands += self._keep_deadlines(now)
         return commands + self._tell(now)

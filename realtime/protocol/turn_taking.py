@@ -3,14 +3,16 @@
 A change waits until what is being said is closed, so that nothing half-said is lost; not for long.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from realtime.protocol.commands import Command, TuneVoice
+from realtime.protocol.commands import Command, SaveTurnTaking, TuneVoice
 from realtime.protocol.conversation import Conversation
 from realtime.protocol.events import Instant, Mode, Preset
 
 #: How long a change waits for the end of speech; then what was said so far is closed by us.
 PATIENCE_MS = 3_000
+#: A choice is stored when it has stood for so long: whoever tries them all writes one row.
+SAVED_AFTER_MS = 1_000
 
 
 @dataclass(slots=True)
@@ -20,6 +22,10 @@ class TurnTaking:
     #: As this Leg was told; None: the provider looks for no ends of turns.
     told: Preset | None = None
     _changed_at: Instant = 0
+    _saved: Preset = field(init=False)  # as the record has it
+
+    def __post_init__(self) -> None:
+        self._saved = self.preset
 
     @property
     def mode(self) -> Mode:
@@ -45,8 +51,9 @@ class TurnTaking:
         return commands
 
     def choose_preset(self, preset: Preset, now: Instant) -> None:
-        self.preset = preset
-        self._changed_at = now
+        if preset is not self.preset:
+            self.preset = preset
+            self._changed_at = now
 
     def move_key(self, now: Instant, *, held: bool = False) -> list[Command]:
         """Press or release; a second press without a release is the first."""
@@ -80,6 +87,12 @@ class TurnTaking:
         if talk.floor.candidate_speaks and now - self._changed_at < PATIENCE_MS:
             return []
         return self._tune()
+
+    def save(self, now: Instant, *, must: bool = False) -> list[Command]:
+        if self.preset is self._saved or not (must or now - self._changed_at >= SAVED_AFTER_MS):
+            return []
+        self._saved = self.preset
+        return [SaveTurnTaking(self.preset)]
 
     def _tune(self) -> list[Command]:
         if self.told == self.wish or not self.talk.microphone.is_open:

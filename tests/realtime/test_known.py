@@ -54,6 +54,14 @@ def test_what_was_arranged_for_a_candidate_goes_before_what_the_interview_has() 
     assert known_session(odd, FakeVoices(), CAPS).turn_taking is Preset.PATIENT
 
 
+def test_what_a_candidate_chose_goes_before_what_was_arranged() -> None:
+    arranged = replace(RECORD, accommodations=Accommodations(patient_turn_taking=True))
+    chosen = replace(arranged, turn_taking="noisy")
+    assert known_session(chosen, FakeVoices(), CAPS).turn_taking is Preset.NOISY
+    odd = replace(arranged, turn_taking="of a later release")
+    assert known_session(odd, FakeVoices(), CAPS).turn_taking is Preset.PATIENT
+
+
 def test_what_the_installation_allows_is_there() -> None:
     known = known_session(replace(RECORD, line_ms=3, cost_microusd=4), FakeVoices(), CAPS)
     assert (known.longest_ms, known.line_ms) == (7, 3)

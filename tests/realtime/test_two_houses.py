@@ -102,6 +102,18 @@ async def test_the_newest_page_wins_wherever_it_comes_to(
     assert legs[1][0] == 2
 
 
+async def test_a_preset_that_was_chosen_goes_along_to_another_process(
+    houses: Houses, voices: FakeVoices, session: Session
+) -> None:
+    voices.lines.extend([FakeLine("Hello Marlo."), FakeLine("Go on.")])
+    async with houses.page(0, session) as first:
+        await greeted(first)
+        await first.tell("turn_taking", preset="noisy")
+    async with houses.page(1, session) as second:  # another device: it knows of no choice
+        await second.until(lambda: second.of("welcome"))
+        assert second.of("welcome")[0]["turn_taking"] == "noisy"
+
+
 @pytest.mark.fault("A20")
 async def test_a_process_that_stood_still_changes_nothing_when_it_wakes(
     houses: Houses,

@@ -251,6 +251,28 @@ def test_a_preset_holds_for_the_next_leg_and_the_next_page() -> None:
     assert only(show.connect(), c.Welcome).turn_taking is Preset.NOISY
 
 
+def test_a_preset_that_stands_for_a_second_is_stored_once() -> None:
+    show = Rehearsal()
+    show.open()
+    for preset in (Preset.NOISY, Preset.PATIENT, Preset.NORMAL):
+        assert of(show.hear(e.TurnTakingChosen(preset)), c.SaveTurnTaking) == []
+    assert of(show.wait(5_000), c.SaveTurnTaking) == [c.SaveTurnTaking(Preset.NORMAL)]
+
+
+def test_a_preset_is_stored_before_the_session_goes_to_another_process() -> None:
+    show = Rehearsal()
+    show.open()
+    handed = show.hear(e.TurnTakingChosen(Preset.NOISY), e.SessionWanted())
+    assert only(handed, c.SaveTurnTaking).preset is Preset.NOISY
+
+
+def test_the_preset_as_it_was_arranged_is_no_choice() -> None:
+    show = Rehearsal(turn_taking=Preset.NORMAL)
+    show.open()
+    assert of(show.hear(e.TurnTakingChosen(Preset.NORMAL)), c.SaveTurnTaking) == []
+    assert of([*show.wait(5_000), *show.hear(e.SessionWanted())], c.SaveTurnTaking) == []
+
+
 def test_speech_is_closed_by_silence_before_nobody_listens_for_its_end() -> None:
     show = Rehearsal()
     show.open()
