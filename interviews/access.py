@@ -22,6 +22,7 @@ from interviews.models import (
     Membership,
     Organization,
     Recording,
+    SavedFilter,
     Session,
 )
 
@@ -99,6 +100,17 @@ def access_session(user: Visitor, session_id: UUID) -> Session:
 def access_recording(user: Visitor, recording_id: UUID) -> Recording:
     """Raises NotFound."""
     return _only(scope(user, Recording.objects.all()), recording_id)
+
+
+def saved_filters_of(user: Visitor) -> QuerySet[SavedFilter]:
+    """A person's own, in the organizations they still belong to."""
+    saved = scope(user, SavedFilter.objects.all())
+    return saved.filter(user_id=user.pk) if user.pk else saved
+
+
+def access_saved_filter(user: Visitor, saved_filter_id: UUID) -> SavedFilter:
+    """Raises NotFound."""
+    return _only(saved_filters_of(user), saved_filter_id)
 
 
 def access_invitation_by_token(token: str, *, now: datetime) -> Invitation:

@@ -66,6 +66,16 @@ def list_of(title: Any, icon: str, model: str) -> dict[str, Any]:
     return entry(title, icon, url_name, model)
 
 
+#: Pages under the address of the list of sessions that have an entry of their own.
+OWN_PAGES = ("queue",)
+
+
+def is_at_sessions(request: HttpRequest) -> bool:
+    """Whether the menu marks the list of sessions as where one is."""
+    below = request.path.partition(str(reverse_lazy("admin:interviews_session_changelist")))
+    return bool(below[1]) and below[2].partition("/")[0] not in OWN_PAGES
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Viva",
     "SITE_HEADER": "Viva",
@@ -83,6 +93,7 @@ UNFOLD: dict[str, Any] = {
         static_file("css/tokens.css"),
         static_file("css/admin.css"),
         static_file("css/desk.css"),
+        static_file("css/lists.css"),
     ],
     "SCRIPTS": [static_file("js/admin/landmarks.js"), static_file("js/admin/scheme.js")],
     "SIDEBAR": {
@@ -92,7 +103,11 @@ UNFOLD: dict[str, Any] = {
             {
                 "items": [
                     entry(_("Home"), "home", "admin:index"),
-                    list_of(_("Sessions"), "forum", "interviews.Session"),
+                    entry(_("Queue"), "inbox", "admin:interviews_queue", "interviews.Session"),
+                    {
+                        **list_of(_("Sessions"), "forum", "interviews.Session"),
+                        "active": is_at_sessions,
+                    },
                     list_of(_("Action items"), "task_alt", "pipeline.ActionItem"),
                     list_of(_("Invitations"), "mail", "interviews.Invitation"),
                     list_of(_("Candidates"), "group", "interviews.Candidate"),

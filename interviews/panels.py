@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from interviews.models import Session
 
@@ -31,6 +32,9 @@ class Mark:
     title: str
     annotate: Callable[[QuerySet[Session]], QuerySet[Session]]
     word: Callable[[Session], tuple[str, str]]  # and its tone: quiet, live, caution, failed or done
+    #: What annotated sessions can be narrowed to, if anything: value and word, and how it is done.
+    choices: tuple[tuple[str, Promise | str], ...] = ()
+    narrow: Callable[[QuerySet[Session], str], QuerySet[Session]] | None = None
 
 
 PanelBuilder = Callable[[Session], Panel]

@@ -43,3 +43,7 @@ class DrivenElsewhereError(ActionError):
 
 class NotInterruptedError(ActionError):
     """Only an interrupted Session can be given more time."""
+
+
+class TooManyError(ActionError):
+    """There are as many already as there may be."""

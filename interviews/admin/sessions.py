@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
-from interviews import access
+from interviews import access, bulk
 from interviews.actions.abandoned import give_more_time
 from interviews.actions.errors import NotInterruptedError
 from interviews.actions.readings import note_reading
 from interviews.actions.sessions import end_session
+from interviews.admin import queue, saved_filters
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
@@ -31,7 +32,7 @@ from interviews.admin.session_filters import (
 )
 from interviews.admin.session_page import describe_session, length_of
 from interviews.admin.state_words import state_chip, tone_of, word_of
-from interviews.models import Session
+from interviews.models import SavedFilter, Session
 from interviews.panels import Mark, build_panels, marks
 from interviews.states import EndReason
 
@@ -49,12 +50,26 @@ class SessionAdmin(OrganizationModelAdmin):
     list_filter = (StateFilter, ReadingFilter, "version__interview", PreviewFilter)
     list_select_related = ("candidate", "version", "organization")
     search_fields = ("candidate__name", "candidate__email", "version__interview__title")
+    list_before_template = "admin/interviews/saved_filters.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         sessions = super().get_queryset(request)
         for mark in marks():
             sessions = mark.annotate(sessions)
         return sessions
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        query = request.GET.urlencode()
+        saved = saved_filters.describe_saved(request, SavedFilter.Place.SESSIONS, query=query)
+        return super().changelist_view(request, {**(extra_context or {}), "saved": saved})
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        ours = {
+            each.slug: (done_together(each), each.slug, each.title) for each in bulk.bulk_actions()
+        }
+        return {**super().get_actions(request), **ours}
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), *(column_of(mark) for mark in marks())]
@@ -104,6 +119,7 @@ class SessionAdmin(OrganizationModelAdmin):
             "panels": build_panels(session),
             "has_view_permission": True,
             "may_decide": has_role(request, MEMBERS, session),
+            "queue": queue.place_in_queue(request, session),
         }
         return TemplateResponse(request, "admin/interviews/session/page.html", context)
 
@@ -120,7 +136,8 @@ class SessionAdmin(OrganizationModelAdmin):
                 name="interviews_session_more_time",
             ),
         ]
-        return [*ours, *super().get_urls()]
+        lists = [*queue.urls(self.admin_site), *saved_filters.urls(self.admin_site)]
+        return [*ours, *lists, *super().get_urls()]
 
     def end_now(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         session = access.access_session(user_of(request), session_id)
@@ -154,3 +171,16 @@ def column_of(mark: Mark) -> Callable[[Session], str]:
         return state_chip(*mark.word(session))
 
     return column
+
+
+def done_together(
+    action: bulk.BulkAction,
+) -> Callable[[Any, HttpRequest, QuerySet[Session]], HttpResponse | None]:
+    """As Django calls it: with the chosen rows of `get_queryset`."""
+
+    def carry_out(
+        _admin: Any, request: HttpRequest, sessions: QuerySet[Session]
+    ) -> HttpResponse | None:
+        return action.carry_out(request, sessions)
+
+    return carry_out

@@ -4,6 +4,7 @@ from interviews.models.interview import Competency, Interview, InterviewVersion,
 from interviews.models.lease import Lease
 from interviews.models.owned import OwnedModel
 from interviews.models.reading import Reading
+from interviews.models.saved_filter import SavedFilter
 from interviews.models.seat import CapacityCut, Seat
 from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
 from interviews.models.transcript import Recording, TapeSegment, Turn
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "Reading",
     "Recording",
+    "SavedFilter",
     "Seat",
     "Session",
     "TapeSegment",

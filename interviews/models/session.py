@@ -92,6 +92,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         ended = self.counted().filter(state__in=(SessionState.ENDED, SessionState.CLOSED))
         return ended.exclude(consents__withdrawn_at__isnull=False)
 
+    def needing_review(self) -> "SessionQuerySet":
+        """Ended, and no person has decided yet; who took the consent back is not reviewed."""
+        return self.awaiting_pipeline().filter(state=SessionState.ENDED)
+
 
 class Session(OwnedModel):
     """One candidate's conversation under one Interview version."""

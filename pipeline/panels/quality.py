@@ -1,5 +1,7 @@
 """How good the transcript is: on the session page, and as a mark in the list of sessions."""
 
+from typing import Any
+
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +11,7 @@ from interviews.panels import Mark, Panel
 from pipeline.models import Quality
 from pipeline.panels.waiting import waiting_sentence
 
+NO_VERDICT = "none"
 TONES = {
     Quality.Verdict.GOOD: "done",
     Quality.Verdict.LIMITED: "caution",
@@ -42,4 +45,18 @@ def say_quality(session: Session) -> tuple[str, str]:
     return str(Quality.Verdict(verdict).label), TONES[Quality.Verdict(verdict)]
 
 
-QUALITY_MARK = Mark("quality", str(gettext_lazy("Transcript")), annotate_quality, say_quality)
+def narrow_to_quality(sessions: QuerySet[Any], verdict: str) -> QuerySet[Session]:
+    """Sessions from `annotate_quality`; `none` are those without a verdict so far."""
+    if verdict == NO_VERDICT:
+        return sessions.filter(quality_verdict=None)
+    return sessions.filter(quality_verdict=verdict)
+
+
+QUALITY_MARK = Mark(
+    "quality",
+    str(gettext_lazy("Transcript")),
+    annotate_quality,
+    say_quality,
+    (*Quality.Verdict.choices, (NO_VERDICT, gettext_lazy("No verdict yet"))),
+    narrow_to_quality,
+)

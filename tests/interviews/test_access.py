@@ -7,9 +7,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
 
 from interviews import access, room_key
-from interviews.models import Interview, Membership, Organization, Session, Turn
+from interviews.models import (
+    Interview,
+    Membership,
+    Organization,
+    SavedFilter,
+    Session,
+    Turn,
+)
 from interviews.states import SessionState
 from tests.cast import (
+    NOW,
     TOKEN,
     Cast,
     make_invitation,
@@ -210,3 +218,14 @@ def test_the_key_of_a_device_that_was_taken_over_is_worthless(cast: Cast) -> Non
     with pytest.raises(access.NotFound):
         access.access_room_session(session.pk, old_cookies)
     assert access.access_room_session(session.pk, cookies_for(session)) == session
+
+
+def test_kept_filters_are_their_owners_only(cast: Cast) -> None:
+    saved = SavedFilter.objects.create(
+        organization=cast.lindenhof, user=cast.reviewer, place="queue", name="Mine", created_at=NOW
+    )
+
+    assert access.access_saved_filter(cast.reviewer, saved.pk) == saved
+    for stranger in (cast.editor, cast.outsider, AnonymousUser()):
+        with pytest.raises(access.NotFound):
+            access.access_saved_filter(stranger, saved.pk)

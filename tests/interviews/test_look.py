@@ -1,10 +1,12 @@
 """How the admin looks and where its menu leads."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
-from interviews.look import UNFOLD, list_of, may, static_file
+from interviews.look import OWN_PAGES, UNFOLD, is_at_sessions, list_of, may, static_file
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -14,7 +16,18 @@ def test_every_table_of_the_admin_is_in_the_menu() -> None:
     entries = [item for group in UNFOLD["SIDEBAR"]["navigation"] for item in group["items"]]
     addresses = {str(item["link"]) for item in entries}
     lists = {f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in admin.site._registry}
-    assert addresses == {"/admin/", *lists}
+    assert addresses == {"/admin/", *(f"/admin/interviews/session/{p}/" for p in OWN_PAGES), *lists}
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"), [("", True), (f"{uuid4()}/change/", True), ("queue/", False)]
+)
+def test_the_menu_marks_the_list_of_sessions_but_not_for_its_own_pages(
+    below: str, expected: bool
+) -> None:
+    request = RequestFactory().get(f"/admin/interviews/session/{below}")
+    assert is_at_sessions(request) is expected
+    assert not is_at_sessions(RequestFactory().get("/admin/"))
 
 
 @pytest.mark.parametrize(("name", "expected"), [("owner", True), ("reviewer", False)])

@@ -72,6 +72,14 @@ def test_only_ended_sessions_wait_for_the_pipeline(cast: Cast, state: SessionSta
     assert session.is_unfinished is not is_over
 
 
+def test_a_session_waits_for_a_decision_until_a_person_has_decided(cast: Cast) -> None:
+    session = make_session(cast.invitation, state=SessionState.ENDED)
+
+    assert list(Session.objects.needing_review()) == [session]
+    Session.objects.update(state=SessionState.CLOSED)
+    assert not Session.objects.needing_review().exists()
+
+
 def test_previews_are_not_counted(cast: Cast) -> None:
     session = make_session(cast.invitation)
     make_preview(cast.interview, by=cast.editor)
