@@ -1,11 +1,12 @@
 """Composition: what one half needs of the other is joined here, once, at start."""
 
-from interviews import endings, panels
+from interviews import bulk, endings, panels
 
 
 def connect() -> None:
     """Called when Django's applications are loaded."""
     from interviews import metrics  # noqa: PLC0415 - it asks tables, which are loaded by now
+    from pipeline import bulk as pipeline_bulk  # noqa: PLC0415 - as above
     from pipeline import metrics as pipeline_metrics  # noqa: PLC0415 - as above
     from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
     from pipeline import tasks  # noqa: PLC0415 - as above
@@ -17,6 +18,8 @@ def connect() -> None:
         panels.contribute_to_home(home_builder)
     for mark in pipeline_panels.MARKS:
         panels.contribute_mark(mark)
+    for action in pipeline_bulk.BULK_ACTIONS:
+        bulk.contribute(action)
     metrics.contribute(
         "viva_sessions", "Sessions by state, previews apart.", "state", metrics.sessions_by_state
     )

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from interviews.failpoints import failpoint
 from interviews.models import Session
@@ -136,16 +136,19 @@ def run_again(step_run_id: UUID) -> bool:
 
     The fence stays, so that no late result of an earlier attempt can pass for the new one.
     """
-    return bool(
-        StepRun.objects.filter(pk=step_run_id, status__in=RESTING).update(
-            status=StepRun.Status.READY,
-            attempts=0,
-            waits=0,
-            deaths=0,
-            not_before=None,
-            finished_at=None,
-            error="",
-        )
+    return bool(run_all_again(StepRun.objects.filter(pk=step_run_id)))
+
+
+def run_all_again(step_runs: QuerySet[StepRun]) -> int:
+    """As `run_again`, all at once: how many rest no longer."""
+    return step_runs.filter(status__in=RESTING).update(
+        status=StepRun.Status.READY,
+        attempts=0,
+        waits=0,
+        deaths=0,
+        not_before=None,
+        finished_at=None,
+        error="",
     )
 
 

@@ -1,0 +1,5 @@
+"""What the slow half does with several sessions at once; `interviews/wiring.py` hands it over."""
+
+from pipeline.admin.runs import RUN_STEPS_AGAIN
+
+BULK_ACTIONS = (RUN_STEPS_AGAIN,)
