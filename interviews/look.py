@@ -118,6 +118,7 @@ UNFOLD: dict[str, Any] = {
                 "title": _("Behind the desk"),
                 "separator": True,
                 "items": [
+                    list_of(_("Decisions"), "gavel", "interviews.Decision"),
                     list_of(_("Steps"), "checklist", "pipeline.StepRun"),
                     list_of(_("Transcripts"), "fact_check", "pipeline.Quality"),
                     list_of(_("Ratings"), "balance", "pipeline.Rating"),

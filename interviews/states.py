@@ -10,7 +10,7 @@ class SessionState(StrEnum):
     PAUSED = "paused"  # candidate away or provider lost; clock stopped, grace running
     INTERRUPTED = "interrupted"  # grace is over; resumable until its window closes
     ENDED = "ended"  # with a reason
-    CLOSED = "closed"  # a person has decided
+    CLOSED = "closed"  # a person has decided, and may open it again
 
 
 class EndReason(StrEnum):
@@ -43,7 +43,7 @@ NEXT_STATES: dict[SessionState, frozenset[SessionState]] = {
     ),
     SessionState.INTERRUPTED: frozenset({SessionState.LIVE, SessionState.ENDED}),
     SessionState.ENDED: frozenset({SessionState.CLOSED}),
-    SessionState.CLOSED: frozenset(),
+    SessionState.CLOSED: frozenset({SessionState.ENDED}),
 }
 
 #: States in which the candidate's link still leads somewhere.

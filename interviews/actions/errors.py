@@ -47,3 +47,15 @@ class NotInterruptedError(ActionError):
 
 class TooManyError(ActionError):
     """There are as many already as there may be."""
+
+
+class ReasonMissingError(ActionError):
+    """A decision without a reason is none."""
+
+
+class NotDecidableError(ActionError):
+    """The Session is not in a state to be decided on, or was a preview."""
+
+
+class AlreadyDecidedError(ActionError):
+    """Somebody decided meanwhile: the person has not seen it yet."""

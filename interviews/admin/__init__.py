@@ -2,6 +2,7 @@
 
 from interviews.admin import (
     candidates,
+    decisions,
     interviews,
     invitations,
     members,
@@ -9,4 +10,12 @@ from interviews.admin import (
     sessions,
 )
 
-__all__ = ["candidates", "interviews", "invitations", "members", "organizations", "sessions"]
+__all__ = [
+    "candidates",
+    "decisions",
+    "interviews",
+    "invitations",
+    "members",
+    "organizations",
+    "sessions",
+]

@@ -13,7 +13,7 @@ from interviews.admin.receipt import Receipt, receipt
 from interviews.admin.state_words import sentence_of, tone_of, word_of
 from interviews.admin.timeline import WIDTH, Timeline, timeline
 from interviews.admin.waveform import Waveform, waveform
-from interviews.models import Consent, Feedback, Leg, Recording, Session
+from interviews.models import Consent, Decision, Feedback, Leg, Recording, Session
 from interviews.states import SessionState
 
 #: The middles of the interviewer's and the candidate's lane, and how far a voice reaches from it.
@@ -44,10 +44,19 @@ class SessionPage:
     receipt: Receipt
     feedback: Feedback | None
     resumable_until: datetime | None
+    decisions: list[Decision]  # the last one first
 
     @property
     def is_rough(self) -> bool:
         return any(isinstance(line, TurnLine) and line.is_rough for line in self.lines)
+
+    @property
+    def outcomes(self) -> tuple[Decision.Outcome, ...]:
+        return Decision.CLOSING
+
+    @property
+    def last_decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
 
     @property
     def turn_count(self) -> int:
@@ -84,6 +93,7 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
         receipt=receipt(legs),
         feedback=Feedback.objects.filter(session=session).first(),
         resumable_until=resumable_until(session),
+        decisions=list(session.decisions.all()),
     )
 
 

@@ -1,5 +1,6 @@
 """The domain's tables, by noun."""
 
+from interviews.models.decision import Decision
 from interviews.models.interview import Competency, Interview, InterviewVersion, Question
 from interviews.models.lease import Lease
 from interviews.models.owned import OwnedModel
@@ -15,6 +16,7 @@ __all__ = [
     "CapacityCut",
     "Competency",
     "Consent",
+    "Decision",
     "Feedback",
     "Gap",
     "Interview",

@@ -23,9 +23,9 @@ def test_every_unfinished_session_can_reach_its_end() -> None:
         assert may_change(state, SessionState.ENDED)
 
 
-def test_nothing_leads_back_from_the_end() -> None:
+def test_no_conversation_begins_again_after_its_end() -> None:
     assert NEXT_STATES[SessionState.ENDED] == {SessionState.CLOSED}
-    assert NEXT_STATES[SessionState.CLOSED] == set()
+    assert NEXT_STATES[SessionState.CLOSED] == {SessionState.ENDED}
     assert {SessionState.ENDED, SessionState.CLOSED}.isdisjoint(UNFINISHED)
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0009_defaults_for_the_release_before'),
+        ('interviews', '0010_turn_taking_of_a_session'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
