@@ -42,6 +42,7 @@ class Legs:
     number: int = 0  # of the newest Leg; 0 before the first
     was_ever_up: bool = False
     lost_at: Instant | None = None  # since when the provider is lost; None while it is not
+    is_throttled: bool = False  # the provider has no room now, and is asked again later
     _leg_is_open: bool = False  # its row is to be closed one day
     _tries: int = 0
     _all_tries: int = 0
@@ -91,6 +92,7 @@ class Legs:
     def configured(self, now: Instant) -> None:
         self.status = LegStatus.UP
         self.was_ever_up = True
+        self.is_throttled = False
         self.lost_at = None
         self._up_since = now
 
@@ -101,6 +103,7 @@ class Legs:
         """Hang up, and note why; nothing where nothing is open. Nobody will take over."""
         commands: list[Command] = [] if self.is_closed else [CloseVoice(cause)]
         self.status = LegStatus.CLOSED
+        self.is_throttled = False
         return commands + self.part(cause) + self.rotation.drop()
 
     def part(self, cause: str) -> list[Command]:
@@ -140,6 +143,7 @@ class Legs:
         pause_ms = self._pause_ms(event)
         if event.kind is ErrorClass.BUSY and not self._has_grace(now + pause_ms):
             return commands
+        self.is_throttled = event.kind is ErrorClass.BUSY
         self._tries += 1
         self._all_tries += 1
         return commands + self.open(now, pause_ms)

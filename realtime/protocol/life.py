@@ -255,6 +255,7 @@ class Life:
         )
         commands += self.told.save_progress(self._standing(now), must=must_save)
         if self.is_connected:
+            commands += self.told.tell_busy(is_busy=self._is_throttled)
             commands += self.told.tell_phase(phase, sentences.OF_PHASE.get(phase, ""))
             commands += self.told.tell_progress(self.progress(now))
         return commands + watched
@@ -269,10 +270,16 @@ class Life:
     def _run_clocks(self, now: Instant, phase: Phase) -> None:
         self.time.follow(
             now,
-            could_speak=phase in OPEN_FLOOR,
+            could_speak=phase in OPEN_FLOOR and not self._is_throttled,
             is_connected=self.legs.is_up,
             question=self.plan.current,
         )
+
+    @property
+    def _is_throttled(self) -> bool:
+        """The candidate waits because the provider has too much to do."""
+        is_answer_due = self.legs.is_up and self.talk.responses.is_throttled
+        return self.is_joined and (is_answer_due or self.legs.is_throttled)
 
     def _watch_microphone(self, now: Instant, phase: Phase) -> list[Command]:
         if not self.is_joined or self.turns.mode is not Mode.VOICE:

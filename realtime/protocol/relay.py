@@ -149,6 +149,7 @@ class Relay:
         self.life.is_connected = True
         self.life.told.phase = self.life.phase()
         self.life.told.progress = self.life.progress(now)
+        self.life.told.is_busy = False
         turns = tuple(self.talk.transcript.records)
         unsaved = frozenset(self.life.unsaved)
         welcome = Welcome(

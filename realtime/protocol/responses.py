@@ -23,6 +23,7 @@ class Responses:
     is_owed: bool = False  # a response is wanted as soon as none runs
     failures: int = 0  # in a row
     touched_at: Instant = 0  # when the provider last said anything
+    is_throttled: bool = False  # the one that is owed was too much for the provider
     is_regretted: bool = False  # the request in flight is not wanted any more
     _not_before: Instant = 0
     _count: int = 0
@@ -50,7 +51,7 @@ class Responses:
         return [CreateResponse(self.in_flight)]
 
     def unwant(self) -> None:
-        self.is_owed = False
+        self.is_owed = self.is_throttled = False
 
     def regret(self) -> None:
         """A request cannot be taken back before its response has a name: then it is cancelled."""
@@ -62,6 +63,7 @@ class Responses:
             return False
         is_wanted = not self.is_regretted
         self.active_id = response_id
+        self.is_throttled = False
         self._answered()
         return is_wanted
 
@@ -92,6 +94,7 @@ class Responses:
         self._answered()
         self.is_owed = True
         self.failures += 1
+        self.is_throttled = kind is ErrorClass.BUSY
         first_ms = BUSY_PAUSE_MS if kind is ErrorClass.BUSY else FIRST_PAUSE_MS
         pause_ms = max(first_ms * 2**self.failures, retry_after_ms)
         self._not_before = now + min(pause_ms, LONGEST_PAUSE_MS)
@@ -113,7 +116,7 @@ class Responses:
         self.active_id = ""
         self._answered()
         self._over.clear()
-        self.is_owed = False
+        self.unwant()
         self.failures = 0
         self._not_before = 0
 

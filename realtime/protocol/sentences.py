@@ -52,4 +52,8 @@ MICROPHONE_SILENT = (
     "or write your answers instead."
 )
 MICROPHONE_MUTED = "Your microphone is muted. Switch it on when you want to speak."
+INTERVIEWER_BUSY = (
+    "A lot is going on right now, so your interviewer needs a little longer. "
+    "Your time is stopped until then."
+)
 EARLIER = "Earlier in this conversation, shortened:"

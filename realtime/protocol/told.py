@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from interviews.states import GapCause, SessionState
+from realtime.protocol import sentences
 from realtime.protocol.commands import (
     ChangeState,
     CloseGap,
@@ -12,6 +13,7 @@ from realtime.protocol.commands import (
     OpenGap,
     Progress,
     SaveProgress,
+    ShowNotice,
     ShowPhase,
     ShowProgress,
 )
@@ -26,6 +28,7 @@ class Told:
     state: SessionState
     gaps: set[GapCause] = field(default_factory=set)
     phase: Phase = Phase.IDLE
+    is_busy: bool = False  # the page was told that the provider has too much to do
     progress: Progress | None = None  # None: the page knows nothing yet
     saved: SaveProgress = field(default_factory=lambda: SaveProgress((), 0))
 
@@ -53,6 +56,14 @@ class Told:
             return []
         self.phase = phase
         return [ShowPhase(phase, sentence)]
+
+    def tell_busy(self, *, is_busy: bool) -> list[Command]:
+        if is_busy is self.is_busy:
+            return []
+        self.is_busy = is_busy
+        if is_busy:
+            return [ShowNotice("interviewer_busy", sentences.INTERVIEWER_BUSY)]
+        return [ShowNotice("interviewer_back", "")]
 
     def tell_progress(self, progress: Progress) -> list[Command]:
         if progress == self.progress:

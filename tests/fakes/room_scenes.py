@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from realtime.protocol.sentences import INTERVIEWER_BUSY
 from tests.fakes.room_pages import PAGES
 from tests.fakes.room_visit import Visit, turn
 
@@ -140,6 +141,11 @@ def paused(visit: Visit) -> None:
     visit.phase(
         "paused", "You were away for a moment, so your time is stopped. Say something to go on."
     )
+
+
+def busy(visit: Visit) -> None:
+    thinking(visit)
+    visit.notice("interviewer_busy", INTERVIEWER_BUSY)
 
 
 def provider_lost(visit: Visit) -> None:
@@ -339,6 +345,7 @@ SCENES: dict[str, Callable[[Visit], None]] = {
     "room-speaking": speaking,
     "room-listening": listening,
     "room-thinking": thinking,
+    "room-busy": busy,
     "room-paused": paused,
     "room-provider-lost": provider_lost,
     "room-line-lost": line_lost,

@@ -32,7 +32,7 @@ export class History {
   show(state) {
     const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 48;
     const turns = saidTurns(state);
-    const rows = turns.map((turn) => this.row(String(turn.item), turn));
+    const rows = turns.map((turn, place) => this.row(String(turn.item), turn, turns[place + 1]));
     for (const { id, text } of state.outbox) rows.push(this.pending(id, text));
     this.keepOnly(rows);
     rows.forEach((row, place) => {
@@ -65,15 +65,16 @@ export class History {
   /**
    * @param {string} key
    * @param {Turn} turn
+   * @param {Turn} [next]
    */
-  row(key, turn) {
+  row(key, turn, next) {
     const row = this.element(key);
     row.dataset.speaker = turn.speaker;
     row.dataset.status = turn.status;
     row.toggleAttribute("data-saved", turn.saved);
     setText(find(row, ".turn-who"), this.words[turn.speaker] ?? "");
     setText(find(row, ".turn-text"), this.text(turn));
-    setText(find(row, ".turn-note"), this.note(turn));
+    setText(find(row, ".turn-note"), this.note(turn, next));
     this.mark(row, turn.saved);
     return row;
   }
@@ -96,10 +97,15 @@ export class History {
     return whole || turn.speaker === "candidate" ? turn.text : `${turn.heard.trimEnd()} …`;
   }
 
-  /** @param {Turn} turn */
-  note(turn) {
+  /**
+   * @param {Turn} turn
+   * @param {Turn} [next]
+   */
+  note(turn, next) {
     const notes = [];
-    if (turn.speaker === "interviewer" && turn.heard.trim() !== turn.text.trim()) notes.push(this.words.cut);
+    const end = endOf(turn, next);
+    if (end === "cut_in") notes.push(this.words.cutIn);
+    if (end === "broken") notes.push(this.words.broken);
     if (turn.kind === "typed") notes.push(this.words.typed);
     return notes.join(" · ");
   }
@@ -117,4 +123,15 @@ export class History {
     setText(find(row, ".turn-note"), this.words.sending ?? "");
     return row;
   }
+}
+
+/**
+ * How the interviewer's words ended: in full, by the candidate who came in, or because a line broke.
+ * @param {Turn} turn
+ * @param {Turn} [next]
+ * @returns {"whole" | "cut_in" | "broken"}
+ */
+export function endOf(turn, next) {
+  if (turn.speaker === "candidate" || turn.heard.trim() === turn.text.trim()) return "whole";
+  return next?.speaker === "candidate" ? "cut_in" : "broken";
 }

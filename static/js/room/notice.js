@@ -40,7 +40,8 @@ export function notice(state) {
   if (state.mode !== "text" && isDeaf(state)) return { name: "microphone", sentence: "" };
   if (state.unheard) return { name: state.unheard.code, sentence: state.unheard.message };
   if (state.warning) return { name: "warning", sentence: state.warning.message };
-  return state.sentence ? { name: "sentence", sentence: state.sentence } : null;
+  const sentence = state.busyWords || state.sentence;
+  return sentence ? { name: "sentence", sentence } : null;
 }
 
 /** @param {RoomState} state @returns {Notice} */

@@ -16,7 +16,7 @@ export const PROTOCOL = 1;
 /** @typedef {{ type: "progress" } & Progress} ProgressMessage */
 /** @typedef {{ type: "phase", phase: Phase, sentence: string }} PhaseMessage */
 /** @typedef {{ type: "waiting", position: number, estimate_minutes: number | null }} WaitingMessage */
-/** @typedef {"time_short" | "time_up" | "microphone_silent" | "microphone_heard" | "text_instead"} NoticeCode */
+/** @typedef {"time_short" | "time_up" | "microphone_silent" | "microphone_heard" | "text_instead" | "interviewer_busy" | "interviewer_back"} NoticeCode */
 /** @typedef {{ type: "notice", code: NoticeCode, message: string }} NoticeMessage */
 /** @typedef {{ type: "error", code: string, message: string }} ErrorMessage */
 /** @typedef {{ type: "ended", reason: string, next: string }} EndedMessage */

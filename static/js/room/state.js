@@ -34,6 +34,7 @@ import { post, stillWaiting } from "./outbox.js";
  * @property {{ position: number, minutes: number | null } | null} place in the queue
  * @property {boolean} offline the device has no network
  * @property {string} timeWords that the time is short, or up; may be empty
+ * @property {string} busyWords that the interviewer needs longer; may be empty
  * @property {{ code: "microphone_silent" | "text_instead", message: string } | null} unheard the server hears nothing
  * @property {{ code: string, message: string } | null} warning
  * @property {string} next where to go when it is over
@@ -71,6 +72,7 @@ export function initialState(mode) {
     place: null,
     offline: false,
     timeWords: "",
+    busyWords: "",
     unheard: null,
     warning: null,
     next: "",
@@ -108,6 +110,7 @@ const CHANGES = {
     captionSize: message.accommodations.captions,
     turnTaking: message.turn_taking ?? null,
     place: message.phase === "waiting" ? state.place : null,
+    busyWords: "",
     unheard: null,
     warning: null,
   }),
@@ -200,13 +203,14 @@ function releaseDone(state, played) {
 }
 
 /**
- * A calm sentence of the server: about the time, or about a microphone that it does not hear.
+ * A calm sentence of the server: about the time, a busy interviewer, or a microphone that it does not hear.
  * @param {RoomState} state
  * @param {import("./protocol.js").NoticeMessage} notice
  * @returns {Partial<RoomState>}
  */
 function takeNotice(state, { code, message }) {
   if (code === "time_short" || code === "time_up") return { timeWords: message };
+  if (code === "interviewer_busy" || code === "interviewer_back") return { busyWords: message };
   if (code === "microphone_heard") return { unheard: null };
   if (code !== "microphone_silent" && code !== "text_instead") return {};
   return { unheard: state.mode === "text" ? null : { code, message } };

@@ -54,6 +54,16 @@ test("any other sentence is shown as it is", () => {
   assert.deepEqual(notice(state), { name: "sentence", sentence: "One moment." });
 });
 
+test("an interviewer who needs longer is said calmly, instead of what the phase says", () => {
+  const busy = /** @type {const} */ ({ type: "notice", code: "interviewer_busy", message: "A little longer." });
+  const thinking = after(welcome(), { type: "phase", phase: "thinking", sentence: "" }, busy);
+  assert.deepEqual(notice(thinking), { name: "sentence", sentence: "A little longer." });
+  const reconnecting = after(welcome(), { type: "phase", phase: "reconnecting", sentence: "One moment." }, busy);
+  assert.deepEqual(notice(reconnecting), { name: "sentence", sentence: "A little longer." });
+  assert.equal(notice(after(welcome(), busy, { type: "notice", code: "interviewer_back", message: "" })), null);
+  assert.equal(notice(after(welcome(), busy, welcome())), null);
+});
+
 test("a microphone that is gone is said where it is needed", () => {
   const unplugged = after(welcome(), { type: "microphone_changed", microphone: "unplugged" });
   assert.equal(notice(unplugged)?.name, "microphone");

@@ -108,3 +108,14 @@ def test_no_wait_between_two_tries_is_endless() -> None:
     responses = Responses()
     responses.failed(0, ErrorClass.BUSY, 10**9)
     assert len(responses.ask_if_owed(LONGEST_PAUSE_MS)) == 1
+
+
+def test_who_waits_for_a_busy_provider_does_until_it_answers_or_nobody_asks() -> None:
+    for end in (Responses.unwant, Responses.clear, lambda each: each.started("resp_2")):
+        responses = Responses()
+        responses.failed(0, ErrorClass.BUSY)
+        assert responses.is_throttled
+        end(responses)
+        assert not responses.is_throttled
+    responses.failed(0, ErrorClass.RETRY)
+    assert not responses.is_throttled
