@@ -19,6 +19,7 @@ from interviews.admin.base import (
 )
 from interviews.models import (
     Candidate,
+    Decision,
     Interview,
     Invitation,
     Membership,
@@ -81,6 +82,16 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
         ActionItem: make_action_item(session),
         Rating: make_rating(step_run),
         Link: make_link(step_run),
+        Decision: Decision.objects.create(
+            organization=cast.lindenhof,
+            session=session,
+            number=1,
+            outcome="goes_on",
+            reason="Bakes well.",
+            decided_by=cast.reviewer,
+            decided_by_name="Rita",
+            decided_at=NOW,
+        ),
         Comment: add_comment(session=session, by=cast.reviewer, text="Well said."),
         ReviewerRating: give_rating(
             session=session, number=1, by=cast.reviewer, level=2, note="", now=NOW
