@@ -6,6 +6,7 @@ Nobody waits here for another process: whoever stores something a second time do
 
 import logging
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -36,8 +37,10 @@ START_LEG = "sessions.start_leg"
 CLOSE_LEG = "sessions.close_leg"
 SAVE_USAGE = "usage.save_usage"
 SAVE_TURNS = "sessions.save_turns"
+OPEN_GAP = "sessions.open_gap"
+CLOSE_GAP = "sessions.close_gap"
 #: What happened, whoever holds the Session by now.
-TRUE_WHENEVER = {"sessions.save_progress", "sessions.open_gap", "sessions.close_gap"}
+TRUE_WHENEVER = {START_LEG, CLOSE_LEG, SAVE_TURNS, SAVE_USAGE, "sessions.save_progress"}
 #: What the holder has decided: it counts as long as no other has read the record.
 DECISIONS = {"sessions.change_state", "sessions.end_session"}
 
@@ -152,7 +155,7 @@ class _Legs:
     def doing(self, entry: JournalEntry) -> Callable[[], object]:
         session_id, write = entry.session_id, entry.write
         arguments = dict(write.arguments)
-        if write.action in {START_LEG, CLOSE_LEG, SAVE_TURNS, *TRUE_WHENEVER}:
+        if write.action in TRUE_WHENEVER:
             arguments.pop("fence", None)
         if write.action in DECISIONS and self._is_of_the_one_before(write):
             arguments["fence"] = self._heir
@@ -160,6 +163,11 @@ class _Legs:
             return partial(replays.place_leg, session_id=session_id, **arguments)
         if write.action in {CLOSE_LEG, SAVE_USAGE}:
             arguments["number"] = self._number_of(session_id, arguments["number"])
+        if write.action == OPEN_GAP:
+            now = datetime.now(UTC)
+            return partial(replays.open_gap, session_id=session_id, now=now, **arguments)
+        if write.action == CLOSE_GAP:
+            return partial(replays.close_gap, session_id=session_id, **arguments)
         if write.action == SAVE_TURNS:
             return partial(self._save_turns, session_id, arguments)
         return partial(perform, session_id, Write(write.action, arguments))

@@ -288,9 +288,14 @@ class Runner:
     def _save_usage(self, command: c.SaveUsage) -> None:
         number, usage = command.leg_number, command.usage
         cost = self._tariffs.cost_microusd(number, usage)
-        arguments = {"number": number, "usage": asdict(usage), "cost_microusd": cost}
-        told = e.UsageSaved(number, cost or 0)
-        self._recorder.do(write_of(save_usage, **arguments), then=partial(self.feed, told))
+        write = write_of(
+            save_usage,
+            number=number,
+            usage=asdict(usage),
+            cost_microusd=cost,
+            fence=self.hold.fence,
+        )
+        self._recorder.do(write, then=partial(self.feed, e.UsageSaved(number, cost or 0)))
 
     def _start_leg(self, command: c.StartLeg) -> None:
         expires_at_s = command.expires_at_s

@@ -96,7 +96,7 @@ def _take(session_id: UUID, taker: UUID, ttl_ms: int) -> int | None:
         return None
     [(fence, former, renewed_at)] = taken
     if former not in (None, taker):
-        note_server_lost(session, since=renewed_at)
+        note_server_lost(session, since=renewed_at, fence=fence)
     return int(fence)
 
 
@@ -127,14 +127,16 @@ def release_lease(*, session_id: UUID, holder: str, fence: int) -> None:
         cursor.execute(RELEASE, {"session": session_id, "holder": holder, "fence": fence})
 
 
-def note_server_lost(session: Session, *, since: datetime) -> None:
+def note_server_lost(session: Session, *, since: datetime, fence: int | None = None) -> None:
     """The process that drove this (locked) Session is gone: its Leg is, and a Gap is open."""
     session.legs.filter(closed_at__isnull=True).update(
         closed_at=Greatest(F("opened_at"), since), close_cause=GapCause.SERVER_LOST
     )
     if session.state == SessionState.LIVE:
         heard_until = min(since, _last_written_down(session) or since)
-        open_gap(session_id=session.pk, cause=GapCause.SERVER_LOST, started_at=heard_until)
+        open_gap(
+            session_id=session.pk, cause=GapCause.SERVER_LOST, started_at=heard_until, fence=fence
+        )
 
 
 def _last_written_down(session: Session) -> datetime | None:

@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 
 from interviews.actions import sessions
 from interviews.actions.session_lock import lock
 from interviews.actions.sessions import TurnValues
-from interviews.models import Leg, Session
+from interviews.models import Gap, Lease, Leg, Session
+from interviews.states import GapCause
 
 
 @transaction.atomic
@@ -69,3 +70,45 @@ def save_turns(
     placed = [replace(values, leg_number=number_of(values.leg_number)) for values in turns]
     late = [values for values in placed if (values.leg_number, values.item_id) not in newer]
     sessions.save_turns(session_id=session_id, turns=late, now=now)
+
+
+@transaction.atomic
+def open_gap(
+    *,
+    session_id: UUID,
+    cause: GapCause,
+    started_at: datetime,
+    now: datetime,
+    fence: int = 0,
+) -> None:
+    """As `sessions.open_gap` while its holder is the last one.
+
+    When the Session has gone on elsewhere nobody will close it: it has ended with the next Leg.
+    May be repeated: what covers that moment is the same Gap.
+    """
+    session = lock(session_id)
+    if session.is_unfinished and Lease.objects.filter(session=session, fence=fence).exists():
+        sessions.open_gap(session_id=session_id, cause=cause, started_at=started_at, fence=fence)
+        return
+    goes_on = Q(ended_at__isnull=True) | Q(ended_at__gte=started_at)
+    if session.gaps.filter(goes_on, cause=cause, started_at__lte=started_at).exists():
+        return
+    next_leg = session.legs.filter(opened_at__gt=started_at).aggregate(at=Min("opened_at"))["at"]
+    ended_at = min(moment for moment in (next_leg, session.ended_at, now) if moment is not None)
+    Gap.objects.create(
+        organization_id=session.organization_id,
+        session=session,
+        cause=cause,
+        started_at=started_at,
+        ended_at=max(ended_at, started_at),
+        fence=fence,
+    )
+
+
+@transaction.atomic
+def close_gap(*, session_id: UUID, cause: GapCause, ended_at: datetime, fence: int = 0) -> None:
+    """Only one that was opened before, by this holder or one that it took the Session from."""
+    session = lock(session_id)
+    lasts = Q(ended_at__isnull=True) | Q(ended_at__gt=ended_at)
+    own = session.gaps.filter(lasts, cause=cause, started_at__lte=ended_at, fence__lte=fence)
+    own.update(ended_at=ended_at)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from interviews import endings
 from interviews.actions.missing_words import note_missing_words
@@ -315,22 +315,22 @@ def _turn(session: Session, leg: Leg, values: TurnValues, now: datetime) -> Turn
 def open_gap(
     *, session_id: UUID, cause: GapCause, started_at: datetime, fence: int | None = None
 ) -> None:
-    """One Gap of a cause is open at a time; one that follows at once goes on as the last one."""
+    """One Gap of a cause is open at a time; one that follows at once goes on as the last one.
+
+    It belongs to whoever says so last: a late word of an earlier holder does not close it.
+    """
     session = lock(session_id, fence)
     if not session.is_unfinished:
         return
-    gaps = session.gaps.filter(cause=cause)
-    last = gaps.order_by("ended_at").filter(ended_at__gt=started_at - SAME_GAP).last()
-    if last is not None and not gaps.filter(ended_at__isnull=True).exists():
-        last.ended_at = None
-        last.save(update_fields=["ended_at"])
-        return
-    Gap.objects.get_or_create(
-        session=session,
-        cause=cause,
-        ended_at=None,
-        defaults={"organization_id": session.organization_id, "started_at": started_at},
-    )
+    same = Q(ended_at__isnull=True) | Q(ended_at__gt=started_at - SAME_GAP)
+    known = session.gaps.filter(same, cause=cause)
+    gap = known.order_by(F("ended_at").desc(nulls_first=True)).first()
+    if gap is None:
+        gap = Gap(session=session, organization_id=session.organization_id, cause=cause)
+        gap.started_at = started_at
+    gap.ended_at = None
+    gap.fence = max(gap.fence, fence or 0)
+    gap.save()
 
 
 @transaction.atomic

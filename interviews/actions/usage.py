@@ -10,8 +10,23 @@ from interviews.actions.session_lock import lock
 
 @transaction.atomic
 def save_usage(
-    *, session_id: UUID, number: int, usage: Mapping[str, int], cost_microusd: int | None
+    *,
+    session_id: UUID,
+    number: int,
+    usage: Mapping[str, int],
+    cost_microusd: int | None,
+    fence: int | None = None,
 ) -> None:
-    """All that the provider counted on this Leg so far; it is true whoever drives it by now."""
-    session = lock(session_id)
-    session.legs.filter(number=number).update(usage=dict(usage), cost_microusd=cost_microusd)
+    """All that the provider counted on this Leg so far: it only grows, whatever comes late.
+
+    The Leg of that number may be another's by now: who does not drive the Session any more is
+    refused (DrivenElsewhereError).
+    """
+    session = lock(session_id, fence)
+    leg = session.legs.filter(number=number).first()
+    if leg is None:
+        return
+    costs = [cost for cost in (leg.cost_microusd, cost_microusd) if cost is not None]
+    leg.usage = {kind: max(count, leg.usage.get(kind, 0)) for kind, count in usage.items()}
+    leg.cost_microusd = max(costs, default=None)
+    leg.save(update_fields=["usage", "cost_microusd"])

@@ -256,6 +256,9 @@ class Gap(OwnedModel):
     )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    fence = models.BigIntegerField(
+        default=0, db_default=0, help_text=_("Of the Lease under which it was opened.")
+    )
 
     class Meta:
         ordering = ("started_at",)

@@ -188,9 +188,9 @@ def test_an_ended_session_takes_what_comes_late_as_a_new_transcript(session: Ses
 
 
 def test_gaps_are_true_whoever_holds_the_session(session: Session) -> None:
-    opened = write_of(sessions.open_gap, cause=GapCause.PROVIDER_LOST, started_at=NOW)
-    closed = write_of(sessions.close_gap, cause=GapCause.PROVIDER_LOST, ended_at=LATER)
-    store(session, Write(opened.action, {**opened.arguments, "fence": 1}), closed)
+    lost = {"cause": GapCause.PROVIDER_LOST, "fence": 1}
+    opened = write_of(sessions.open_gap, started_at=NOW, **lost)
+    store(session, opened, write_of(sessions.close_gap, ended_at=LATER, **lost))
     gap = Gap.objects.get(session=session)
     assert (gap.started_at, gap.ended_at) == (NOW, LATER)
 

@@ -3,16 +3,20 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from interviews.actions import replays, sessions
-from interviews.actions.sessions import TurnValues
+from interviews.actions.leases import take_lease
+from interviews.actions.sessions import TurnValues, load_room
 from interviews.models import Session
-from interviews.states import SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from tests.cast import NOW, Cast, make_leg, make_session
 
 pytestmark = pytest.mark.db
+
+LOST = GapCause.PROVIDER_LOST
 
 
 @pytest.fixture
@@ -58,3 +62,94 @@ def test_a_late_write_puts_no_older_text_over_a_newer_one(session: Session) -> N
         session_id=session.pk, turns=[half, other], now=NOW, number_of=lambda number: number
     )
     assert [turn.text for turn in session.turns.in_order()] == ["I was here.", "I was"]
+
+
+def lose(session: Session) -> int:
+    """One more process takes it, and lives no longer than the one before; its fence."""
+    fence = take_lease(session_id=session.pk, taker=uuid4(), ttl_ms=0)
+    assert fence is not None
+    return fence
+
+
+def open_gap(session: Session, at_s: int, fence: int, *, now_s: int = 60) -> None:
+    replays.open_gap(
+        session_id=session.pk, cause=LOST, started_at=at(at_s), now=at(now_s), fence=fence
+    )
+
+
+def close_gap(session: Session, at_s: int, fence: int) -> None:
+    replays.close_gap(session_id=session.pk, cause=LOST, ended_at=at(at_s), fence=fence)
+
+
+def gaps(session: Session) -> list[tuple[int, int | None]]:
+    """From and to, in seconds."""
+    return [
+        (second(gap.started_at), second(gap.ended_at) if gap.ended_at else None)
+        for gap in session.gaps.filter(cause=LOST)
+    ]
+
+
+def at(second: int) -> datetime:
+    return NOW + timedelta(seconds=second)
+
+
+def second(moment: datetime) -> int:
+    return round((moment - NOW).total_seconds())
+
+
+def test_a_gap_of_the_last_holder_stays_open_for_the_next(session: Session) -> None:
+    open_gap(session, 10, lose(session))
+    assert gaps(session) == [(10, None)]
+    assert LOST in load_room(session_id=session.pk).open_gaps
+
+
+def test_a_gap_of_an_earlier_holder_has_ended_with_the_next_leg(session: Session) -> None:
+    earlier = lose(session)
+    lose(session)
+    for _ in range(2):
+        open_gap(session, 10, earlier)
+    assert gaps(session) == [(10, 60)]
+    session.gaps.all().delete()
+    make_leg(session)
+    place(session, 2, now=at(25))
+    open_gap(session, 10, earlier)
+    assert gaps(session) == [(10, 25)]
+
+
+def test_a_gap_of_an_ended_session_has_ended_with_it(session: Session) -> None:
+    fence = lose(session)
+    sessions.end_session(session_id=session.pk, reason=EndReason.PLAN, now=at(30))
+    open_gap(session, 10, fence)
+    open_gap(session, 40, fence)
+    assert gaps(session) == [(10, 30), (40, 40)]
+
+
+def test_a_late_end_of_a_gap_ends_that_gap(session: Session) -> None:
+    earlier = lose(session)
+    open_gap(session, 10, earlier)
+    heir = lose(session)
+    close_gap(session, 15, earlier)
+    assert gaps(session) == [(10, 15)]
+    open_gap(session, 20, heir)
+    close_gap(session, 15, earlier)
+    close_gap(session, 21, earlier)
+    assert gaps(session) == [(10, 15), (20, None)]
+
+
+def test_a_bounded_gap_is_shortened_by_its_own_end(session: Session) -> None:
+    earlier = lose(session)
+    lose(session)
+    open_gap(session, 10, earlier)
+    close_gap(session, 12, earlier)
+    assert gaps(session) == [(10, 12)]
+
+
+def test_a_gap_that_another_holder_goes_on_with_is_not_closed_by_the_first(
+    session: Session,
+) -> None:
+    earlier = lose(session)
+    open_gap(session, 10, earlier)
+    heir = lose(session)
+    sessions.open_gap(session_id=session.pk, cause=LOST, started_at=at(20), fence=heir)
+    close_gap(session, 15, earlier)
+    assert gaps(session) == [(10, None)]

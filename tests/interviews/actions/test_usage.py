@@ -1,10 +1,13 @@
 """What a Leg has used is kept, and counts for the next process."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from interviews.actions import sessions
+from interviews.actions.errors import DrivenElsewhereError
+from interviews.actions.leases import take_lease
 from interviews.actions.sessions import load_room
 from interviews.actions.usage import save_usage
 from interviews.models import Session
@@ -36,3 +39,29 @@ def test_the_usage_of_a_leg_is_kept_and_counted_by_the_next_process(live: Sessio
     assert (leg.usage, leg.cost_microusd) == ({"audio_out": 250}, 16_000)
     record = load_room(session_id=live.pk)
     assert (record.cost_microusd, record.line_ms) == (16_000, 60_000)
+
+
+def test_usage_that_comes_late_takes_nothing_back(live: Session) -> None:
+    for audio_out, cost_microusd in ((250, 16_000), (100, 6_400), (260, None)):
+        usage = {"audio_out": audio_out}
+        save_usage(session_id=live.pk, number=1, usage=usage, cost_microusd=cost_microusd)
+    leg = live.legs.get()
+    assert (leg.usage, leg.cost_microusd) == ({"audio_out": 260}, 16_000)
+
+
+def test_usage_without_a_price_has_no_cost(live: Session) -> None:
+    save_usage(session_id=live.pk, number=1, usage={"audio_out": 1}, cost_microusd=None)
+    assert live.legs.get().cost_microusd is None
+
+
+def test_usage_of_a_leg_that_nobody_knows_is_nobodys(live: Session) -> None:
+    save_usage(session_id=live.pk, number=2, usage={"audio_out": 1}, cost_microusd=1)
+    assert live.legs.get().usage == {}
+
+
+def test_a_stale_holder_writes_no_usage_on_the_leg_of_another(live: Session) -> None:
+    for _ in range(2):
+        take_lease(session_id=live.pk, taker=uuid4(), ttl_ms=0)
+    with pytest.raises(DrivenElsewhereError):
+        save_usage(session_id=live.pk, number=1, usage={"audio_out": 900}, cost_microusd=9, fence=1)
+    assert live.legs.get().usage == {}
