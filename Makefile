@@ -4,7 +4,7 @@
 # VENV=.venv          where that is; with VENV_READY=1 it is taken as it is and nothing is installed
 # VIVA_HOME, PORT     of `make run`; others are in docs/reference/settings.md
 # ARGS='-k relay'     more arguments for pytest
-# SEED=1 SESSIONS=20  of `make chaos`: the seed of an earlier run repeats its faults
+# SEED=1 SESSIONS=20  of `make chaos` and `make chaos-pipeline`: the seed repeats the faults
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -22,13 +22,13 @@ BIN := $(abspath $(VENV))/bin
 TOOLS = PATH="$(BIN):$$PATH"
 NODE = $(BIN)/python -m tests.node
 
-.PHONY: help run test test-js lint types bench bench-relay e2e chaos chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
+.PHONY: help run test test-js lint types bench bench-relay e2e chaos chaos-pipeline chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
 
 help: ## List the targets
 	@echo 'make run    runs Viva: http://127.0.0.1:8000, Ctrl-C ends it'
 	@echo 'make test   runs all tests'
 	@echo
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The supervisor gets the signals itself, and ends too when make is killed.
 run: engine-venv ## Set up what is missing, then run everything in the foreground
@@ -45,6 +45,9 @@ e2e: dev-venv ## Run the browser tests only
 
 chaos: dev-venv ## Interview under kills and cuts, and audit the record (SEED=, SESSIONS=)
 	@$(TOOLS) $(BIN)/python -m tests.chaos --seed=$(SEED) --sessions=$(SESSIONS)
+
+chaos-pipeline: dev-venv ## Work on ended sessions under kills, and audit it (SEED=, SESSIONS=)
+	@$(TOOLS) $(BIN)/python -m tests.chaos.pipeline --seed=$(SEED) --sessions=$(SESSIONS)
 
 chaos-tests: dev-venv ## Run the tests that kill and cut real processes only
 	@$(TOOLS) $(BIN)/python -m pytest -m chaos $(ARGS)

@@ -103,8 +103,13 @@ class Fleet:
     def start_worker(self, name: str, **environment: str) -> Member:
         return self._add(name, self._programs(self.web_ports[0], more=environment).worker())
 
-    def start_beat(self) -> None:
-        self._add("beat", self._programs(self.web_ports[0]).beat())
+    def start_beat(self, name: str = "beat") -> None:
+        self._add(name, self._programs(self.web_ports[0], log=name).beat())
+
+    def arm(self, name: str, failpoint: str) -> None:
+        """From its next start on this worker dies there."""
+        more = {"FAILPOINT": failpoint}
+        self.members[name].program = self._programs(self.web_ports[0], more=more).worker()
 
     async def until_ready(self) -> None:
         deadline = time.monotonic() + START_LIMIT_S
@@ -203,7 +208,7 @@ class Fleet:
 
 
 class NamedPrograms(Programs):
-    """Two web servers, each with a log of its own."""
+    """Two web servers, each with a log of its own, and two beats, each with its own schedule."""
 
     def __init__(
         self,
@@ -213,11 +218,19 @@ class NamedPrograms(Programs):
         log: str,
     ) -> None:
         super().__init__(configuration, environment, engine_port)
-        object.__setattr__(self, "web_log", log)
+        object.__setattr__(self, "own_log", log)
+
+    def beat(self) -> Program:
+        schedule = self.configuration.home.path / f"{self._named('beat')}-schedule"
+        argv = ["-m", "celery", "-A", "interviews", "beat", "--loglevel=WARNING"]
+        argv += ["--pidfile=", "--schedule", str(schedule)]
+        return self._program("Beat", "beat", argv, rank=1)
 
     def log(self, name: str) -> Path:
-        web_log = str(getattr(self, "web_log", ""))
-        return super().log(web_log if name == "web" and web_log else name)
+        return super().log(self._named(name) if name in {"web", "beat"} else name)
+
+    def _named(self, name: str) -> str:
+        return str(getattr(self, "own_log", "")) or name
 
 
 def processes_of(home: Path) -> list[int]:

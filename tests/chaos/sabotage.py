@@ -15,7 +15,14 @@ class Sabotage(AppConfig):
     name = "tests.chaos.sabotage"
 
     def ready(self) -> None:
-        VARIANTS[os.environ["SABOTAGE"]]()
+        name = os.environ["SABOTAGE"]
+        if name in VARIANTS:
+            VARIANTS[name]()
+            return
+        from tests.chaos.pipeline import sabotage  # noqa: PLC0415 - when applications are loaded
+
+        for owner, part_name, part in sabotage.VARIANTS[name]():
+            setattr(owner, part_name, part)
 
 
 def put(owner: object, **parts: object) -> None:

@@ -1,8 +1,9 @@
 """Which fault comes when: endless, and the same for the same seed (pure)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
+from types import MappingProxyType
 
 #: How often each comes among a hundred or so.
 WEIGHTS = {
@@ -45,12 +46,14 @@ class Fault:
         )
 
 
-def faults(seed: int, *, every_s: float) -> Iterator[Fault]:
+def faults(
+    seed: int, *, every_s: float, weights: Mapping[str, int] = MappingProxyType(WEIGHTS)
+) -> Iterator[Fault]:
     dice = Random(f"faults-{seed}")
-    kinds, weights = list(WEIGHTS), list(WEIGHTS.values())
+    kinds, shares = list(weights), list(weights.values())
     while True:
         yield Fault(
-            kind=dice.choices(kinds, weights)[0],
+            kind=dice.choices(kinds, shares)[0],
             after_s=dice.uniform(0.3, 1.7) * every_s,
             lasts_s=dice.uniform(0.5, 4.0),
             share=dice.uniform(0.2, 0.7),

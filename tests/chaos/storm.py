@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
-import redis
-
+from tests.chaos import strikes
 from tests.chaos.candidate import Candidate, Habits, Invited, StrandedError
 from tests.chaos.fault_proxy import FaultProxy, some
 from tests.chaos.fleet import Fleet
@@ -101,22 +100,11 @@ class Storm:
         if place in {"front", "voice"}:
             await self._cut(self.front if place == "front" else self.voice, what, fault)
         elif what == "flush":
-            await asyncio.to_thread(self._flush)
+            if not await asyncio.to_thread(strikes.flush, self.fleet):
+                self.counts["valkey_flush_missed"] += 1
         else:
             names = self.fleet.webs if place == "web" else [place]
-            await self._hit(names[fault.which % len(names)], what, fault)
-
-    async def _hit(self, name: str, what: str, fault: Fault) -> None:
-        numbers = {
-            "kill": signal.SIGKILL,
-            "stop": signal.SIGTERM,
-            "restart": signal.SIGINT,  # Postgres: "fast"
-            "pause": signal.SIGSTOP,
-        }
-        self.fleet.members[name].pause_s = min(fault.lasts_s / 2, 1.5)
-        if self.fleet.signal(name, numbers[what]) and what == "pause":
-            await asyncio.sleep(fault.lasts_s)
-            self.fleet.signal(name, signal.SIGCONT)
+            await strikes.hit(self.fleet, names[fault.which % len(names)], what, fault)
 
     async def _cut(self, proxy: FaultProxy, what: str, fault: Fault) -> None:
         chosen = some(Random(fault.which), fault.share)
@@ -141,15 +129,6 @@ class Storm:
             proxy.reset()
             await asyncio.sleep(fault.lasts_s / 2)
             weather.is_down = False
-
-    def _flush(self) -> None:
-        client = redis.Redis.from_url(self.fleet.home.redis_url, socket_timeout=1)
-        try:
-            client.flushall()
-        except redis.RedisError:
-            self.counts["valkey_flush_missed"] += 1
-        finally:
-            client.close()
 
     def _calm(self) -> None:
         """The last fault is over: everything that still stands is let go."""

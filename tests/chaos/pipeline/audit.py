@@ -1,0 +1,219 @@
+"""Judges what the slow half has written by the ledgers outside: lost, doubled or stuck (pure).
+
+Ended sessions, edits and clicks are known from the people, answers from the model, and moves from
+triggers. A ledger that contradicts itself proves nothing: that is an error of the harness.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.chaos.audit import Finding, HarnessError
+from tests.chaos.ledger import Entry
+from tests.chaos.pipeline import words
+from tests.chaos.pipeline.record import Move, Record, WorkedSession
+
+DONE, RUNNING = "done", "running"
+KINDS = ("lost", "doubled", "stuck")
+#: Rows that every session has once, whatever was said in it.
+ONCE = ("quality", "summary", "rating", "thread", "posted")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known from outside about one session."""
+
+    entries: Sequence[Entry]
+
+    def of(self, what: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.what == what]
+
+    def last_words(self, what: str) -> set[str]:
+        """What must stand at the end: the last that was certain, or whatever may have followed."""
+        entries = self.of(what)
+        certain = [place for place, entry in enumerate(entries) if entry.values["is_sure"]]
+        return {entry.values["words"] for entry in entries[certain[-1] :]} if certain else set()
+
+
+def audit(
+    people: Iterable[Entry], model: Iterable[Entry], record: Record, plan: Sequence[str]
+) -> list[Finding]:
+    """`plan` names the steps. Raises HarnessError."""
+    told, said = told_of(people), said_by(model)
+    check_ledgers(told, record)
+    findings: list[Finding] = []
+    for key, session in record.sessions.items():
+        mine = told.get(key, Told(()))
+        if not mine.of("ended"):
+            findings += judge_unended(session)
+            continue
+        findings += judge_steps(session, plan)
+        findings += judge_outputs(session)
+        findings += judge_nonces(session, said)
+        for judge in JUDGES_OF_PEOPLE:
+            findings += judge(session, mine)
+    findings += judge_moves(record)
+    findings += judge_repeats(record, told)
+    return sorted(findings)
+
+
+def told_of(people: Iterable[Entry]) -> dict[str, Told]:
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for entry in people:
+        entries[entry.key].append(entry)
+    return {key: Told(each) for key, each in entries.items()}
+
+
+def said_by(model: Iterable[Entry]) -> dict[str, set[str]]:
+    said: dict[str, set[str]] = defaultdict(set)
+    for entry in model:
+        if entry.what == "asked":
+            said[entry.key].add(entry.values["nonce"])
+    return said
+
+
+def check_ledgers(told: dict[str, Told], record: Record) -> None:
+    if unknown := set(told) - set(record.sessions):
+        raise HarnessError(f"sessions that nobody has made: {sorted(unknown)[:3]}")
+    if not record.moves and any(session.steps for session in record.sessions.values()):
+        raise HarnessError("steps moved, and no trigger saw it")
+
+
+# --- The rows of one session
+
+
+def judge_unended(session: WorkedSession) -> Iterator[Finding]:
+    yield Finding("stuck", session.key, f"never ended: {session.state}")
+
+
+def judge_steps(session: WorkedSession, plan: Sequence[str]) -> Iterator[Finding]:
+    counted = Counter(step for step, _version, _status in session.steps)
+    for step in plan:
+        if not counted[step]:
+            yield Finding("lost", session.key, f"{step} was never begun")
+        elif counted[step] > 1:
+            yield Finding("doubled", session.key, f"{step} is there {counted[step]} times")
+    for step, _version, status in session.steps:
+        if status != DONE:
+            yield Finding("stuck", session.key, f"{step} is {status}")
+
+
+def judge_outputs(session: WorkedSession) -> Iterator[Finding]:
+    wanted = dict.fromkeys(ONCE, 1)
+    wanted["recording"] = int(words.is_recorded(session.key))
+    wanted["tape"] = 0
+    found = {**session.rows, "item": len(session.found_items), "tool": len(session.tools)}
+    wanted |= {"item": 1, "tool": 1}
+    for table, count in wanted.items():
+        yield from _compare(session.key, table, count, found.get(table, 0))
+    if session.tools and set(session.tools) != {words.TOOL}:
+        yield Finding("lost", session.key, f"links to {session.tools}")
+
+
+def _compare(key: str, table: str, wanted: int, found: int) -> Iterator[Finding]:
+    if found < wanted:
+        yield Finding("lost", key, f"{found} rows of {table}, not {wanted}")
+    elif found > wanted:
+        yield Finding("doubled", key, f"{found} rows of {table}, not {wanted}")
+
+
+def judge_nonces(session: WorkedSession, said: dict[str, set[str]]) -> Iterator[Finding]:
+    """Outputs are of answers that the model gave about this very session."""
+    for nonce in sorted(session.nonces - said[session.key]):
+        yield Finding("doubled", session.key, f"{nonce} is from elsewhere")
+    kinds = {nonce.split("x")[1] for nonce in session.nonces}
+    if words.is_read_by_ai(session.key):
+        for step in ("summary", "ratings"):
+            if step not in kinds:
+                yield Finding("lost", session.key, f"{step} has nothing of the model")
+    elif session.nonces:
+        yield Finding("doubled", session.key, "the model was not to read it")
+
+
+# --- What people did
+
+
+def judge_edits(session: WorkedSession, told: Told) -> Iterator[Finding]:
+    by_item: dict[str, list[Entry]] = defaultdict(list)
+    for entry in told.of("edited"):
+        by_item[entry.values["item"]].append(entry)
+    for item, entries in by_item.items():
+        wanted = Told(entries).last_words("edited")
+        now = {**session.found_items, **dict.fromkeys(session.own_items, "")}.get(item)
+        own = set(session.own_items)
+        if wanted and now not in wanted and not wanted & own:
+            yield Finding("lost", session.key, f"the correction of {item}: {now!r}")
+
+
+def judge_added(session: WorkedSession, told: Told) -> Iterator[Finding]:
+    """Nothing that a person added is gone or twice; a correction may have changed its words."""
+    certain = len([entry for entry in told.of("added") if entry.values["is_sure"]])
+    if len(session.own_items) < certain:
+        yield Finding("lost", session.key, f"{len(session.own_items)} of {certain} own items")
+    if len(session.own_items) > len(told.of("added")):
+        yield Finding("doubled", session.key, f"{len(session.own_items)} own items")
+
+
+def judge_rated(session: WorkedSession, told: Told) -> Iterator[Finding]:
+    wanted = told.last_words("rated")
+    if wanted and not wanted & set(session.notes):
+        yield Finding("lost", session.key, f"a reviewer's rating: {session.notes}")
+    if len(session.notes) > 1:
+        yield Finding("doubled", session.key, f"{len(session.notes)} ratings by one reviewer")
+
+
+def judge_comments(session: WorkedSession, told: Told) -> Iterator[Finding]:
+    counted = Counter(session.comments)
+    for entry in told.of("commented"):
+        found = counted[entry.values["words"]]
+        if found > 1:
+            yield Finding("doubled", session.key, entry.values["words"])
+        elif not found and entry.values["is_sure"]:
+            yield Finding("lost", session.key, entry.values["words"])
+
+
+JUDGES_OF_PEOPLE: tuple[Callable[[WorkedSession, Told], Iterator[Finding]], ...] = (
+    judge_edits,
+    judge_added,
+    judge_rated,
+    judge_comments,
+)
+
+
+# --- The moves
+
+
+def judge_moves(record: Record) -> Iterator[Finding]:
+    """A step is taken when nobody has it, and its outputs come with its end or not at all."""
+    ended: set[tuple[int, str]] = set()
+    for move in record.moves:
+        key, step = record.names.get(move.step_run_id, ("", "?"))
+        if move.new_fence != move.old_fence and not _was_free(move):
+            yield Finding("doubled", key, f"{step} was taken when it was {move.old_status}")
+        if move.new_status == DONE:
+            ended.add((move.tx, move.step_run_id))
+            if move.old_status != RUNNING:
+                yield Finding("doubled", key, f"{step} was done when it was {move.old_status}")
+    for tx, table, step_run_id in record.written:
+        if (tx, step_run_id) not in ended:
+            key, step = record.names.get(step_run_id, ("", "?"))
+            yield Finding("doubled", key, f"{step} wrote {table} without being done")
+
+
+def _was_free(move: Move) -> bool:
+    """Ready, or with a lease that was over."""
+    is_over = move.late_s is not None and move.late_s > 0
+    return move.old_status == "ready" or (move.old_status == RUNNING and is_over)
+
+
+def judge_repeats(record: Record, told: dict[str, Told]) -> Iterator[Finding]:
+    """Done once, and once more for each time that a person asked for it."""
+    done = Counter(
+        record.names[move.step_run_id]
+        for move in record.moves
+        if move.new_status == DONE and move.step_run_id in record.names
+    )
+    for (key, step), count in done.items():
+        asked = [e for e in told.get(key, Told(())).of("clicked") if e.values["step"] == step]
+        if count > 1 + len(asked):
+            yield Finding("doubled", key, f"{step} was done {count} times")

@@ -1,0 +1,111 @@
+"""A text model that nothing kills: it writes down what it was asked, and is sometimes unwell.
+
+It is busy, fails, hangs or talks nonsense, but never twice in a row about the same step, so that
+a step that fails for good does not fail for its sake.
+"""
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
+from typing import Any
+
+from tests.chaos.ledger import Ledger
+from tests.chaos.pipeline import words
+
+#: Shares of the odd calls.
+UNWELL = {"busy": 0.12, "fails": 0.1, "nonsense": 0.1, "hangs": 0.02}
+#: Longer than any step waits in a storm.
+HANG_S = 8.0
+LONGEST_THOUGHT_S = 0.2
+
+
+class Model:
+    """Answers and counts; `ledger` has every call."""
+
+    def __init__(self, ledger: Ledger, seed: int) -> None:
+        self._ledger = ledger
+        self._seed = seed
+        self._lock = threading.Lock()
+        self._calls: Counter[tuple[str, str]] = Counter()
+
+    def answer(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        instructions, material = (message["content"] for message in request["messages"])
+        step, key = words.step_asked_for(instructions), words.key_in(material)
+        count = self._count(key, step)
+        dice = Random(f"model-{self._seed}-{key}-{step}-{count}")
+        mood = self._mood(dice) if count % 2 else "well"
+        token = words.nonce(key, step, count)
+        with self._lock:
+            self._ledger.note(key, "asked", step=step, nonce=token, mood=mood)
+        time.sleep(HANG_S if mood == "hangs" else dice.uniform(0, LONGEST_THOUGHT_S))
+        if mood in {"busy", "fails"}:
+            return (429 if mood == "busy" else 500), {"error": {"message": "No.", "code": mood}}
+        text = "Nonsense." if mood == "nonsense" else words.reply(step, material, token)
+        return 200, completion(text)
+
+    def _count(self, key: str, step: str) -> int:
+        with self._lock:
+            self._calls[key, step] += 1
+            return self._calls[key, step]
+
+    @staticmethod
+    def _mood(dice: Random) -> str:
+        moods = [*UNWELL, "well"]
+        return dice.choices(moods, [*UNWELL.values(), 1 - sum(UNWELL.values())])[0]
+
+
+def completion(text: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": text, "refusal": None}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "storm-model",
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18},
+    }
+
+
+@contextmanager
+def model_server(model: Model) -> Iterator[str]:
+    """Its address on a free port of loopback, until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status, answer = model.answer(request)
+            body = json.dumps(answer).encode()
+            try:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Retry-After", "1")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+            except OSError:
+                pass  # whoever asked was killed
+
+        def log_message(self, *_given: object) -> None:
+            """Quiet."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 128
+
+        def handle_error(self, *_given: object) -> None:
+            """A caller that was killed in the middle of its question."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,230 @@
+"""Those whom nobody kills: interviews end, reviewers click and correct, messages come twice.
+
+`python -m tests.chaos.pipeline.people` reads from its standard input, as one line of JSON, `seed`,
+`ledger`, `sessions` (id by key), `for_s` and `busy_s`. What it was told is done stands in that
+ledger as soon as it was told; of what it heard no answer to, it says that it may have happened.
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interviews.settings")
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402 - applications must be loaded first
+from django.db import close_old_connections, connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from kombu.exceptions import OperationalError as BrokerError  # noqa: E402
+
+from interviews.actions.sessions import end_session  # noqa: E402
+from interviews.models import Session  # noqa: E402
+from interviews.states import EndReason  # noqa: E402
+from pipeline import claims, tasks  # noqa: E402
+from pipeline.actions.action_items import add_item, change_item  # noqa: E402
+from pipeline.actions.comments import add_comment  # noqa: E402
+from pipeline.actions.own_ratings import give_rating  # noqa: E402
+from pipeline.models import ActionItem, StepRun  # noqa: E402
+from pipeline.weather import WEATHER, outlast  # noqa: E402
+from tests.chaos.ledger import Ledger  # noqa: E402
+from tests.chaos.pipeline.cohort import REVIEWER  # noqa: E402
+
+ENDERS = 4
+PATIENCE_S = 90.0
+#: Of the ends, so many come twice at once.
+SHARE_OF_DOUBLE_ENDS = 0.3
+
+
+class People:
+    """Everybody around the pipeline; `sessions` are ids by key."""
+
+    def __init__(self, ledger: Ledger, sessions: dict[str, UUID], seed: int) -> None:
+        self._ledger = ledger
+        self._lock = threading.Lock()
+        self._sessions = sessions
+        self._ended: list[str] = []
+        self._dice = Random(f"people-{seed}")
+        self._count = 0
+
+    def live(self, for_s: float, busy_s: float) -> None:
+        """Every interview ends within `for_s` seconds; reviewers are busy for `busy_s`."""
+        keys = list(self._sessions)
+        self._dice.shuffle(keys)
+        pause_s = for_s / len(keys)
+        busy = threading.Thread(target=self._be_busy, args=(pause_s, busy_s))
+        with ThreadPoolExecutor(ENDERS) as enders:
+            busy.start()
+            for key in keys:
+                is_double = self._dice.random() < SHARE_OF_DOUBLE_ENDS
+                for _ in range(1 + is_double):
+                    enders.submit(self._end, key)
+                time.sleep(pause_s)
+        busy.join()
+
+    def note(self, key: str, what: str, **values: object) -> None:
+        with self._lock:
+            self._ledger.note(key, what, **values)
+
+    # --- What happens once to each
+
+    def _end(self, key: str) -> None:
+        now = timezone.now()
+
+        def end() -> bool:
+            return end_session(session_id=self._sessions[key], reason=EndReason.PLAN, now=now)
+
+        try:
+            outlast(end, within_seconds=PATIENCE_S)
+            self.note(key, "ended")
+            self._ended.append(key)
+        finally:
+            connection.close()
+
+    # --- What people do all the time
+
+    def _be_busy(self, pause_s: float, busy_s: float) -> None:
+        deadline = time.monotonic() + busy_s
+        acts: list[Callable[[str], None]] = [
+            self._click,
+            self._click,
+            self._edit,
+            self._edit,
+            self._add,
+            self._rate,
+            self._comment,
+            self._publish,
+        ]
+        while time.monotonic() < deadline:
+            time.sleep(pause_s)
+            if not self._ended:
+                continue
+            key = self._dice.choice(self._ended)
+            close_old_connections()
+            try:
+                self._dice.choice(acts)(key)
+            except (*WEATHER, BrokerError):
+                connection.close()
+        connection.close()
+
+    def _number(self) -> int:
+        self._count += 1
+        return self._count
+
+    def _said(self, act: Callable[[], Any], key: str, what: str, **values: object) -> None:
+        """Note what was done; or, where the answer was lost, that it may have been."""
+        try:
+            answer = act()
+        except WEATHER:
+            self.note(key, what, is_sure=False, **values)
+            raise
+        if answer:
+            self.note(key, what, is_sure=True, **values)
+
+    def _click(self, key: str) -> None:
+        """Have a step run again, and at times correct what it is writing anew."""
+        steps = list(StepRun.objects.filter(session_id=self._sessions[key]))
+        if not steps:
+            return
+        step = self._dice.choice(steps)
+        self._said(lambda: claims.run_again(step.pk), key, "clicked", step=step.step)
+        tasks.nudge(self._sessions[key])
+        if step.step == "action_items":
+            time.sleep(self._dice.uniform(0, 0.1))
+            self._edit(key)
+
+    def _edit(self, key: str) -> None:
+        item = ActionItem.objects.filter(session_id=self._sessions[key]).order_by("?").first()
+        if item is None:
+            return
+        description = f"Corrected {self._number()} by hand for {key}"
+        self._said(
+            lambda: change_item(
+                item_id=item.pk,
+                revision=item.revision,
+                by=_reviewer(),
+                now=timezone.now(),
+                description=description,
+            ),
+            key,
+            "edited",
+            item=str(item.pk),
+            words=description,
+        )
+
+    def _add(self, key: str) -> None:
+        description = f"Added {self._number()} by hand for {key}"
+        self._said(
+            lambda: add_item(
+                session=_session(self._sessions[key]),
+                by=_reviewer(),
+                now=timezone.now(),
+                description=description,
+            ),
+            key,
+            "added",
+            words=description,
+        )
+
+    def _rate(self, key: str) -> None:
+        note = f"Rated {self._number()} by hand for {key}"
+        self._said(
+            lambda: give_rating(
+                session=_session(self._sessions[key]),
+                number=1,
+                by=_reviewer(),
+                level=3,
+                note=note,
+                now=timezone.now(),
+            ),
+            key,
+            "rated",
+            words=note,
+        )
+
+    def _comment(self, key: str) -> None:
+        text = f"Comment {self._number()} by hand for {key}"
+        self._said(
+            lambda: add_comment(session=_session(self._sessions[key]), by=_reviewer(), text=text),
+            key,
+            "commented",
+            words=text,
+        )
+
+    def _publish(self, key: str) -> None:
+        """The same message three times, and two sweeps at once."""
+        found = StepRun.objects.filter(session_id=self._sessions[key]).order_by("?").first()
+        if found is not None:
+            for _ in range(3):
+                tasks.run_step.apply_async((str(found.pk),), retry=False)
+            for _ in range(2):
+                tasks.sweep.apply_async(retry=False)
+            self.note(key, "published", step=found.step)
+
+
+def _reviewer() -> User:
+    return User.objects.get(username=REVIEWER)
+
+
+def _session(session_id: UUID) -> Session:
+    return Session.objects.select_related("version").get(pk=session_id)
+
+
+def main() -> None:
+    given = json.loads(sys.stdin.readline())
+    sessions = {key: UUID(value) for key, value in given["sessions"].items()}
+    with Ledger(Path(given["ledger"])) as ledger:
+        People(ledger, sessions, given["seed"]).live(given["for_s"], given["busy_s"])
+
+
+if __name__ == "__main__":
+    main()

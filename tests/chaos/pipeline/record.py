@@ -1,0 +1,160 @@
+"""What the slow half has written, and the moves that the triggers saw, read by plain SQL."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.chaos.pipeline import words
+
+
+@dataclass
+class WorkedSession:
+    """One session as it stands in the database."""
+
+    key: str
+    state: str
+    #: (step, input version, status)
+    steps: list[tuple[str, int, str]] = field(default_factory=list)
+    #: Rows by table.
+    rows: Counter[str] = field(default_factory=Counter)
+    #: What the model said that is in the outputs.
+    nonces: set[str] = field(default_factory=set)
+    #: Of the program and of people: description by id.
+    found_items: dict[str, str] = field(default_factory=dict)
+    own_items: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of one StepRun in one transaction; `late_s` is how long its lease was over."""
+
+    tx: int
+    step_run_id: str
+    old_status: str
+    new_status: str
+    old_fence: int
+    new_fence: int
+    late_s: float | None
+
+
+@dataclass
+class Record:
+    sessions: dict[str, WorkedSession] = field(default_factory=dict)
+    #: In the order in which they happened to each row.
+    moves: list[Move] = field(default_factory=list)
+    #: (transaction, table, StepRun): outputs of steps.
+    written: list[tuple[int, str, str]] = field(default_factory=list)
+    #: (key, step) by StepRun.
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    #: Worker deaths and waits, as the ledger of claims counts them.
+    deaths: list[int] = field(default_factory=list)
+    waits: list[int] = field(default_factory=list)
+
+
+WATCH = Path(__file__).with_name("watch.sql")
+SESSIONS = """
+SELECT s.id::text, c.name, s.state
+  FROM interviews_session s JOIN interviews_candidate c ON c.id = s.candidate_id
+"""
+STEPS = """
+SELECT session_id::text, id::text, step, input_version, status, deaths, waits
+  FROM pipeline_steprun ORDER BY created_at
+"""
+MOVES = """
+SELECT tx, step_run_id::text, old_status, new_status, old_fence, new_fence, late_s
+  FROM storm.moved ORDER BY id
+"""
+WRITTEN = "SELECT tx, what, step_run_id::text FROM storm.written ORDER BY id"
+#: Each gives a session, and what of it is looked at.
+COUNTED = {
+    "quality": "SELECT session_id::text FROM pipeline_quality",
+    "summary": "SELECT session_id::text FROM pipeline_summary",
+    "rating": "SELECT session_id::text FROM pipeline_rating",
+    "thread": "SELECT session_id::text FROM pipeline_thread",
+    "recording": "SELECT session_id::text FROM interviews_recording",
+    "tape": "SELECT session_id::text FROM interviews_tapesegment",
+    "posted": """
+        SELECT t.session_id::text FROM pipeline_comment c
+          JOIN pipeline_thread t ON t.id = c.thread_id WHERE c.summary_id IS NOT NULL
+    """,
+}
+TOOLS = "SELECT session_id::text, name FROM pipeline_link WHERE kind = 'tool'"
+ITEMS = "SELECT session_id::text, id::text, origin, description FROM pipeline_actionitem"
+NOTES = "SELECT session_id::text, note FROM pipeline_reviewerrating"
+COMMENTS = """
+SELECT t.session_id::text, c.text FROM pipeline_comment c
+  JOIN pipeline_thread t ON t.id = c.thread_id WHERE c.summary_id IS NULL
+"""
+TEXTS = """
+SELECT session_id::text, markdown FROM pipeline_summary
+UNION ALL SELECT session_id::text, reason FROM pipeline_rating
+UNION ALL SELECT session_id::text, description FROM pipeline_actionitem
+"""
+DONE = "SELECT count(*) FROM pipeline_steprun WHERE status = 'done'"
+
+
+def install_watch(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute(WATCH.read_text(encoding="utf-8"))
+
+
+def count_steps(database_url: str) -> int:
+    """Those that are done."""
+    with psycopg.connect(database_url) as connection:
+        [count] = connection.execute(DONE).fetchone() or (0,)
+        return int(count)
+
+
+def read(database_url: str) -> Record:
+    record = Record()
+    with psycopg.connect(database_url) as connection:
+        cursor = connection.cursor()
+        by_id: dict[str, WorkedSession] = {}
+        for session_id, key, state in cursor.execute(SESSIONS).fetchall():
+            by_id[session_id] = record.sessions[key] = WorkedSession(key, state)
+        _read_ledger(cursor, by_id, record)
+        for table, question in COUNTED.items():
+            for (session_id,) in cursor.execute(question).fetchall():
+                by_id[session_id].rows[table] += 1
+        _read_words(cursor, by_id)
+    return record
+
+
+def _read_ledger(
+    cursor: psycopg.Cursor[tuple[object, ...]], by_id: dict[str, WorkedSession], record: Record
+) -> None:
+    for session_id, step_run_id, step, version, status, deaths, waits in cursor.execute(STEPS):
+        session = by_id[str(session_id)]
+        session.steps.append((str(step), int(str(version)), str(status)))
+        record.names[str(step_run_id)] = (session.key, str(step))
+        record.deaths.append(int(str(deaths)))
+        record.waits.append(int(str(waits)))
+    record.moves = [Move(*row) for row in cursor.execute(MOVES).fetchall()]  # type: ignore[arg-type]
+    record.written = [
+        (int(str(tx)), str(table), str(step_run_id))
+        for tx, table, step_run_id in cursor.execute(WRITTEN).fetchall()
+    ]
+
+
+def _read_words(
+    cursor: psycopg.Cursor[tuple[object, ...]], by_id: dict[str, WorkedSession]
+) -> None:
+    for session_id, name in cursor.execute(TOOLS).fetchall():
+        by_id[str(session_id)].tools.append(str(name))
+    for session_id, item_id, origin, description in cursor.execute(ITEMS).fetchall():
+        session = by_id[str(session_id)]
+        if origin == "program":
+            session.found_items[str(item_id)] = str(description)
+        else:
+            session.own_items.append(str(description))
+    for session_id, note in cursor.execute(NOTES).fetchall():
+        by_id[str(session_id)].notes.append(str(note))
+    for session_id, text in cursor.execute(COMMENTS).fetchall():
+        by_id[str(session_id)].comments.append(str(text))
+    for session_id, text in cursor.execute(TEXTS).fetchall():
+        by_id[str(session_id)].nonces |= words.nonces_in(str(text))

@@ -1,0 +1,108 @@
+"""Workers, beats, Valkey and Postgres are killed, stopped and restarted while steps are done."""
+
+import asyncio
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.chaos import strikes
+from tests.chaos.fleet import Fleet
+from tests.chaos.schedule import Fault, faults
+
+#: How often each comes among a hundred.
+WEIGHTS = {
+    "worker_kill": 42,
+    "worker_pause": 12,
+    "worker_stop": 6,
+    "beat_kill": 5,
+    "beat_pause": 3,
+    "valkey_flush": 9,
+    "valkey_kill": 6,
+    "postgres_restart": 6,
+    "postgres_kill": 5,
+    "postgres_pause": 6,
+}
+#: Where a worker dies of itself in its next life, so many steps on.
+POINTS = ("step.after_claim", "step.after_work", "step.before_commit", "step.after_commit")
+STEPS_TO_LIVE = (15, 90)
+#: A worker is stopped for longer than its lease more often than not.
+PAUSE_FACTOR = 3.0
+LOOKS_EVERY_S = 0.5
+DONE_BETWEEN_BLOWS = 5
+
+
+@dataclass
+class Storm:
+    """Rages until what it is told is over, then everything is let go."""
+
+    seed: int
+    fleet: Fleet
+    every_s: float
+    count_done: Callable[[], int]
+    counts: Counter[str] = field(default_factory=Counter)
+    _done_at_last_blow: int = 0
+
+    async def rage(self, is_over: Callable[[], bool], *, limit_s: float) -> None:
+        deadline = time.monotonic() + limit_s
+        async with asyncio.TaskGroup() as group:
+            tending = group.create_task(self.fleet.tend())
+            raging = group.create_task(self._strike_on())
+            while not await asyncio.to_thread(is_over):
+                if time.monotonic() > deadline:
+                    break
+                await asyncio.sleep(LOOKS_EVERY_S)
+            raging.cancel()
+            await asyncio.wait([raging])
+            for name in self.fleet.members:
+                self.fleet.signal(name, signal.SIGCONT)
+            await asyncio.sleep(2.0)  # the dead come back
+            for name in self._all("worker"):
+                self.fleet.arm(name, "")
+            tending.cancel()
+
+    @property
+    def deaths(self) -> int:
+        return sum(self.fleet.members[name].incarnations - 1 for name in self._all("worker"))
+
+    def _all(self, kind: str) -> list[str]:
+        return [name for name in self.fleet.members if name.startswith(kind)]
+
+    async def _strike_on(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for fault in faults(self.seed, every_s=self.every_s, weights=WEIGHTS):
+                await asyncio.sleep(fault.after_s)
+                if not fault.kind.startswith("worker") or await self._are_at_work():
+                    self.counts[fault.kind] += 1
+                    group.create_task(self._strike(fault))
+
+    async def _are_at_work(self) -> bool:
+        """Whoever is hit while it starts proves nothing: something was done since the last blow."""
+        done = await asyncio.to_thread(self.count_done)
+        if done < self._done_at_last_blow + DONE_BETWEEN_BLOWS:
+            return False
+        self._done_at_last_blow = done
+        return True
+
+    async def _strike(self, fault: Fault) -> None:
+        kind, _, what = fault.kind.partition("_")
+        if what == "flush":
+            await asyncio.to_thread(strikes.flush, self.fleet)
+            return
+        names = self._all(kind)
+        name = names[fault.which % len(names)]
+        if kind == "worker":
+            self.fleet.arm(name, doom(fault))
+        await strikes.hit(self.fleet, name, what, longer(fault) if kind == "worker" else fault)
+
+
+def doom(fault: Fault) -> str:
+    """Where the next life of a worker ends."""
+    first, last = STEPS_TO_LIVE
+    return f"{POINTS[fault.which % len(POINTS)]}:kill:{first + fault.which % (last - first)}"
+
+
+def longer(fault: Fault) -> Fault:
+    lasts_s = fault.lasts_s * (PAUSE_FACTOR if fault.kind.endswith("_pause") else 1.0)
+    return Fault(fault.kind, fault.after_s, lasts_s, fault.share, fault.which)

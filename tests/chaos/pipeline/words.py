@@ -1,0 +1,129 @@
+"""What is said in the sessions of a pipeline storm, and what each step must make of it.
+
+Every text carries the key of its session, and every answer of the model a nonce, so that whatever
+is found in the database can be told apart.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+QUESTIONS = 2
+#: Every so many-th session may be read by the model, and has sound.
+READ_BY_AI_EVERY, RECORDED_EVERY = 2, 10
+TOOL = "Excel"
+
+KEY = re.compile(r"certificate number (\d+)")
+NONCE = re.compile(r"\bnonce(\d+)x([a-z]+)x(\d+)\b")
+TURN = re.compile(r"^\[turn:(\d+\.\d+)\] candidate: (.*)$")
+
+
+def is_read_by_ai(key: str) -> bool:
+    return int(key) % READ_BY_AI_EVERY == 0
+
+
+def is_recorded(key: str) -> bool:
+    return int(key) % RECORDED_EVERY == 0
+
+
+def turns(key: str) -> list[tuple[bool, str, int]]:
+    """(whether the candidate says it, what, on which question)."""
+    return [
+        (False, "What is question 1 about?", 1),
+        (True, f"In batch {key} we used rye of mill seven, and I put it all into {TOOL}.", 1),
+        (False, "What is question 2 about?", 2),
+        (True, promise(key), 2),
+    ]
+
+
+def promise(key: str) -> str:
+    return f"I will send you certificate number {key} by Friday."
+
+
+def nonce(key: str, step: str, count: int) -> str:
+    return f"nonce{key}x{step.replace('_', '')}x{count}"
+
+
+def nonces_in(text: str) -> set[str]:
+    return {found.group() for found in NONCE.finditer(text)}
+
+
+# --- What the model answers
+
+
+#: By how the instructions of the step begin.
+ASKED_FOR = {
+    "You list what people promised": "action_items",
+    "You write down what a candidate": "summary",
+    "You compare what a candidate": "ratings",
+    "You list what a candidate mentions": "links",
+}
+
+
+def step_asked_for(instructions: str) -> str:
+    """Raises KeyError of a prompt that nobody has told us of."""
+    [step] = [step for begin, step in ASKED_FOR.items() if instructions.startswith(begin)] or [""]
+    if not step:
+        raise KeyError(instructions[:60])
+    return step
+
+
+def key_in(material: str) -> str:
+    found = KEY.search(material)
+    if found is None:
+        raise KeyError(material[:60])
+    return found.group(1)
+
+
+def reply(step: str, material: str, token: str) -> str:
+    """What the model writes of the agreed form, with its nonce in it."""
+    said = dict(_said(material))
+    place, words = next(iter(said.items()))
+    promised = next(each for each, text in said.items() if KEY.search(text))
+    quote = words.rstrip(".")
+    if step == "summary":
+        return _summary(material, token)
+    answers: dict[str, object] = {
+        "action_items": {
+            "items": [
+                {
+                    "description": f"Send certificate {token}",
+                    "owner": "candidate",
+                    "due": "by Friday",
+                    "turn": promised,
+                    "quote": said[promised].rstrip("."),
+                }
+            ]
+        },
+        "ratings": {
+            "ratings": [
+                {
+                    "competency": 1,
+                    "level": 2,
+                    "reason": f"Used rye of a mill ({token}).",
+                    "evidence": [{"turn": place, "quote": quote}],
+                }
+            ]
+        },
+        "links": {"links": [{"kind": "tool", "name": TOOL, "turns": [place]}]},
+    }
+    return json.dumps(answers[step])
+
+
+def _said(material: str) -> Iterator[tuple[str, str]]:
+    for line in material.splitlines():
+        if found := TURN.match(line.strip()):
+            yield found.group(1), found.group(2)
+
+
+def _summary(material: str, token: str) -> str:
+    lines = []
+    for line in material.splitlines():
+        if line.startswith("## "):
+            lines.append(line)
+        elif found := TURN.match(line.strip()):
+            reference, words = found.groups()
+            lines.append(
+                f'- Told of their work ({token}). "{words.rstrip(".")}" [turn:{reference}]'
+            )
+    return "\n".join(lines)
