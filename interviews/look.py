@@ -67,7 +67,7 @@ def list_of(title: Any, icon: str, model: str) -> dict[str, Any]:
 
 
 #: Pages under the address of the list of sessions that have an entry of their own.
-OWN_PAGES = ("queue",)
+OWN_PAGES = ("queue", "compare")
 
 
 def is_at_sessions(request: HttpRequest) -> bool:
@@ -104,6 +104,9 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     entry(_("Home"), "home", "admin:index"),
                     entry(_("Queue"), "inbox", "admin:interviews_queue", "interviews.Session"),
+                    entry(
+                        _("Compare"), "compare", "admin:interviews_compare", "interviews.Session"
+                    ),
                     {
                         **list_of(_("Sessions"), "forum", "interviews.Session"),
                         "active": is_at_sessions,

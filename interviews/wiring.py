@@ -6,6 +6,7 @@ from interviews import bulk, endings, panels
 def connect() -> None:
     """Called when Django's applications are loaded."""
     from interviews import metrics  # noqa: PLC0415 - it asks tables, which are loaded by now
+    from interviews.admin.compare import COMPARE  # noqa: PLC0415 - as above
     from pipeline import bulk as pipeline_bulk  # noqa: PLC0415 - as above
     from pipeline import metrics as pipeline_metrics  # noqa: PLC0415 - as above
     from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
@@ -18,6 +19,7 @@ def connect() -> None:
         panels.contribute_to_home(home_builder)
     for mark in pipeline_panels.MARKS:
         panels.contribute_mark(mark)
+    bulk.contribute(COMPARE)
     for action in pipeline_bulk.BULK_ACTIONS:
         bulk.contribute(action)
     metrics.contribute(

@@ -20,7 +20,7 @@ from interviews.actions.abandoned import give_more_time
 from interviews.actions.errors import NotInterruptedError
 from interviews.actions.readings import note_reading
 from interviews.actions.sessions import end_session
-from interviews.admin import queue, saved_filters
+from interviews.admin import compare, queue, saved_filters
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
@@ -136,7 +136,8 @@ class SessionAdmin(OrganizationModelAdmin):
                 name="interviews_session_more_time",
             ),
         ]
-        lists = [*queue.urls(self.admin_site), *saved_filters.urls(self.admin_site)]
+        pages = (queue, compare, saved_filters)
+        lists = [url for each in pages for url in each.urls(self.admin_site)]
         return [*ours, *lists, *super().get_urls()]
 
     def end_now(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
