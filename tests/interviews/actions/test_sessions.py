@@ -1,5 +1,6 @@
 """A Session as it is lived: every action may be repeated, and none goes against the rules."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -236,3 +237,25 @@ def test_extra_time_holds_for_a_question_too(cast: Cast) -> None:
     invitation.save()
     record = load_room(session_id=make_session(invitation).pk)
     assert record.question_allowances_ms == {2: 270_000}
+
+
+@pytest.mark.fault("A17")
+@pytest.mark.django_db(transaction=True)
+def test_an_end_is_answered_while_the_broker_that_is_to_hear_of_it_hangs(
+    live: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No clock: an end that waited for the publishing would find it over."""
+    asked, answered = threading.Event(), threading.Event()
+    is_published = threading.Event()
+
+    def publish(_session_id: UUID) -> None:
+        asked.set()
+        answered.wait(10)  # as a broker that takes and does not answer
+        is_published.set()
+
+    monkeypatch.setattr(endings, "_callbacks", [publish])
+    assert sessions.end_session(session_id=live.pk, reason=EndReason.CANDIDATE, now=NOW)
+    assert not is_published.is_set()
+    assert asked.wait(10)
+    answered.set()
+    assert is_published.wait(10)
