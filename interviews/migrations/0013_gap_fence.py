@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0009_defaults_for_the_release_before'),
+        ('interviews', '0012_decision'),
     ]
 
     operations = [
