@@ -3,8 +3,10 @@
 Works on rows that are already loaded; asks the database nothing.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from interviews.admin.moments import clock
@@ -63,28 +65,33 @@ Line = QuestionLine | TurnLine | GapLine
 
 
 def conversation(
-    turns: Sequence[Turn], gaps: Iterable[Gap], questions: Iterable[QuestionDefinition]
+    turns: Sequence[Turn],
+    gaps: Iterable[Gap],
+    questions: Iterable[QuestionDefinition],
+    *,
+    began: datetime | None,
 ) -> list[Line]:
-    """Turns in their order; a gap before the first turn recorded after it began.
+    """Turns in their order; a gap before the first turn that began after it did.
+
+    `began` is the zero of the session's timeline; None before it has begun. When something was
+    stored says nothing of when it happened.
 
     A Gap that stands for a Turn is shown by that Turn: said, but not written down.
     """
     texts = {question["number"]: question["text"] for question in questions}
     free = [gap for gap in gaps if gap.turn_id is None]
-    waiting = sorted(free, key=lambda gap: gap.started_at)
+    waiting = deque(sorted((gap_line(gap, began) for gap in free), key=lambda line: line.start_ms))
     lines: list[Line] = []
     current: int | None = None
-    reached_ms = 0
     for turn in turns:
-        while waiting and waiting[0].started_at <= turn.recorded_at:
-            lines.append(gap_line(waiting.pop(0), reached_ms))
+        while waiting and waiting[0].start_ms <= turn.started_ms:
+            lines.append(waiting.popleft())
         number = turn.question_number
         if number in texts and number != current:
             lines.append(QuestionLine(number, texts[number]))
             current = number
         lines.append(turn_line(turn))
-        reached_ms = max(reached_ms, turn.started_ms + turn.total_ms)
-    return [*lines, *(gap_line(gap, reached_ms) for gap in waiting)]
+    return [*lines, *waiting]
 
 
 def turn_line(turn: Turn) -> TurnLine:
@@ -101,10 +108,15 @@ def turn_line(turn: Turn) -> TurnLine:
     )
 
 
-def gap_line(gap: Gap, start_ms: int) -> GapLine:
+def gap_line(gap: Gap, began: datetime | None) -> GapLine:
+    since = max(gap.started_at - began, timedelta()) if began else timedelta()
     length = gap.ended_at - gap.started_at if gap.ended_at else None
     return GapLine(
         cause=gap.get_cause_display(),
-        length_ms=round(length.total_seconds() * 1000) if length is not None else None,
-        start_ms=start_ms,
+        length_ms=_ms(length) if length is not None else None,
+        start_ms=_ms(since),
     )
+
+
+def _ms(length: timedelta) -> int:
+    return round(length.total_seconds() * 1000)

@@ -69,7 +69,10 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
     legs = list(session.legs.all())
     recording = Recording.objects.filter(session=session).first()
     lines = conversation(
-        list(session.turns.in_order()), session.gaps.all(), definition.get("questions", [])
+        list(session.turns.in_order()),
+        session.gaps.all(),
+        definition.get("questions", []),
+        began=session.started_at,
     )
     strip = timeline(lines, duration_ms=recording.duration_ms if recording else 0)
     consent = session.consents.first()
