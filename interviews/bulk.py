@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
 from interviews.models import Session
@@ -26,7 +27,7 @@ class BulkAction:
 
     slug: str
     title: Promise | str
-    carry_out: Callable[[HttpRequest, QuerySet[Session]], HttpResponse | None]
+    carry_out: Callable[[HttpRequest, QuerySet[Session]], HttpResponseBase | None]
 
 
 _actions: list[BulkAction] = []

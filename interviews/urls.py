@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from interviews.views import health, home, invitations, metrics, recordings, room
+from pipeline import urls as pipeline_urls
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -32,5 +33,6 @@ urlpatterns: Patterns = [
     path("recordings/<uuid:recording_id>/", recordings.show_recording, name="recording"),
     path("health/", include((health_patterns, "health"))),
     path("metrics", metrics.show_metrics, name="metrics"),
+    path("", include(pipeline_urls)),
     path("admin/", admin.site.urls),
 ]

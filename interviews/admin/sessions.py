@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -176,12 +177,12 @@ def column_of(mark: Mark) -> Callable[[Session], str]:
 
 def done_together(
     action: bulk.BulkAction,
-) -> Callable[[Any, HttpRequest, QuerySet[Session]], HttpResponse | None]:
+) -> Callable[[Any, HttpRequest, QuerySet[Session]], HttpResponseBase | None]:
     """As Django calls it: with the chosen rows of `get_queryset`."""
 
     def carry_out(
         _admin: Any, request: HttpRequest, sessions: QuerySet[Session]
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         return action.carry_out(request, sessions)
 
     return carry_out

@@ -1,0 +1,14 @@
+"""Addresses of the slow half beside those of its admin classes."""
+
+from django.contrib import admin
+from django.urls import path
+
+from pipeline.admin.exports import export_session
+
+urlpatterns = [
+    path(
+        "admin/exports/<uuid:session_id>.<slug:suffix>",
+        admin.site.admin_view(export_session),
+        name="export",
+    ),
+]
