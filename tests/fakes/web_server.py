@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -94,7 +94,8 @@ async def page_on(
     async with connect(address, additional_headers=headers, compression=None) as line:
 
         async def send(frame: Frame) -> None:
-            await line.send(frame)
+            with suppress(ConnectionClosed):  # as in a browser, `read` is who learns of the end
+                await line.send(frame)
 
         browser = FakeBrowser(send, speed=speed)
 
