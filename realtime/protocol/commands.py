@@ -165,6 +165,11 @@ class CommitAudio:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckVoice:
+    """Wants an answer, whatever it is: a session that says nothing may be stuck."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClearAudio:
     """What was sent since the last turn is none."""
 
@@ -389,6 +394,7 @@ VOICE_COMMANDS = (
     AddItem,
     AnswerTool,
     CancelResponse,
+    CheckVoice,
     ClearAudio,
     CommitAudio,
     CreateResponse,

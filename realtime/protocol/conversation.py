@@ -39,6 +39,7 @@ from realtime.protocol.ledger import Ledger
 from realtime.protocol.microphone import Microphone
 from realtime.protocol.plan import Plan
 from realtime.protocol.playback import Heard, Playback
+from realtime.protocol.pulse import Pulse
 from realtime.protocol.responses import Responses
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
@@ -59,6 +60,7 @@ class Conversation:
     playback: Playback = field(default_factory=Playback)
     floor: Floor = field(default_factory=Floor)
     responses: Responses = field(default_factory=Responses)
+    pulse: Pulse = field(default_factory=Pulse)
     ledger: Ledger = field(default_factory=Ledger)
     utterances: Utterances = field(default_factory=Utterances)
     calls: Calls = field(init=False)
@@ -67,7 +69,7 @@ class Conversation:
     is_deaf: bool = False
     acts: int = 0  # how often the candidate began to speak or wrote
     _lost_from_ms: int | None = None  # a turn by key without an item when the Leg ended
-    _silent_from_ms: int | None = None  # the Leg ended owing an answer: its last word, in our sound
+    _silent_from_ms: int | None = None  # the Leg ended owing a word: its last one, in our sound
     _dropped_response: str = ""  # interrupted: what still comes of it is late
 
     def __post_init__(self) -> None:
@@ -79,6 +81,14 @@ class Conversation:
         """Nobody speaks, and nothing is about to be said."""
         is_silent = self.playback.is_quiet and not self.floor.candidate_speaks
         return is_silent and self.responses.is_idle and not self.calls.are_running
+
+    def silent_ms(self, now: Instant) -> int:
+        """How long the Voice has owed a word of whatever kind; 0 where it owes none."""
+        return max(self.responses.silent_ms(now), self.pulse.silent_ms(now))
+
+    def is_stuck(self, now: Instant) -> bool:
+        """Whether this Leg will not hear or answer any more."""
+        return self.responses.are_hopeless(now) or self.pulse.is_lost(now)
 
     def note_question(self) -> None:
         current = self.plan.current
@@ -219,7 +229,8 @@ class Conversation:
         return self.utterances.from_ms(goes_on=self.microphone.is_held)
 
     def _note_unwritten(self) -> None:
-        is_unsure = self.responses.is_busy or self._unnamed_from_ms() is not None
+        is_owed = self.responses.is_busy or self.pulse.is_awaited
+        is_unsure = is_owed or self._unnamed_from_ms() is not None
         self.microphone.unwritten.is_needed = is_unsure or bool(self.transcript.unwritten())
 
     def type_text(self, item_id: str, text: str, now: Instant) -> list[Command]:
@@ -359,7 +370,7 @@ class Conversation:
         commands = self.playback.cut(now)
         self.microphone.close()
         self._lost_from_ms = self._unnamed_from_ms()
-        silent_ms = self.responses.silent_ms(now)
+        silent_ms = self.silent_ms(now)
         self._silent_from_ms = self.microphone.sent_ms - silent_ms if silent_ms else None
         self.utterances.clear()
         self.floor.clear()

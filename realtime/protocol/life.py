@@ -94,7 +94,6 @@ class Life:
         self.is_connected = False  # a page has the socket
         self.is_joined = False  # and it has said hello
         self.away_since: Instant = 0  # meaningful while not joined
-        self.voice_heard_at: Instant = 0  # the last word of a Voice, of any kind
         self._silent_since: Instant | None = None  # a lost Voice was stuck from then on
         self.unsaved: set[int] = set()  # items whose newest Turn is not stored yet
         self.unsent: list[AddItem] = []  # typed while there was no Voice
@@ -119,8 +118,9 @@ class Life:
     def voice_lost(self, event: e.VoiceLost, now: Instant) -> list[Command]:
         if self.legs.is_closed:
             return []
+        is_stuck = event.cause == STALLED
+        self._silent_since = now - self.talk.silent_ms(now) if is_stuck else None
         commands = [NoteError(event.kind, event.cause), *self.talk.leg_ended(now)]
-        self._silent_since = self.voice_heard_at if event.cause == STALLED else None
         if not self.is_joined or self.stage is not Stage.TALKING:
             commands += self.legs.close(event.cause)
             self.legs.rest()
@@ -217,14 +217,15 @@ class Life:
         if not self.legs.is_up:
             self.silence.pause()
             return []
-        if self.talk.responses.are_hopeless(now):
+        if self.talk.is_stuck(now):
             return self.voice_lost(e.VoiceLost(STALLED), now)
         is_over = self.time.is_used_up(now) or self.time.is_over_limit(now)
         if self.talk.calls.ends or is_over:
             return self._leave(now)
         notes = self.time.notes(now, self.plan.current)
         notes += self.silence.follow(self.turns.preset, now)
-        return notes + self.talk.ask_if_owed(now) if notes else []
+        asked = self.talk.ask_if_owed(now) if notes else []
+        return [*notes, *asked, *self.talk.pulse.follow(now)]
 
     def _leave(self, now: Instant) -> list[Command]:
         """Let the closing words play out; when the time is up, ask for some."""

@@ -79,7 +79,7 @@ class Relay:
         if self.life.stage is Stage.OVER and type(event) is not e.TurnSaved:
             return []  # late frames are normal: both sockets close after the decision
         if type(event) in VOICE_EVENTS:
-            self.life.voice_heard_at = now
+            self.talk.pulse.heard(now)
         commands = self._handlers[type(event)](event, now)
         if type(event) is e.VoiceAudio and self.life.told.phase is Phase.SPEAKING:
             return commands  # nothing else can have changed

@@ -96,6 +96,7 @@ class Succession:
 
     def _begin_leg(self, transcriber: str, now: Instant) -> list[Command]:
         self.life.time.renew()
+        self.talk.pulse.heard(now)
         self.talk.transcript.transcriber = transcriber
         commands: list[Command] = [*seed_items(self.talk.transcript.records, self.legs.number)]
         unsent, self.life.unsent = self.life.unsent, []
@@ -131,7 +132,7 @@ class Succession:
         commands += rotation.prepare(self._configuration(now), now)
         if not rotation.is_ready:
             return commands
-        if self.talk.responses.are_hopeless(now):
+        if self.talk.is_stuck(now):
             return commands + self.voice_lost(e.VoiceLost(STALLED), now)
         return commands + self._change_if_possible(urgency, now)
 

@@ -14,6 +14,8 @@ from realtime.protocol.sound import BYTES_PER_MS
 LIMIT_MS = 30_000
 #: A provider notices speech late: so much may be speech already.
 LEAD_MS = 2_000
+#: So long a new Leg may look for speech in sound that it was sent at once.
+SIFTING_MS = 5_000
 LIMIT_BYTES = LIMIT_MS * BYTES_PER_MS
 LEAD_BYTES = LEAD_MS * BYTES_PER_MS
 PIECE_BYTES = 100 * BYTES_PER_MS
@@ -25,6 +27,7 @@ class Unwritten:
     _frames: deque[bytes] = field(default_factory=deque)
     _bytes: int = 0
     _end_bytes: int = 0  # in the sound of the Leg
+    _sifted_bytes: int = 0  # until then everything is needed
 
     @property
     def from_ms(self) -> int:
@@ -39,14 +42,16 @@ class Unwritten:
         self._frames.append(pcm)
         self._bytes += len(pcm)
         self._end_bytes += len(pcm)
-        limit = LIMIT_BYTES if self.is_needed else LEAD_BYTES
+        is_needed = self.is_needed or self._end_bytes < self._sifted_bytes
+        limit = LIMIT_BYTES if is_needed else LEAD_BYTES
         while self._bytes > limit:
             self._bytes -= len(self._frames.popleft())
 
     def begin(self, pcm: bytes) -> None:
         """A new Leg is sent all this at once: there may be speech anywhere in it."""
         self.forget()
-        self.is_needed = bool(pcm)
+        if pcm:
+            self._sifted_bytes = len(pcm) + SIFTING_MS * BYTES_PER_MS
         for start in range(0, len(pcm), PIECE_BYTES):
             self.keep(pcm[start : start + PIECE_BYTES])
 
@@ -64,5 +69,5 @@ class Unwritten:
 
     def forget(self) -> None:
         self._frames.clear()
-        self._bytes = self._end_bytes = 0
+        self._bytes = self._end_bytes = self._sifted_bytes = 0
         self.is_needed = False

@@ -8,6 +8,7 @@ from realtime.protocol.commands import (
     AddItem,
     AnswerTool,
     CancelResponse,
+    CheckVoice,
     ClearAudio,
     CommitAudio,
     CreateResponse,
@@ -21,6 +22,7 @@ VoiceCommand: TypeAlias = (
     AddItem
     | AnswerTool
     | CancelResponse
+    | CheckVoice
     | ClearAudio
     | CommitAudio
     | CreateResponse

@@ -15,6 +15,7 @@ from realtime.protocol.commands import (
     AddItem,
     AnswerTool,
     CancelResponse,
+    CheckVoice,
     ClearAudio,
     CommitAudio,
     CreateResponse,
@@ -41,6 +42,8 @@ CONFIGURE_ID = "configure"
 BARE: Mapping[type, str] = {
     CommitAudio: '{"type":"input_audio_buffer.commit"}',
     ClearAudio: '{"type":"input_audio_buffer.clear"}',
+    # Changes nothing, costs nothing, and is answered with the configuration in force.
+    CheckVoice: '{"type":"session.update","event_id":"check","session":{"type":"realtime"}}',
 }
 ALREADY_ANSWERING = "conversation_already_has_active_response"
 
@@ -246,7 +249,7 @@ def encode(command: VoiceCommand) -> str:
     """One command as one text frame."""
     if type(command) is SendAudio:
         return APPEND_HEAD + pybase64.b64encode_as_string(command.pcm) + APPEND_TAIL
-    if isinstance(command, CommitAudio | ClearAudio):
+    if isinstance(command, CheckVoice | CommitAudio | ClearAudio):
         return BARE[type(command)]
     return orjson.dumps(_message(command)).decode()
 

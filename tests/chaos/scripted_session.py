@@ -99,10 +99,10 @@ class ScriptedSession:
             count = len(self._plan["questions"])
             current = int(self._plan["current"])
             self._current = current if current <= count else None
-        detection = (session.get("audio", {}).get("input", {})).get("turn_detection")
-        self._listens = detection is not None
+        if "audio" in session:
+            self._listens = session["audio"]["input"].get("turn_detection") is not None
+            self.provider.ledger.note(self.key, "configured", current=self._current)
         await self._send({"type": "session.updated", "session": session})
-        self.provider.ledger.note(self.key, "configured", current=self._current)
 
     async def _add_item(self, message: Event) -> None:
         item = message["item"]

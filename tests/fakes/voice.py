@@ -60,6 +60,8 @@ class FakeVoice:
             case c.AddItem(item_id, role, _):
                 self.tell(e.ItemAdded(item_id, self._last_item, role))
                 self._last_item = item_id
+            case c.CheckVoice():
+                self.tell(e.VoiceConfigured("fake-transcriber"))
             case c.CreateResponse() if self.voices.lines:
                 self.answer(self.voices.lines.popleft())
 

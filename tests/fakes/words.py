@@ -43,6 +43,7 @@ class Behaviour:
     transcript_ms: tuple[int, ...] = (400,)  # one is drawn for each turn
     refuses_next: int = 0  # so many Voices that are to take over do not come up
     drops: float = 0.0  # chance of each second that the line is lost
+    deafens: float = 0.0  # chance of each second that it is stuck: the line stays, and is dead
     tells_its_life: bool = True
 
 
@@ -56,6 +57,7 @@ class WordVoice:
     opened_at: int
     is_greeted: bool = False
     is_closed: bool = False
+    is_stuck: bool = False
     seeds: list[c.AddItem] = field(default_factory=list)
     _due: list[tuple[int, int, Event]] = field(default_factory=list)
     _frames: list[int] = field(default_factory=list)  # the word of each frame heard
@@ -66,9 +68,10 @@ class WordVoice:
     _told: int = 0
     _last_item: str | None = None
     _response: str = ""  # that runs
+    _said: str = ""  # the newest utterance
 
     def say(self, at: int, *events: Event) -> None:
-        for event in events:
+        for event in events if not self.is_stuck else ():
             self._told += 1
             self._due.append((at, self._told, event))
 
@@ -82,6 +85,8 @@ class WordVoice:
             yield event
 
     def receive(self, command: object, now: int) -> None:
+        if self.is_stuck:
+            return
         match command:
             case c.AddItem(item_id, role, _):
                 self.seeds.append(command)
@@ -93,6 +98,8 @@ class WordVoice:
                     self._hear(int.from_bytes(pcm[start : start + 2], "little"), now)
             case c.CreateResponse():
                 self._answer(now)
+            case c.CheckVoice():
+                self.say(now, e.VoiceConfigured("words"))
             case c.CancelResponse(response_id) if response_id == self._response:
                 self._cancel(now)
 
@@ -103,14 +110,11 @@ class WordVoice:
         if self._from is None and self._voiced == STARTS_AFTER:
             self._from = max(len(self._frames) - STARTS_AFTER - PREFIX_MS // TICK_MS, 0)
             self._count += 1
+            self._said = f"said_{self.number}_{self._count}"
             self._cancel(now)
             self.say(now, e.SpeechStarted(self._said, self._from * TICK_MS))
         elif self._from is not None and self._silent == STOPS_AFTER:
             self._commit(now)
-
-    @property
-    def _said(self) -> str:
-        return f"said_{self.number}_{self._count}"
 
     def _commit(self, now: int) -> None:
         assert self._from is not None
@@ -167,9 +171,15 @@ class WordVoice:
             self.is_closed = True
             self.say(now, e.VoiceComplained("session_expired", ErrorClass.RETRY))
             self.say(now, e.VoiceLost("closed_1001"))
-        elif not self.is_closed and self.random.random() < self.behaviour.drops * TICK_MS / 1_000:
+        elif not self.is_closed and self._is_struck(self.behaviour.drops):
             self.is_closed = True
             self.say(now, e.VoiceLost("closed_1006"))
+        elif self.behaviour.deafens and self._is_struck(self.behaviour.deafens):
+            self.is_stuck = True
+            self._due.clear()
+
+    def _is_struck(self, chance: float) -> bool:
+        return self.random.random() < chance * TICK_MS / 1_000
 
 
 def concerns(event: Event, response_id: str, item_id: str) -> bool:

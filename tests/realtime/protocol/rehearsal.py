@@ -60,9 +60,13 @@ class Rehearsal:
         self.now = 0
         self.commands: list[Command] = []
         self.last_item: str | None = None
+        self.is_stuck = False  # else the Voice answers at once when it is asked for a sign of life
 
     def hear(self, *events: Event) -> list[Command]:
         commands = [each for event in events for each in self.relay.receive(event, self.now)]
+        if c.CheckVoice() in commands and not self.is_stuck:
+            commands.remove(c.CheckVoice())
+            commands += self.relay.receive(e.VoiceConfigured("scribe"), self.now)
         self.commands += commands
         return commands
 

@@ -9,6 +9,7 @@ from realtime.protocol import sentences
 from realtime.protocol.events import ErrorClass, Mode
 from realtime.protocol.legs import OPENING_LIMIT_MS, PAUSES_MS
 from realtime.protocol.life import END_STORED_MS, LAST_WORDS_MS, LEAVING_MS, LEG_KEPT_MS
+from realtime.protocol.pulse import ANSWER_LIMIT_MS, QUIET_MS
 from realtime.protocol.responses import SILENCE_LIMIT_MS
 from realtime.protocol.unwritten import LEAD_MS
 from tests.realtime.protocol.rehearsal import (
@@ -261,10 +262,18 @@ def test_a_voice_that_owes_an_answer_and_is_silent_is_replaced() -> None:
 def test_the_gap_of_a_voice_that_was_stuck_begins_with_its_last_word() -> None:
     show = begun()
     spoke_at = show.now
+    show.is_stuck = True
+    stuck = show.wait(QUIET_MS + ANSWER_LIMIT_MS + 200)
+    assert only(stuck, c.OpenGap) == c.OpenGap(GapCause.PROVIDER_LOST, spoke_at)
+
+
+def test_the_gap_of_a_voice_that_lives_and_does_not_answer_begins_with_the_wish() -> None:
+    show = begun()
     show.wait(5_000)
     show.type("Are you there?")
+    asked_at = show.now
     stuck = show.wait(SILENCE_LIMIT_MS + 200)
-    assert only(stuck, c.OpenGap) == c.OpenGap(GapCause.PROVIDER_LOST, spoke_at)
+    assert only(stuck, c.OpenGap) == c.OpenGap(GapCause.PROVIDER_LOST, asked_at)
 
 
 def test_two_minutes_before_the_end_the_interviewer_is_told() -> None:

@@ -87,6 +87,23 @@ def test_a_next_voice_that_does_not_come_up_is_tried_again_while_the_talk_goes_o
 
 
 @pytest.mark.fault("C61")
+@pytest.mark.fault("C56")
+@pytest.mark.parametrize("seed", range(2))
+def test_a_voice_that_hears_nothing_any_more_loses_no_word_in_silence(seed: int) -> None:
+    """Where an answer was heard already, its question's words may be marked as not written down."""
+    stage = performed(seed, Behaviour(deafens=1 / 60), 20 * MINUTE_MS)
+    assert stage.closed.count("stalled") >= 8
+    said, written = stage.speech.said, iter(stage.words)
+    begins_of_missing, word, was_missing = 0, next(written), False
+    for each in said:
+        is_missing = each != word
+        begins_of_missing += is_missing and not was_missing
+        word, was_missing = (word if is_missing else next(written, "")), is_missing
+    assert word == ""  # each once, and in order
+    failed = [turn for turn in stage.turns if turn.status is TurnStatus.FAILED]
+    assert begins_of_missing <= len(failed)
+
+
 def test_texts_that_come_when_their_leg_is_over_still_arrive() -> None:
     late = Behaviour(transcript_ms=(400, 3_000, 9_000, 15_000, 35_000))
     stage = performed(3, late, 45 * MINUTE_MS, rotate_ms=2 * MINUTE_MS)
