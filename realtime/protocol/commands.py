@@ -346,6 +346,7 @@ Command: TypeAlias = (
     | AddItem
     | SendAudio
     | CommitAudio
+    | CheckVoice
     | ClearAudio
     | CreateResponse
     | CancelResponse
