@@ -31,7 +31,7 @@ from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass, Event
 from realtime.protocol.life import SERVER_RESTARTS
 from realtime.protocol.relay import Relay
-from realtime.providers.base import Voice, Voices
+from realtime.providers.base import VOICE_COMMANDS, Voice, Voices
 from realtime.recorder import Recorder
 from realtime.session_config import build_session, build_update
 from realtime.sound_recorder import SoundRecorder
@@ -192,7 +192,7 @@ class Runner:
     def _list_doings(self) -> dict[type[Any], Callable[[Any], None]]:
         return {
             **dict.fromkeys(c.PAGE_COMMANDS, self._show),
-            **dict.fromkeys(c.VOICE_COMMANDS, self._send),
+            **dict.fromkeys(VOICE_COMMANDS, self._send),
             c.PlayAudio: self._play,
             c.FlushPlayback: self._flush,
             c.CloseBrowser: self._close_page,

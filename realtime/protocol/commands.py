@@ -390,15 +390,3 @@ PAGE_COMMANDS = (
     FlushPlayback,
     AnswerPing,
 )
-#: What goes to the provider as it is.
-VOICE_COMMANDS = (
-    AddItem,
-    AnswerTool,
-    CancelResponse,
-    CheckVoice,
-    ClearAudio,
-    CommitAudio,
-    CreateResponse,
-    SendAudio,
-    TruncateItem,
-)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, get_args
 
 from realtime.protocol.commands import (
     AddItem,
@@ -29,6 +29,7 @@ VoiceCommand: TypeAlias = (
     | SendAudio
     | TruncateItem
 )
+VOICE_COMMANDS: tuple[type, ...] = get_args(VoiceCommand)
 
 
 #: Told `(deployment, retry_after_s)` when a deployment says that it has no place left; the seconds
