@@ -65,6 +65,10 @@ class Home:
         return self.path / "media"
 
     @property
+    def mail_dir(self) -> Path:
+        return self.path / "mail"
+
+    @property
     def journal_dir(self) -> Path:
         return self.path / "journal"
 

@@ -96,6 +96,9 @@ UNFOLD: dict[str, Any] = {
         static_file("css/lists.css"),
     ],
     "SCRIPTS": [static_file("js/admin/landmarks.js"), static_file("js/admin/scheme.js")],
+    "ACCOUNT": {
+        "navigation": [entry(_("Mail to you"), "mail", "admin:pipeline_delivery_mail")],
+    },
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
@@ -128,6 +131,8 @@ UNFOLD: dict[str, Any] = {
                     list_of(_("Reviewers' ratings"), "rate_review", "pipeline.ReviewerRating"),
                     list_of(_("Mentioned"), "sell", "pipeline.Link"),
                     list_of(_("Comments"), "chat", "pipeline.Comment"),
+                    list_of(_("Deliveries"), "outbox", "pipeline.Delivery"),
+                    list_of(_("Webhooks"), "webhook", "pipeline.WebhookEndpoint"),
                     list_of(_("Members"), "badge", "interviews.Membership"),
                     list_of(_("Organization"), "apartment", "interviews.Organization"),
                 ],

@@ -264,8 +264,25 @@ SOCKETS_PER_ADDRESS = read_int("SOCKETS_PER_ADDRESS", 100, minimum=1)
 #: Whoever has it may read `/metrics`; without it, only this machine may, and only at home.
 METRICS_TOKEN = read_secret("METRICS_TOKEN")
 
-# --- E-mail, logs -------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# --- E-mail, webhooks, logs ---------------------------------------------------------------------
+#: Without a mail server, mail is put into files, where whoever tries Viva can read it.
+EMAIL_HOST = read_text("EMAIL_HOST")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = HOME.mail_dir
+EMAIL_PORT = read_int("EMAIL_PORT", 587, minimum=1)
+EMAIL_HOST_USER = read_text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = read_secret("EMAIL_HOST_PASSWORD")
+EMAIL_SECURITY = read_choice("EMAIL_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = read_text("EMAIL_FROM", "Viva <viva@localhost>")
+#: How long a receiver may take to answer; and whether receivers may be in a private network.
+WEBHOOK_TIMEOUT_SECONDS = read_int("WEBHOOK_TIMEOUT_SECONDS", 10, minimum=1)
+WEBHOOK_ALLOW_PRIVATE = read_bool("WEBHOOK_ALLOW_PRIVATE", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

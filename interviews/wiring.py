@@ -28,3 +28,9 @@ def connect() -> None:
     metrics.contribute(
         "viva_steps", "Steps of the ledger by status.", "status", pipeline_metrics.steps_by_status
     )
+    metrics.contribute(
+        "viva_deliveries",
+        "Mail and webhooks by status.",
+        "status",
+        pipeline_metrics.deliveries_by_status,
+    )

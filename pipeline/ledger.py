@@ -1,5 +1,6 @@
 """The rows of the claim ledger: make the ones the plan asks for, find the ones that are due."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -7,11 +8,15 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from interviews.models import Session, TapeSegment
 from pipeline import claims
 from pipeline.models import StepRun
-from pipeline.plan import PLAN, Plan, PlannedStep
+from pipeline.notices import outbox
+from pipeline.plan import PLAN, Plan, PlannedStep, needs_of
+from pipeline.steps.notify import NAME as NOTIFY
 from pipeline.steps.registry import STEPS
 
 #: So many sessions, and so many due steps, are looked at in one sweep; the rest in the next.
 SWEEP_SIZE = 200
+#: How a step can have ended, for whoever only waits until it has.
+AT_REST = (StepRun.Status.DONE, StepRun.Status.FAILED, StepRun.Status.ERASED)
 
 
 def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[UUID]:
@@ -26,9 +31,11 @@ def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[U
         sessions, runs = sessions.filter(pk=session_id), runs.filter(session_id=session_id)
     claims.park_used_up()
     _record_again(runs)
-    for planned in plan or PLAN:
+    plan = plan or PLAN
+    for planned in plan:
         _plan_missing(planned, sessions)
-        _unblock(planned, runs)
+        _block_again(planned, runs)
+        _unblock(planned, plan, runs)
     due = runs.due().order_by("created_at").values_list("pk", flat=True)
     return list(due[:SWEEP_SIZE])
 
@@ -39,7 +46,8 @@ def _plan_missing(planned: PlannedStep, sessions: QuerySet[Session]) -> None:
         session=OuterRef("pk"), step=planned.name, input_version=OuterRef("input_version")
     )
     missing = sessions.filter(~Exists(same)).order_by("ended_at")[:SWEEP_SIZE]
-    status = StepRun.Status.BLOCKED if planned.needs else StepRun.Status.READY
+    waits = planned.needs or planned.after
+    status = StepRun.Status.BLOCKED if waits else StepRun.Status.READY
     StepRun.objects.bulk_create(
         (
             StepRun(
@@ -69,23 +77,51 @@ def _record_again(runs: QuerySet[StepRun]) -> None:
         claims.run_again(step_run_id)
 
 
-def _unblock(planned: PlannedStep, runs: QuerySet[StepRun]) -> None:
-    """Make ready what waits for steps that are all done by now."""
-    if not planned.needs:
+def _block_again(planned: PlannedStep, runs: QuerySet[StepRun]) -> None:
+    """What waits for others to rest looks again when one of them has come to another end since."""
+    if not planned.after:
+        return
+    newer = _same_input(step__in=planned.after, finished_at__gt=OuterRef("finished_at"))
+    runs.filter(
+        Exists(newer.filter(status__in=AT_REST)),
+        step=planned.name,
+        status=StepRun.Status.DONE,
+        input_version=F("session__input_version"),
+    ).update(status=StepRun.Status.BLOCKED, attempts=0, error="", not_before=None)
+
+
+def _unblock(planned: PlannedStep, plan: Plan, runs: QuerySet[StepRun]) -> None:
+    """Make ready what waits for steps that are all done, or at rest, by now."""
+    if not planned.needs and not planned.after:
         return
     waiting = runs.filter(step=planned.name, status=StepRun.Status.BLOCKED)
     for need in sorted(planned.needs):
-        done = StepRun.objects.filter(
-            session=OuterRef("session"),
-            input_version=OuterRef("input_version"),
-            step=need,
-            status=StepRun.Status.DONE,
-        )
-        waiting = waiting.filter(Exists(done))
+        waiting = waiting.filter(Exists(_same_input(step=need, status=StepRun.Status.DONE)))
+    for name in sorted(planned.after & {step.name for step in plan}):
+        rests = Exists(_same_input(step=name, status__in=AT_REST))
+        if needs := needs_of(plan, name):
+            waits = Exists(_same_input(step=name, status=StepRun.Status.BLOCKED))
+            for_nothing = _same_input(step__in=needs, status=StepRun.Status.FAILED)
+            waiting = waiting.filter(rests | waits & Exists(for_nothing))
+        else:
+            waiting = waiting.filter(rests)
     waiting.update(status=StepRun.Status.READY)
+
+
+def _same_input(**values: Any) -> QuerySet[StepRun]:
+    """Other rows of the same session and input, inside a question about rows."""
+    return StepRun.objects.filter(
+        session=OuterRef("session"), input_version=OuterRef("input_version"), **values
+    )
 
 
 def followers(step_run_id: UUID) -> list[UUID]:
     """The steps of the same session that are due once this one is done."""
     done = StepRun.objects.filter(pk=step_run_id, status=StepRun.Status.DONE).first()
     return sweep(done.session_id) if done else []
+
+
+def deliveries(step_run_id: UUID) -> list[UUID]:
+    """What this step has left to be sent."""
+    done = StepRun.objects.filter(pk=step_run_id, status=StepRun.Status.DONE).first()
+    return outbox.find_due(done.session_id) if done and done.step == NOTIFY else []

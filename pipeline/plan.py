@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A step by name, the steps whose output it reads, and how often it may be tried."""
+    """A step by name, the steps whose output it reads, and how often it may be tried.
+
+    It also waits until the steps of `after` have come to rest, whatever came of them.
+    """
 
     name: str
     needs: frozenset[str] = frozenset()
     max_attempts: int = 5
+    after: frozenset[str] = frozenset()
 
 
 Plan = tuple[PlannedStep, ...]
 
 #: Steps that need nothing of each other run side by side.
-PLAN: Plan = (
+WORK: Plan = (
     PlannedStep("transcript"),
     PlannedStep("summary", frozenset({"transcript"})),
     PlannedStep("action_items", frozenset({"transcript"})),
@@ -26,6 +30,7 @@ PLAN: Plan = (
     PlannedStep("thread", frozenset({"summary"})),
     PlannedStep("recording"),
 )
+PLAN: Plan = (*WORK, PlannedStep("notify", after=frozenset(planned.name for planned in WORK)))
 
 
 class PlanError(ValueError):
@@ -33,12 +38,18 @@ class PlanError(ValueError):
 
 
 def may_start(step: PlannedStep, done: AbstractSet[str]) -> bool:
-    return step.needs <= done
+    return step.needs | step.after <= done
 
 
 def startable(plan: Plan, done: AbstractSet[str]) -> list[PlannedStep]:
     """The steps that are not done and need nothing that is not."""
     return [step for step in plan if step.name not in done and may_start(step, done)]
+
+
+def needs_of(plan: Plan, name: str) -> frozenset[str]:
+    """Everything that must be done before this step can be: its needs, and theirs."""
+    direct = next((step.needs for step in plan if step.name == name), frozenset[str]())
+    return direct.union(*(needs_of(plan, need) for need in direct))
 
 
 def check_plan(plan: Plan) -> None:

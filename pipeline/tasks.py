@@ -4,11 +4,12 @@ import logging
 from collections.abc import Iterable
 from uuid import UUID
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from pipeline import ledger, runner
+from pipeline.notices import courier, outbox
 
 logger = logging.getLogger(__name__)
 
@@ -16,14 +17,23 @@ logger = logging.getLogger(__name__)
 @shared_task(name="pipeline.sweep")
 def sweep(session_id: str | None = None) -> None:
     """Make missing rows and ring for every step that is due, of one session or of all."""
-    _ring(ledger.sweep(UUID(session_id) if session_id else None))
+    wanted = UUID(session_id) if session_id else None
+    _ring(ledger.sweep(wanted))
+    _ring(outbox.find_due(wanted), deliver)
 
 
 @shared_task(name="pipeline.run_step")
 def run_step(step_run_id: str) -> None:
-    """Visit one step, then ring for those that can follow it."""
+    """Visit one step, then ring for those that can follow it, and for what it has to send."""
     runner.run_step(UUID(step_run_id))
     _ring(ledger.followers(UUID(step_run_id)))
+    _ring(ledger.deliveries(UUID(step_run_id)), deliver)
+
+
+@shared_task(name="pipeline.deliver")
+def deliver(delivery_id: str) -> None:
+    """Visit one delivery."""
+    courier.deliver(UUID(delivery_id))
 
 
 def nudge(session_id: UUID) -> None:
@@ -34,7 +44,16 @@ def nudge(session_id: UUID) -> None:
         logger.warning("The broker is away; the sweep will find the session")
 
 
-def _ring(step_run_ids: Iterable[UUID]) -> None:
+def nudge_deliveries(delivery_ids: Iterable[UUID]) -> None:
+    """As `nudge`, for what a person has sent again."""
+    try:
+        for delivery_id in delivery_ids:
+            deliver.apply_async((str(delivery_id),), retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; the sweep will find the delivery")
+
+
+def _ring(ids: Iterable[UUID], task: "Task[[str], None]" = run_step) -> None:
     """A message that nobody took before the next sweeps says nothing that they do not say."""
-    for step_run_id in step_run_ids:
-        run_step.apply_async((str(step_run_id),), expires=3 * settings.PIPELINE_SWEEP_SECONDS)
+    for each in ids:
+        task.apply_async((str(each),), expires=3 * settings.PIPELINE_SWEEP_SECONDS)

@@ -2,17 +2,21 @@
 
 from pipeline.admin.action_items import ActionItemAdmin
 from pipeline.admin.comments import CommentAdmin
+from pipeline.admin.deliveries import DeliveryAdmin
 from pipeline.admin.ledger import StepRunAdmin
 from pipeline.admin.links import LinkAdmin
 from pipeline.admin.quality import QualityAdmin
 from pipeline.admin.ratings import RatingAdmin, ReviewerRatingAdmin
+from pipeline.admin.webhooks import WebhookEndpointAdmin
 
 __all__ = [
     "ActionItemAdmin",
     "CommentAdmin",
+    "DeliveryAdmin",
     "LinkAdmin",
     "QualityAdmin",
     "RatingAdmin",
     "ReviewerRatingAdmin",
     "StepRunAdmin",
+    "WebhookEndpointAdmin",
 ]

@@ -1,6 +1,7 @@
 """The tables of the slow half, by noun."""
 
 from pipeline.models.action_item import ActionItem
+from pipeline.models.delivery import Delivery, DeliveryQuerySet, MailOptOut, WebhookEndpoint
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.link import Link
 from pipeline.models.quality import Quality
@@ -11,7 +12,10 @@ from pipeline.models.thread import Comment, Thread
 __all__ = [
     "ActionItem",
     "Comment",
+    "Delivery",
+    "DeliveryQuerySet",
     "Link",
+    "MailOptOut",
     "Quality",
     "Rating",
     "ReviewerRating",
@@ -19,4 +23,5 @@ __all__ = [
     "StepRunQuerySet",
     "Summary",
     "Thread",
+    "WebhookEndpoint",
 ]

@@ -1,7 +1,16 @@
 """The steps that exist, by name."""
 
 from pipeline.plan import PLAN, check_plan
-from pipeline.steps import action_items, links, ratings, recording, summary, thread, transcript
+from pipeline.steps import (
+    action_items,
+    links,
+    notify,
+    ratings,
+    recording,
+    summary,
+    thread,
+    transcript,
+)
 from pipeline.steps.base import Step
 
 STEPS: dict[str, Step] = {
@@ -14,6 +23,7 @@ STEPS: dict[str, Step] = {
         links.STEP,
         thread.STEP,
         recording.STEP,
+        notify.STEP,
     )
 }
 

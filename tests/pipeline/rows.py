@@ -10,7 +10,16 @@ from django.utils import timezone
 from interviews.models import Session
 from interviews.states import SessionState
 from pipeline import ledger, runner
-from pipeline.models import ActionItem, Link, Quality, Rating, StepRun, Summary
+from pipeline.models import (
+    ActionItem,
+    Delivery,
+    Link,
+    Quality,
+    Rating,
+    StepRun,
+    Summary,
+    WebhookEndpoint,
+)
 from pipeline.steps import summary
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
@@ -102,6 +111,33 @@ def make_link(step_run: StepRun, **values: Any) -> Link:
     return Link.objects.create(
         organization=step_run.organization, session=step_run.session, step_run=step_run, **given
     )
+
+
+def make_endpoint(cast: Cast, **values: Any) -> WebhookEndpoint:
+    given = {"url": "https://hooks.test/viva", "organization": cast.lindenhof, **values}
+    return WebhookEndpoint.objects.create(**given)
+
+
+def make_delivery(cast: Cast, **values: Any) -> Delivery:
+    """A test message to a webhook, unless a test says otherwise."""
+    given = {
+        "organization": cast.lindenhof,
+        "channel": "webhook",
+        "event": "endpoint.tested",
+        "key": f"msg_{Delivery.objects.count()}",
+        "payload": {"type": "endpoint.tested", "data": {}},
+        **values,
+    }
+    if given["channel"] == "webhook" and "endpoint" not in given:
+        given["endpoint"] = make_endpoint(cast)
+    return Delivery.objects.create(**given)
+
+
+def end_now(session: Session) -> Session:
+    """As if it had ended a moment ago: news."""
+    Session.objects.filter(pk=session.pk).update(ended_at=timezone.now())
+    session.refresh_from_db()
+    return session
 
 
 def lapse(step_run: StepRun) -> None:

@@ -13,7 +13,7 @@ from pipeline.plan import PlannedStep
 from pipeline.steps import summary
 from pipeline.steps.registry import STEPS
 from tests.cast import Cast, make_invitation, make_preview, make_session
-from tests.pipeline.rows import lapse, make_ended_session, make_step_run
+from tests.pipeline.rows import lapse, make_delivery, make_ended_session, make_step_run
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -126,6 +126,54 @@ def test_followers_are_due_only_after_the_step_is_done(cast: Cast) -> None:
     make_step_run(step_run.session, step="thread")
     StepRun.objects.filter(pk=step_run.pk).update(status="done")
     assert StepRun.objects.get(step="thread").pk in ledger.followers(step_run.pk)
+
+
+LAST = (*PLAN, PlannedStep("recording", after=frozenset({"summary", "thread", "absent"})))
+
+
+@pytest.mark.parametrize(
+    ("summary_status", "thread_status", "last"),
+    [
+        ("ready", "blocked", "blocked"),
+        ("running", "blocked", "blocked"),
+        ("done", "ready", "blocked"),
+        ("done", "running", "blocked"),
+        ("done", "failed", "ready"),
+        ("done", "done", "ready"),
+        ("failed", "blocked", "ready"),
+    ],
+)
+def test_what_waits_for_others_to_rest_starts_when_none_can_go_on(
+    cast: Cast, summary_status: str, thread_status: str, last: str
+) -> None:
+    make_ended_session(cast)
+    ledger.sweep(plan=LAST)
+    later = timezone.now() + timedelta(minutes=1)
+    for step, status in (("summary", summary_status), ("thread", thread_status)):
+        StepRun.objects.filter(step=step).update(status=status, lease_until=later)
+    ledger.sweep(plan=LAST)
+    assert statuses()["recording"] == last
+
+
+def test_what_waited_for_others_looks_again_when_one_of_them_ends_anew(cast: Cast) -> None:
+    make_ended_session(cast)
+    ledger.sweep(plan=LAST)
+    now = timezone.now()
+    StepRun.objects.update(status="done", finished_at=now)
+    ledger.sweep(plan=LAST)
+    assert statuses()["recording"] == "done"
+    StepRun.objects.filter(step="thread").update(finished_at=now + timedelta(seconds=1))
+    ledger.sweep(plan=LAST)
+    assert statuses()["recording"] == "ready"
+
+
+def test_only_the_step_that_tells_leaves_something_to_send(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    delivery = make_delivery(cast, session=session)
+    thread = make_step_run(session, step="thread", status="done")
+    notify = make_step_run(session, step="notify", status="done")
+    assert ledger.deliveries(thread.pk) == []
+    assert ledger.deliveries(notify.pk) == [delivery.pk]
 
 
 def test_a_sweep_asks_the_database_a_fixed_number_of_questions(

@@ -1,11 +1,12 @@
-"""The ledger as a metric."""
+"""The ledger and the outbox as metrics."""
 
 import pytest
 
 from interviews.states import SessionState
-from pipeline.metrics import steps_by_status
+from pipeline.metrics import deliveries_by_status, steps_by_status
 from pipeline.models import StepRun
 from tests.cast import Cast, make_session
+from tests.pipeline.rows import make_delivery
 
 pytestmark = pytest.mark.db
 
@@ -21,3 +22,9 @@ def test_steps_are_counted_by_status(db: None, cast: Cast) -> None:
             status=status,
         )
     assert steps_by_status() == {"ready": 1, "done": 2}
+
+
+def test_deliveries_are_counted_by_status(cast: Cast) -> None:
+    for status in ("sent", "sent", "failed"):
+        make_delivery(cast, status=status)
+    assert deliveries_by_status() == {"sent": 2, "failed": 1}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.plan import PLAN, Plan, PlanError, PlannedStep, check_plan, startable
+from pipeline.plan import PLAN, Plan, PlanError, PlannedStep, check_plan, needs_of, startable
 
 pytestmark = pytest.mark.unit
 
@@ -60,3 +60,19 @@ def test_a_need_that_nobody_provides_is_refused() -> None:
 def test_a_step_named_twice_is_refused() -> None:
     with pytest.raises(PlanError, match="twice"):
         check_plan((PlannedStep("summary"), PlannedStep("summary")))
+
+
+def test_a_step_may_wait_for_others_to_rest_without_needing_them() -> None:
+    plan = (PlannedStep("a"), PlannedStep("b", after=frozenset({"a"})))
+    check_plan(plan)
+    assert names(startable(plan, frozenset())) == ["a"]
+
+
+def test_telling_people_comes_last() -> None:
+    notify = next(step for step in PLAN if step.name == "notify")
+    assert notify.after == {step.name for step in PLAN} - {"notify"}
+
+
+def test_a_steps_needs_are_also_those_of_what_it_needs() -> None:
+    assert needs_of(NINE_STEPS, "thread") == {"summary", "transcript"}
+    assert needs_of(NINE_STEPS, "recording") == set()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,10 +13,18 @@ from celery.contrib.testing.worker import start_worker
 
 from interviews.celery import app
 from pipeline import ledger, tasks
-from pipeline.models import StepRun, Summary
+from pipeline.models import Delivery, StepRun, Summary
 from tests.cast import Cast
+from tests.fakes.receiver import receiver
 from tests.pipeline.conversations import bakery, store_turns
-from tests.pipeline.rows import count_summaries, make_ended_session, run_all_steps
+from tests.pipeline.rows import (
+    count_summaries,
+    end_now,
+    make_delivery,
+    make_ended_session,
+    make_endpoint,
+    run_all_steps,
+)
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -83,6 +92,28 @@ def test_a_message_that_comes_three_times_does_the_work_once(cast: Cast, worker:
 
 def test_a_message_about_a_step_that_is_gone_does_no_harm(db: None, queue: str) -> None:
     tasks.run_step(str(uuid4()))
+
+
+def test_a_message_to_the_outside_leaves_soon_after_the_session(
+    cast: Cast, worker: None, settings: Any
+) -> None:
+    settings.DEBUG = settings.WEBHOOK_ALLOW_PRIVATE = True
+    with receiver(200) as there:
+        make_endpoint(cast, url=there.url)
+        session = end_now(make_ended_session(cast))
+        store_turns(session, bakery())
+        tasks.nudge(session.pk)
+        wait_until(Delivery.objects.filter(status="sent").exists)
+    assert len(there.received) == 1
+
+
+def test_what_a_person_sends_again_leaves_at_once(cast: Cast, worker: None, settings: Any) -> None:
+    settings.DEBUG = settings.WEBHOOK_ALLOW_PRIVATE = True
+    with receiver(200) as there:
+        delivery = make_delivery(cast, endpoint=make_endpoint(cast, url=there.url))
+        tasks.nudge_deliveries([delivery.pk])
+        wait_until(Delivery.objects.filter(status="sent").exists)
+    assert there.received[0].headers["webhook-id"] == delivery.key
 
 
 def test_without_any_worker_a_sweep_still_finds_the_work(cast: Cast, queue: str) -> None:

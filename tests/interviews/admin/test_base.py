@@ -32,11 +32,13 @@ from pipeline.actions.own_ratings import give_rating
 from pipeline.models import (
     ActionItem,
     Comment,
+    Delivery,
     Link,
     Quality,
     Rating,
     ReviewerRating,
     StepRun,
+    WebhookEndpoint,
 )
 from tests.cast import (
     NOW,
@@ -51,6 +53,7 @@ from tests.cast import (
 from tests.interviews.admin.desk import page, post, signed_in, text_of
 from tests.pipeline.rows import (
     make_action_item,
+    make_delivery,
     make_link,
     make_quality,
     make_rating,
@@ -92,6 +95,8 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
             decided_by_name="Rita",
             decided_at=NOW,
         ),
+        Delivery: (delivery := make_delivery(cast, session=session)),
+        WebhookEndpoint: WebhookEndpoint.objects.get(deliveries=delivery),
         Comment: add_comment(session=session, by=cast.reviewer, text="Well said."),
         ReviewerRating: give_rating(
             session=session, number=1, by=cast.reviewer, level=2, note="", now=NOW
