@@ -10,7 +10,7 @@ from realtime.protocol.commands import PlayAudio, ShowTakenOver
 from realtime.protocol.life import TAKEN_OVER
 
 #: More than the sound that may be ahead of its playing (480 kB), with room for words.
-LIMIT_BYTES = 2 * 1024 * 1024
+LIMIT_BYTES = 1024 * 1024
 
 AsgiMessage = dict[str, Any]
 
