@@ -7,6 +7,7 @@ this process. One that is still open when its process is dead was cut short by t
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from interviews.tape_format import (
 OPEN, WHOLE, LAST = ".open", ".tape", ".last"
 #: How often the tapes are emptied onto the disk, and how long frames wait for others before.
 FLUSH_S = 0.5
+#: How long one is written to.
+SEGMENT_S = 10.0
 #: What a killed process may have had in its memory.
 LOST_MS = 1_000
 
@@ -68,6 +71,11 @@ class SpooledSegment:
     def key(self) -> str:
         """The same at every try: the folder is of one process, the number of one file."""
         return f"{self.path.parent.name}-{self.path.name.split('.')[1]}"
+
+    @property
+    def written_at(self) -> datetime:
+        """When sound came last. Raises OSError."""
+        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
 
     def measure(self) -> SegmentValues:
         """Where its sound lies; without a file name yet. Raises OSError, NotATapeError."""

@@ -8,7 +8,7 @@ the talk goes on.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,13 +21,20 @@ from interviews.tape_format import Piece
 from realtime.journal import MEGABYTE, has_journal
 from realtime.process_folder import ProcessFolder, take_over_dead
 from realtime.protocol.events import Instant
-from realtime.spool import FLUSH_S, LOST_MS, SpooledSegment, SpoolFile, find_left, find_whole
+from realtime.spool import (
+    FLUSH_S,
+    LOST_MS,
+    SEGMENT_S,
+    SpooledSegment,
+    SpoolFile,
+    find_left,
+    find_whole,
+)
 from realtime.tape import Tape
 from realtime.tape_store import store_segment
 
 logger = logging.getLogger(__name__)
 
-SEGMENT_S = 10.0
 STORE_EVERY_S = 0.5
 LONGEST_PAUSE_S = 30.0
 #: How long an ending process waits for its last segments to be stored.
@@ -60,6 +67,7 @@ class TapeDeck:
         self._is_spooled = threading.Event()  # after the stop: nothing more comes
         self._threads: list[threading.Thread] = []
         self._has_failed = False  # and it was said
+        self._failed: set[Path] = set()  # what the storage has not taken yet
 
     def load(self, session_id: UUID, now: Callable[[], Instant]) -> Tape:
         tape = Tape(session_id)
@@ -103,13 +111,13 @@ class TapeDeck:
             loaded_now = list(self._loaded)
         for loaded in loaded_now:
             is_finished = loaded.tape.is_finished
-            pieces = loaded.tape.take(None if is_finished else loaded.now())
             try:
+                pieces = loaded.tape.take(None if is_finished else loaded.now())
                 self._keep(loaded, pieces, is_finished=is_finished)
                 if pieces:
                     self._note_success(loaded)
-            except OSError:
-                self._note_failure(loaded)
+            except Exception as error:  # noqa: BLE001 - one tape must not end the others
+                self._note_failure(loaded, error)
             if is_finished:
                 with self._lock:
                     self._loaded.remove(loaded)
@@ -153,9 +161,10 @@ class TapeDeck:
         loaded.tape.lost_since_ms = None
         self._has_failed = False
 
-    def _note_failure(self, loaded: Loaded) -> None:
+    def _note_failure(self, loaded: Loaded, error: Exception) -> None:
         if not self._has_failed:
-            logger.critical("tape_not_kept", extra={"spooled_bytes": self._spooled_bytes})
+            extra = {"spooled_bytes": self._spooled_bytes}
+            logger.critical("tape_not_kept", exc_info=error, extra=extra)
         self._has_failed = True
         if loaded.tape.lost_since_ms is None:
             loaded.tape.lost_since_ms = max(loaded.now() - LOST_MS, 0)
@@ -183,12 +192,30 @@ class TapeDeck:
         """Everything that is whole; False when some of it has to wait."""
         if self._folder is None:
             return True
-        for spooled in list(find_whole(self._folder.path)):
-            size = spooled.path.stat().st_size
-            if not try_to_store(spooled):
-                return False
-            self._count(-size)
-        return True
+        try:
+            return store_each(find_whole(self._folder.path), self._failed, self._count)
+        except Exception:
+            logger.exception("tapes_not_stored")
+            return False
+
+
+def store_each(
+    found: Iterable[SpooledSegment],
+    failed: set[Path],
+    count: Callable[[int], None] = lambda _more_bytes: None,
+) -> bool:
+    """Until one has to wait; those that `failed` before come last, so that they keep up no other.
+
+    Raises OSError.
+    """
+    for spooled in sorted(found, key=lambda spooled: spooled.path in failed):
+        size = spooled.path.stat().st_size
+        if not try_to_store(spooled):
+            failed.add(spooled.path)
+            return False
+        failed.discard(spooled.path)
+        count(-size)
+    return True
 
 
 def try_to_store(spooled: SpooledSegment) -> bool:
@@ -203,16 +230,14 @@ def try_to_store(spooled: SpooledSegment) -> bool:
     return True
 
 
-def store_left(root: Path) -> None:
-    """What dead processes of this machine have left.
+def store_left(root: Path, failed: set[Path]) -> None:
+    """What dead processes of this machine have left; `failed` as in `store_each`.
 
-    A folder with a journal is left alone: a Session may be waiting for it, and a storage is slow.
+    A folder with a journal is left alone: a storage is slow, and what was said comes first.
     """
     for folder in take_over_dead(root, lambda path: path.is_dir() and not has_journal(path)):
         try:
-            for spooled in list(find_left(folder.path)):
-                if not try_to_store(spooled):
-                    break
+            store_each(find_left(folder.path), failed)
         finally:
             folder.close()
 

@@ -1,6 +1,7 @@
 """From the spool to the storage, each segment once: its file, its row, then out of the spool."""
 
 import logging
+from datetime import timedelta
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -9,11 +10,13 @@ from interviews.actions import recordings
 from interviews.actions.recordings import SegmentValues
 from interviews.failpoints import failpoint
 from interviews.tape_format import NotATapeError
-from realtime.spool import SpooledSegment
+from realtime.spool import SEGMENT_S, SpooledSegment
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "tape"
+#: How much sound is in one file at the most.
+LONGEST = timedelta(seconds=SEGMENT_S)
 
 
 def store_segment(spooled: SpooledSegment) -> None:
@@ -22,6 +25,9 @@ def store_segment(spooled: SpooledSegment) -> None:
         segment = spooled.measure()
     except NotATapeError:
         logger.exception("tape_unreadable", extra={"session": str(spooled.session_id)})
+        recordings.declare_loss(
+            session_id=spooled.session_id, ended_at=spooled.written_at, length=LONGEST
+        )
         spooled.path.unlink()
         return
     session_id = spooled.session_id

@@ -29,6 +29,7 @@ class Upkeep:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
+        self._unstored: set[Path] = set()  # sound that the storage has not taken yet
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -67,7 +68,7 @@ class Upkeep:
         """Never raises: what did not work waits for the next look."""
         try:
             do_limited(partial(replay_left, self.journal))
-            do_limited(partial(store_left, self.journal.root))
+            do_limited(partial(store_left, self.journal.root, self._unstored))
         except (OperationalError, InterfaceError):
             logger.debug("upkeep_waits")
         except Exception:

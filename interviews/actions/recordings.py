@@ -1,7 +1,7 @@
 """The sound of a Session as rows: segments while it runs, and what of it was lost."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -49,24 +49,30 @@ def add_segment(*, session_id: UUID, segment: SegmentValues) -> bool:
         is_last=segment.is_last,
         file=segment.file,
     )
-    if segment.lost_ms:
-        _declare_loss(session, segment)
+    if segment.lost_ms and session.started_at is not None:
+        from_ms = segment.started_ms + segment.duration_ms
+        lost_from = session.started_at + timedelta(milliseconds=from_ms)
+        _declare_loss(session, lost_from, lost_from + timedelta(milliseconds=segment.lost_ms))
     return True
+
+
+@transaction.atomic
+def declare_loss(*, session_id: UUID, ended_at: datetime, length: timedelta) -> None:
+    """Sound that came until then cannot be read. May be repeated."""
+    session = Session.objects.select_for_update().filter(pk=session_id).first()
+    if session is not None and _may_keep(session):
+        _declare_loss(session, ended_at - length, ended_at)
 
 
 def _may_keep(session: Session) -> bool:
     return bool(session.consents.filter(withdrawn_at__isnull=True, recording=True).exists())
 
 
-def _declare_loss(session: Session, segment: SegmentValues) -> None:
-    if session.started_at is None:
-        return
-    from_ms = segment.started_ms + segment.duration_ms
-    started_at = session.started_at + timedelta(milliseconds=from_ms)
-    Gap.objects.create(
+def _declare_loss(session: Session, started_at: datetime, ended_at: datetime) -> None:
+    Gap.objects.get_or_create(
         organization_id=session.organization_id,
         session=session,
         cause=GapCause.RECORDING_LOST,
         started_at=started_at,
-        ended_at=started_at + timedelta(milliseconds=segment.lost_ms),
+        ended_at=ended_at,
     )

@@ -17,12 +17,10 @@ from interviews.states import GapCause
 from interviews.tape_format import Piece, read_pieces
 from realtime import spool as spool_module
 from realtime import tape_deck as deck_module
-from realtime.journal import FILE
-from realtime.process_folder import ProcessFolder
-from realtime.spool import LOST_MS, SpoolFile, find_left
+from realtime.spool import LOST_MS, SEGMENT_S, SpooledSegment, find_left
 from realtime.tape import Tape
-from realtime.tape_deck import TapeDeck, store_left
-from tests.cast import NOW
+from realtime.tape_deck import TapeDeck
+from realtime.tape_store import store_segment
 from tests.processes import wait_until
 from tests.realtime.test_tape import sound
 
@@ -67,7 +65,7 @@ def described(segment: TapeSegment) -> tuple[int, int]:
 
 def close_segment(deck: TapeDeck) -> None:
     for loaded in deck._loaded:
-        loaded.opened_at_s = time.monotonic() - deck_module.SEGMENT_S
+        loaded.opened_at_s = time.monotonic() - SEGMENT_S
     deck.flush()
 
 
@@ -239,58 +237,6 @@ def test_a_disk_that_fills_up_in_mid_segment_keeps_what_was_whole(
     assert pieces_of(TapeSegment.objects.get()) == [(0, 0, 1_000)]
 
 
-@pytest.mark.fault("A02")
-def test_what_a_dead_process_left_is_stored_and_the_last_second_declared(
-    session: Session, tmp_path: Path
-) -> None:
-    session.started_at = NOW
-    session.save()
-    folder = ProcessFolder.create(tmp_path)
-    file = SpoolFile(folder.path, session.pk, 1)
-    file.write([Piece(0, 24_000, sound(2_000))])
-    file.close(is_last=False)
-    file = SpoolFile(folder.path, session.pk, 2)
-    file.write([Piece(0, 72_000, sound(1_000)), Piece(1, 80_000, sound(300))])
-    torn = folder.path / f"{session.pk}.2.open"
-    torn.write_bytes(torn.read_bytes()[:-100])
-    os.close(file._file)
-    os.close(folder._lock)  # as the death of its process does
-    store_left(tmp_path)
-    store_left(tmp_path)
-    segments = list(TapeSegment.objects.order_by("number"))
-    assert [(each.started_ms, each.duration_ms) for each in segments] == [
-        (1_000, 2_000),
-        (3_000, 1_000),
-    ]
-    gap = Gap.objects.get()
-    assert gap.cause == GapCause.RECORDING_LOST
-    assert (gap.started_at - NOW).total_seconds() == 4.0
-    assert gap.ended_at is not None
-    assert (gap.ended_at - gap.started_at).total_seconds() == LOST_MS / 1000
-    assert list(tmp_path.glob("*-*")) == []
-
-
-def test_who_stores_tapes_never_holds_a_journal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A Session that is taken up at that moment must find it free."""
-    folder = ProcessFolder.create(tmp_path)
-    (folder.path / FILE).touch()
-    os.close(folder._lock)
-    held: list[Path] = []
-
-    def note(path: Path) -> list[Path]:
-        held.append(path)
-        return []
-
-    monkeypatch.setattr(deck_module, "find_left", note)
-    store_left(tmp_path)
-    assert held == []
-    (folder.path / FILE).unlink()
-    store_left(tmp_path)
-    assert held == [folder.path]
-
-
 def test_without_agreement_nothing_is_kept(deck: TapeDeck, session: Session) -> None:
     session.consents.update(recording=False)
     tape = deck.load(session.pk, now_ms)
@@ -326,6 +272,73 @@ def test_a_file_that_is_no_tape_is_dropped(
     assert deck.store_whole()
     assert "tape_unreadable" in caplog.messages
     assert not TapeSegment.objects.exists()
+    gap = Gap.objects.get()
+    assert gap.cause == GapCause.RECORDING_LOST
+    assert gap.ended_at is not None
+    assert (gap.ended_at - gap.started_at).total_seconds() == SEGMENT_S
+
+
+class StorageError(Exception):
+    """As a storage of Django has of its own; no OSError."""
+
+
+def test_a_tape_that_breaks_costs_a_gap_and_no_other_tape(
+    deck: TapeDeck, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, well = deck.load(session.pk, now_ms), deck.load(session.pk, now_ms)
+
+    def fail(_now: int | None) -> list[Piece]:
+        raise StorageError
+
+    monkeypatch.setattr(broken, "take", fail)
+    hear(well, 0, 1_000)
+    deck.flush()
+    assert (broken.lost_since_ms, well.lost_since_ms) == (60_000 - LOST_MS, None)
+    assert deck._loaded[1].has_sound
+
+
+def test_one_segment_that_no_storage_takes_keeps_up_no_other(
+    deck: TapeDeck, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tape = deck.load(session.pk, now_ms)
+    for from_ms in (0, 1_000, 2_000):
+        hear(tape, from_ms, from_ms + 1_000)
+        deck.flush()
+        close_segment(deck)
+    store = store_segment
+    refused = {"1"}
+
+    def fussy(spooled: SpooledSegment) -> None:
+        if spooled.path.name.split(".")[1] in refused:
+            raise StorageError
+        store(spooled)
+
+    monkeypatch.setattr(deck_module, "store_segment", fussy)
+    assert not deck.store_whole()
+    assert not deck.store_whole()
+    assert TapeSegment.objects.count() == 2
+    refused.clear()
+    assert deck.store_whole()
+    assert TapeSegment.objects.count() == 3
+    assert (deck._failed, deck._spooled_bytes) == (set(), 0)
+
+
+def test_a_spool_that_cannot_be_read_is_read_again(
+    deck: TapeDeck, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    tape = deck.load(session.pk, now_ms)
+    hear(tape, 0, 1_000)
+    tape.finish()
+    deck.flush()
+
+    def fail(_folder: Path) -> list[SpooledSegment]:
+        raise StorageError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(deck_module, "find_whole", fail)
+        assert not deck.store_whole()
+    assert caplog.messages == ["tapes_not_stored"]
+    assert deck.store_whole()
 
 
 async def test_its_threads_do_all_that_by_themselves(

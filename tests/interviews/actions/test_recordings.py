@@ -1,10 +1,11 @@
 """Segments are rows in their order, once each, and only with the candidate's agreement."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from interviews.actions.recordings import SegmentValues, add_segment, has_segment
+from interviews.actions.recordings import SegmentValues, add_segment, declare_loss, has_segment
 from interviews.models import Session
 from interviews.states import GapCause, SessionState
 from tests.cast import NOW, Cast, make_session
@@ -46,6 +47,20 @@ def test_before_the_start_there_is_nothing_to_lose(session: Session) -> None:
     session.started_at = None
     session.save()
     assert add_segment(session_id=session.pk, segment=replace(SEGMENT, lost_ms=1_000))
+    assert not session.gaps.exists()
+
+
+def test_sound_that_cannot_be_read_is_declared_once(session: Session) -> None:
+    for _ in range(2):
+        declare_loss(session_id=session.pk, ended_at=NOW, length=timedelta(seconds=10))
+    gap = session.gaps.get()
+    assert (gap.cause, gap.ended_at) == (GapCause.RECORDING_LOST, NOW)
+    assert NOW - gap.started_at == timedelta(seconds=10)
+
+
+def test_nothing_is_missing_where_nothing_may_be_kept(session: Session) -> None:
+    session.consents.update(withdrawn_at=NOW)
+    declare_loss(session_id=session.pk, ended_at=NOW, length=timedelta(seconds=10))
     assert not session.gaps.exists()
 
 
