@@ -86,6 +86,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": static_file("icons/mark.svg")}
     ],
+    "LOGIN": {"form": "interviews.accounts.sign_in_form.SignInForm"},
     "BORDER_RADIUS": "8px",
     "COLORS": COLORS,
     "DASHBOARD_CALLBACK": "interviews.admin.home.describe_home",
@@ -93,6 +94,7 @@ UNFOLD: dict[str, Any] = {
         static_file("css/tokens.css"),
         static_file("css/admin.css"),
         static_file("css/desk.css"),
+        static_file("css/accounts.css"),
         static_file("css/lists.css"),
     ],
     "SCRIPTS": [static_file("js/admin/landmarks.js"), static_file("js/admin/scheme.js")],

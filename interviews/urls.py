@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from interviews.accounts import addresses
 from interviews.views import health, home, invitations, metrics, recordings, room
 from pipeline import urls as pipeline_urls
 
@@ -34,5 +35,6 @@ urlpatterns: Patterns = [
     path("health/", include((health_patterns, "health"))),
     path("metrics", metrics.show_metrics, name="metrics"),
     path("", include(pipeline_urls)),
+    path("admin/", include(addresses)),
     path("admin/", admin.site.urls),
 ]

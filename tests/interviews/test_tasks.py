@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
+from interviews import tasks
 from interviews.models import Session
 from interviews.states import SessionState
 from interviews.tasks import sweep
@@ -23,3 +25,11 @@ def test_the_sweep_finds_what_was_abandoned(cast: Cast) -> None:
 
 def test_it_comes_by_the_clock() -> None:
     assert settings.CELERY_BEAT_SCHEDULE["sweep-sessions"]["task"] == sweep.name
+
+
+def test_a_broker_that_is_away_is_nobodys_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_broker(*_args: object, **_options: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(tasks.send_reset_mail_task, "apply_async", no_broker)
+    tasks.ask_for_reset_mail("olga@lindenhof.test")

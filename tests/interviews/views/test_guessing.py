@@ -53,13 +53,13 @@ def test_behind_a_proxy_only_its_own_word_counts(rf: RequestFactory, settings: S
 
     request = rf.get("/", HTTP_X_FORWARDED_FOR="203.0.113.9, 192.0.2.5", REMOTE_ADDR="10.0.0.1")
 
-    assert guessing._address_of(request) == "192.0.2.5"
+    assert guessing.address_of(request) == "192.0.2.5"
 
 
 def test_without_a_proxy_nobody_invents_an_address(rf: RequestFactory) -> None:
     request = rf.get("/", HTTP_X_FORWARDED_FOR="203.0.113.9", REMOTE_ADDR="192.0.2.5")
 
-    assert guessing._address_of(request) == "192.0.2.5"
+    assert guessing.address_of(request) == "192.0.2.5"
 
 
 def test_candidates_come_in_while_valkey_is_away(

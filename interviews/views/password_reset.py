@@ -1,0 +1,67 @@
+"""A new password by e-mail: Django's own views in the look of the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from interviews.accounts.attempts import RESET, take_attempt, take_mail, unlock
+from interviews.accounts.reset_form import NewPasswordForm, ResetForm
+from interviews.tasks import ask_for_reset_mail
+
+
+class DeskLook:
+    """What the templates of the desk need on pages for people who are not signed in."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        more: dict[str, Any] = super().get_context_data(**context)  # type: ignore[misc]
+        return {**admin.site.each_context(self.request), **more}
+
+
+class ResetView(DeskLook, auth_views.PasswordResetView):
+    """Answers alike for every address; more than a few mails are quietly not sent."""
+
+    template_name = "accounts/reset.html"
+    form_class = ResetForm
+    success_url = reverse_lazy("password_reset_sent")
+    title = _("A new password")
+
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        email = form.cleaned_data["email"]
+        if take_attempt(RESET, self.request, email):
+            return render(self.request, "429.html", status=429)
+        if take_mail(email):
+            ask_for_reset_mail(email)
+        return HttpResponseRedirect(str(self.success_url))
+
+
+class SentView(DeskLook, auth_views.PasswordResetDoneView):
+    template_name = "accounts/reset_sent.html"
+    title = _("Look into your mail")
+
+
+class NewPasswordView(DeskLook, auth_views.PasswordResetConfirmView):
+    """Of a link, which works once; a second factor is asked for as ever."""
+
+    template_name = "accounts/new_password.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("password_reset_complete")
+    title = _("A new password")
+    user: User
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        unlock(self.user.get_username())
+        return super().form_valid(form)
+
+
+class CompleteView(DeskLook, auth_views.PasswordResetCompleteView):
+    template_name = "accounts/new_password_set.html"
+    title = _("It is set")
