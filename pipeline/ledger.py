@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from interviews.failpoints import failpoint
 from interviews.models import Session, TapeSegment
 from pipeline import claims
 from pipeline.models import StepRun
@@ -20,7 +21,7 @@ AT_REST = (StepRun.Status.DONE, StepRun.Status.FAILED, StepRun.Status.ERASED)
 
 
 def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[UUID]:
-    """Bring the ledger up to date and name the steps that are due, oldest first.
+    """Bring the ledger up to date and name the steps that are due, the longest ended first.
 
     Doing it twice, or in two processes at once, does nothing more. With `session_id` only that
     session's rows are made and named.
@@ -34,9 +35,10 @@ def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[U
     plan = plan or PLAN
     for planned in plan:
         _plan_missing(planned, sessions)
+        failpoint("sweep.after_plan")
         _block_again(planned, runs)
         _unblock(planned, plan, runs)
-    due = runs.due().order_by("created_at").values_list("pk", flat=True)
+    due = runs.due().order_by("session__ended_at", "created_at").values_list("pk", flat=True)
     return list(due[:SWEEP_SIZE])
 
 

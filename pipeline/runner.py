@@ -37,6 +37,7 @@ class Outcome(StrEnum):
 def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcome:
     """Visit one step. Safe to call at any time, any number of times, from any process."""
     lease_seconds = lease_seconds or settings.PIPELINE_LEASE_SECONDS
+    failpoint("step.before_claim")
     claim = claims.take(step_run_id, lease_seconds=lease_seconds)
     if claim is None:
         return Outcome.NOT_DUE

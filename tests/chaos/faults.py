@@ -15,6 +15,7 @@ from tests.chaos.marks import marks
 PAGE = CHECKOUT / "docs" / "subsystems" / "faults.md"
 ROWS = (
     *(f"A{number:02}" for number in range(1, 23)),
+    *(f"B{number}" for number in range(23, 51)),
     *(f"C{number}" for number in range(51, 67)),
     *(f"D{number}" for number in range(67, 81)),
 )

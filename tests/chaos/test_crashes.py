@@ -77,6 +77,7 @@ async def test_an_end_that_was_committed_has_its_steps_although_nobody_rang(
     assert scene.findings == []
 
 
+@pytest.mark.fault("B23")
 @pytest.mark.failpoint("step.after_claim")
 @pytest.mark.failpoint("step.after_work")
 @pytest.mark.failpoint("step.before_commit")

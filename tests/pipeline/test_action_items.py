@@ -74,6 +74,7 @@ def test_nothing_promised_is_a_good_answer() -> None:
     assert len(model.asked) == 1
 
 
+@pytest.mark.fault("B41")
 @pytest.mark.parametrize(
     "change",
     [
@@ -105,6 +106,7 @@ def test_an_answer_of_which_nothing_stands_is_asked_for_again_and_then_fails() -
         find(FakeTextModel([bad]))
 
 
+@pytest.mark.fault("B40")
 @pytest.mark.parametrize(
     "bad", [[{**GOOD, "owner": "everybody"}], [GOOD] * (MOST_ITEMS + 1), [{"description": "x"}]]
 )
@@ -149,6 +151,7 @@ def obey(material: str) -> str:
     return json.dumps({"items": [GOOD, *items][:MOST_ITEMS]})
 
 
+@pytest.mark.fault("B42")
 @pytest.mark.parametrize("answers", KNOWN.values(), ids=KNOWN)
 def test_no_instruction_puts_work_on_anybodys_list(answers: list[str]) -> None:
     found = find(EchoingModel(obey), evening(*answers))

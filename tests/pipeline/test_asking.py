@@ -86,6 +86,7 @@ CORPUS = [
 ]
 
 
+@pytest.mark.fault("B38")
 @pytest.mark.parametrize(("bad", "reason"), CORPUS)
 def test_an_answer_of_no_use_is_asked_for_again_with_the_reason(bad: Answer, reason: str) -> None:
     model = FakeTextModel([bad, GOOD])
@@ -95,6 +96,8 @@ def test_an_answer_of_no_use_is_asked_for_again_with_the_reason(bad: Answer, rea
     assert len(second) > len(first)
 
 
+@pytest.mark.fault("B39")
+@pytest.mark.fault("B38")
 @pytest.mark.parametrize(("bad", "reason"), CORPUS)
 def test_a_model_that_gives_nothing_else_fails_the_step_plainly(bad: Answer, reason: str) -> None:
     model = FakeTextModel([bad])
@@ -103,6 +106,7 @@ def test_a_model_that_gives_nothing_else_fails_the_step_plainly(bad: Answer, rea
     assert len(model.asked) == MOST_TRIES
 
 
+@pytest.mark.fault("B38")
 @pytest.mark.parametrize("text", ['{"level": 3}', '```json\n{"level": 3}\n```', '\n{"level": 3}\n'])
 def test_a_fence_alone_is_no_reason_to_ask_again(text: str) -> None:
     model = FakeTextModel([said(text)])

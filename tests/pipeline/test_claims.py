@@ -149,6 +149,7 @@ def test_a_result_is_stored_once_only(step_run: StepRun) -> None:
     assert not claims.store(claim, write_summary)
 
 
+@pytest.mark.fault("B50")
 def test_erasure_wins_over_a_late_result(step_run: StepRun) -> None:
     claim = take(step_run)
     step_run.session.delete()
@@ -191,6 +192,7 @@ def test_a_zombie_cannot_give_back_what_is_not_its_own(
     assert step_run.status == "running"
 
 
+@pytest.mark.fault("B29")
 def test_a_step_that_kills_its_worker_every_time_is_parked(step_run: StepRun) -> None:
     for deaths in range(MOST_DEATHS + 1):
         assert claims.park_used_up() == 0

@@ -53,11 +53,13 @@ FALSE_QUOTES = {
 }
 
 
+@pytest.mark.fault("B41")
 @pytest.mark.parametrize("quote", FALSE_QUOTES.values(), ids=FALSE_QUOTES)
 def test_what_nobody_said_in_one_piece_is_no_evidence(quote: str) -> None:
     assert find_evidence(quote, TURN) is None
 
 
+@pytest.mark.fault("B41")
 @pytest.mark.parametrize(
     ("quote", "reference"),
     [

@@ -48,6 +48,7 @@ def test_a_heartbeat_ends_with_its_step_and_leaves_no_thread(step_run: StepRun) 
     assert threading.active_count() == before
 
 
+@pytest.mark.fault("B30")
 def test_a_heartbeat_does_not_bring_back_a_claim_that_somebody_else_has(
     step_run: StepRun,
 ) -> None:

@@ -28,6 +28,7 @@ def test_an_instruction_is_found_in_every_turn_that_it_is_in(answers: list[str])
     assert {one.reference for one in found} == expected
 
 
+@pytest.mark.fault("B42")
 @pytest.mark.parametrize("answers", KNOWN.values(), ids=KNOWN)
 def test_no_word_of_an_instruction_reaches_a_model(answers: list[str]) -> None:
     transcript = attacked(answers)

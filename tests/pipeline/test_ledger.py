@@ -81,6 +81,8 @@ def test_a_step_waits_until_what_it_needs_is_done(cast: Cast) -> None:
     assert due == [StepRun.objects.get(step="thread").pk]
 
 
+@pytest.mark.fault("B33")
+@pytest.mark.fault("B28")
 def test_a_failed_step_blocks_what_needs_it_and_nothing_else(cast: Cast) -> None:
     make_ended_session(cast)
     plan = (*PLAN, PlannedStep("recording"))

@@ -78,6 +78,7 @@ def test_a_model_is_there_when_it_has_a_name_and_a_place(
     assert (configured_model() is not None) is is_there
 
 
+@pytest.mark.fault("B39")
 @pytest.mark.parametrize(
     ("reply", "ending"),
     [
@@ -92,6 +93,7 @@ def test_an_answer_says_how_it_ended(settings: Any, reply: Reply, ending: Ending
         assert ask(server, settings).ending is ending
 
 
+@pytest.mark.fault("B39")
 def test_an_answer_without_choices_is_empty(settings: Any) -> None:
     body = {**completion("x").body, "choices": [], "usage": None}
     with chat_server(Reply(body)) as server:
@@ -116,13 +118,15 @@ def test_what_only_a_person_can_change_is_final(settings: Any, reply: Reply, wor
     assert "secret" not in str(failure)
 
 
-@pytest.mark.parametrize("reply", [error(500), error(503), Reply(b"not json")])
+@pytest.mark.fault("B36")
+@pytest.mark.parametrize("reply", [error(500), error(503), error(529), Reply(b"not json")])
 def test_what_may_pass_is_tried_again(settings: Any, reply: Reply) -> None:
     failure = failure_of(settings, reply)
     assert isinstance(failure, TransientFailure)
     assert "secret" not in str(failure)
 
 
+@pytest.mark.fault("B36")
 @pytest.mark.parametrize(("asked", "seconds"), [("42", 42.0), ("", None), ("tomorrow", None)])
 def test_a_busy_model_is_given_the_time_it_asks_for(
     settings: Any, asked: str, seconds: float | None
@@ -140,6 +144,7 @@ def test_a_model_that_is_away_is_said_to_be(settings: Any) -> None:
             model_at(f"http://127.0.0.1:{port}/v1", settings).answer(instructions="", material="")
 
 
+@pytest.mark.fault("B37")
 def test_a_model_that_is_silent_is_not_waited_for(settings: Any) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
@@ -155,6 +160,7 @@ def test_an_answer_is_priced_by_the_settings(settings: Any) -> None:
         assert ask(server, settings).spent == Spent(11, 7, cost_microusd=98)
 
 
+@pytest.mark.fault("B36")
 def test_a_busy_server_of_any_kind_is_given_the_time_it_asks_for(settings: Any) -> None:
     failure = failure_of(settings, error(529, retry_after="17"))
     assert isinstance(failure, TransientFailure)
@@ -200,6 +206,7 @@ def test_what_is_too_long_is_not_asked_for_again_without_the_form(settings: Any)
     assert len(server.requests) == 1
 
 
+@pytest.mark.fault("B37")
 def test_an_answer_never_outlives_the_claim_on_its_step(settings: Any) -> None:
     settings.PIPELINE_LEASE_SECONDS = 1
     with drip(b"") as url:
@@ -208,6 +215,7 @@ def test_an_answer_never_outlives_the_claim_on_its_step(settings: Any) -> None:
             model.answer(instructions="", material="")
 
 
+@pytest.mark.fault("B37")
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
 def test_a_server_that_drips_is_not_waited_for(settings: Any, head: bytes) -> None:
     """A byte every now and then would satisfy a limit for each read for ever."""

@@ -16,6 +16,7 @@ def test_a_citation_is_read_as_it_was_written() -> None:
     assert match.groups() == ("2", "17")
 
 
+@pytest.mark.fault("B43")
 @pytest.mark.parametrize(
     "spoken",
     [

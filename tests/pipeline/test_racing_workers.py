@@ -45,7 +45,7 @@ def start_worker() -> Iterator[StartWorker]:
                 str(step_run.pk),
                 str(lease_seconds),
             ],
-            env={**os.environ, "DATABASE_URL": _renamed(os.environ["DATABASE_URL"], name)},
+            env={**os.environ, "DATABASE_URL": renamed(os.environ["DATABASE_URL"], name)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -59,7 +59,7 @@ def start_worker() -> Iterator[StartWorker]:
         process.communicate()
 
 
-def _renamed(url: str, database: str) -> str:
+def renamed(url: str, database: str) -> str:
     address, _, options = url.partition("?")
     return f"{address.rpartition('/')[0]}/{database}?{options}"
 
@@ -83,6 +83,7 @@ def visit_when_due(step_run: StepRun, *, within_seconds: float) -> Outcome:
     return outcome
 
 
+@pytest.mark.fault("B24")
 def test_of_many_connections_that_race_one_gets_the_step(step_run: StepRun) -> None:
     together = threading.Barrier(RACERS)
     taken: list[claims.Claim | None] = []
@@ -105,6 +106,7 @@ def test_of_many_connections_that_race_one_gets_the_step(step_run: StepRun) -> N
     assert step_run.attempts == 1
 
 
+@pytest.mark.fault("B24")
 def test_of_two_processes_that_race_one_does_the_work(
     step_run: StepRun, start_worker: StartWorker
 ) -> None:
@@ -116,6 +118,7 @@ def test_of_two_processes_that_race_one_does_the_work(
     assert Summary.objects.count() == 1
 
 
+@pytest.mark.fault("B23")
 def test_a_killed_workers_step_is_done_by_another(
     step_run: StepRun, start_worker: StartWorker
 ) -> None:
@@ -128,6 +131,7 @@ def test_a_killed_workers_step_is_done_by_another(
     assert Summary.objects.count() == 1
 
 
+@pytest.mark.fault("B30")
 def test_a_living_worker_keeps_its_step_past_the_first_lease(
     step_run: StepRun, start_worker: StartWorker
 ) -> None:
@@ -139,6 +143,7 @@ def test_a_living_worker_keeps_its_step_past_the_first_lease(
     assert heard(slow) == "done"
 
 
+@pytest.mark.fault("B30")
 def test_a_worker_that_was_stopped_and_woken_finds_its_result_refused(
     step_run: StepRun, start_worker: StartWorker
 ) -> None:
@@ -153,6 +158,7 @@ def test_a_worker_that_was_stopped_and_woken_finds_its_result_refused(
     assert Summary.objects.get().markdown == written
 
 
+@pytest.mark.fault("B34")
 def test_sweeps_in_two_connections_make_each_row_once(cast: Cast) -> None:
     for _ in range(20):
         make_ended_session(cast)

@@ -67,6 +67,7 @@ def test_a_level_stands_on_its_quote() -> None:
     assert len(model.asked) == 1
 
 
+@pytest.mark.fault("B48")
 @pytest.mark.parametrize(
     "given",
     [
@@ -98,6 +99,7 @@ FALSE = [
 ]
 
 
+@pytest.mark.fault("B41")
 @pytest.mark.parametrize("quote", FALSE)
 def test_a_level_on_a_false_quote_does_not_stand(quote: dict[str, str]) -> None:
     model = FakeTextModel([answer({**CARES, "level": 3, "evidence": [quote]}, HELPS)])
@@ -165,6 +167,7 @@ def test_the_prompt_forbids_it_too() -> None:
         assert words in instructions
 
 
+@pytest.mark.fault("B40")
 @pytest.mark.parametrize(
     "given",
     [
@@ -185,6 +188,7 @@ def test_an_absurd_answer_fails_the_step_and_rates_nobody(given: dict[str, Any])
         rate(FakeTextModel([said(json.dumps(given))]))
 
 
+@pytest.mark.fault("B40")
 def test_a_level_that_this_competency_does_not_have_does_not_stand() -> None:
     found = rate(FakeTextModel([answer({**HELPS, "level": 3})]))
     assert (found.ratings[1].outcome, found.ratings[1].level) == (Outcome.INSUFFICIENT, None)
@@ -212,6 +216,7 @@ def test_one_word_in_common_is_no_relation() -> None:
     assert not_rated((plain,), "No model.", bakery()).ratings[0].evidence == ()
 
 
+@pytest.mark.fault("B48")
 def test_a_long_conversation_is_gathered_from_before_it_is_rated() -> None:
     transcript = long_evening(minutes=60)
     asked_for: list[str] = []
@@ -279,6 +284,7 @@ def levels(found: FoundRatings) -> list[int | None]:
     return [rating.level for rating in found.ratings[:2]]
 
 
+@pytest.mark.fault("B42")
 @pytest.mark.parametrize("offered", OFFERED.values(), ids=OFFERED)
 @pytest.mark.parametrize("answers", KNOWN.values(), ids=KNOWN)
 def test_a_demand_changes_no_rating(
@@ -295,6 +301,7 @@ def test_a_demand_changes_no_rating(
     assert found.withheld
 
 
+@pytest.mark.fault("B42")
 @pytest.mark.parametrize(
     "offered", ["an invention", "the interviewer", "a true quote, moved", "pieces"]
 )

@@ -28,6 +28,7 @@ def test_a_citation_of_an_unknown_turn_leads_nowhere() -> None:
     assert "viva-citation-unknown" in html
 
 
+@pytest.mark.fault("B43")
 @pytest.mark.parametrize(
     "planted",
     [

@@ -35,10 +35,12 @@ def test_no_wait_is_longer_than_the_ceiling(attempts: int, jitter: float) -> Non
     assert 0 < back_off_seconds(attempts, jitter=jitter) <= LONGEST_DELAY_SECONDS
 
 
+@pytest.mark.fault("B36")
 def test_workers_that_failed_together_come_back_apart() -> None:
     assert back_off_seconds(3, jitter=0.9) > back_off_seconds(3, jitter=0.1)
 
 
+@pytest.mark.fault("B36")
 def test_a_provider_that_asks_for_time_gets_it() -> None:
     failure = TransientFailure("Too many requests.", retry_after_seconds=90)
     decision = decide(failure, attempts=1, max_attempts=5, jitter=0)
@@ -51,6 +53,7 @@ def test_a_final_failure_is_never_tried_again() -> None:
     )
 
 
+@pytest.mark.fault("B36")
 def test_the_last_attempt_gives_up_and_says_how_often_it_was_tried() -> None:
     decision = decide(TransientFailure("Busy."), attempts=5, max_attempts=5, jitter=0)
     assert decision == GiveUp("Busy. Tried 5 times.")
@@ -62,6 +65,7 @@ def test_an_unforeseen_error_is_named_by_its_kind_and_never_quoted() -> None:
     assert "candidate" not in sentence
 
 
+@pytest.mark.fault("B36")
 def test_no_server_can_put_a_step_off_for_days() -> None:
     failure = TransientFailure("Busy.", retry_after_seconds=1e12)
     decision = decide(failure, attempts=1, max_attempts=5, jitter=0)

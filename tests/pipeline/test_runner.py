@@ -45,6 +45,7 @@ def test_a_step_is_done_and_its_summary_is_there(step_run: StepRun) -> None:
     assert "ninety loaves" in Summary.objects.get().markdown
 
 
+@pytest.mark.fault("B25")
 def test_a_second_visit_does_nothing(step_run: StepRun) -> None:
     runner.run_step(step_run.pk)
     assert runner.run_step(step_run.pk) is Outcome.NOT_DUE
@@ -65,6 +66,7 @@ def test_a_step_works_outside_any_transaction(
     assert seen == [False]
 
 
+@pytest.mark.fault("B30")
 def test_a_step_may_take_longer_than_its_lease(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +141,7 @@ def test_a_result_outlasts_a_database_that_is_away_when_it_is_stored(
     assert (step_run.attempts, step_run.waits, count_summaries(step_run.session)) == (1, 0, 1)
 
 
+@pytest.mark.fault("B32")
 def test_a_worker_that_lost_its_claim_writes_nothing(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +169,7 @@ def test_a_failure_is_tried_again_later(step_run: StepRun, monkeypatch: pytest.M
     assert runner.run_step(step_run.pk) is Outcome.NOT_DUE
 
 
+@pytest.mark.fault("B28")
 def test_a_poisoned_step_parks_as_failed(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -205,6 +209,7 @@ def test_a_step_of_another_release_fails_with_a_sentence(cast: Cast) -> None:
     assert (step_run.status, step_run.error) == ("failed", "This release does not know the step.")
 
 
+@pytest.mark.fault("B50")
 def test_a_session_erased_meanwhile_stays_erased(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:

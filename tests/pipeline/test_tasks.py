@@ -80,6 +80,7 @@ def test_a_sweep_brings_every_summary_once(cast: Cast, worker: None) -> None:
     assert set(attempts) == {1}
 
 
+@pytest.mark.fault("B24")
 def test_a_message_that_comes_three_times_does_the_work_once(cast: Cast, worker: None) -> None:
     session = make_ended_session(cast)
     [first] = ledger.sweep(session.pk)
@@ -90,6 +91,7 @@ def test_a_message_that_comes_three_times_does_the_work_once(cast: Cast, worker:
     assert count_summaries(session) == 1
 
 
+@pytest.mark.fault("B25")
 def test_a_message_about_a_step_that_is_gone_does_no_harm(db: None, queue: str) -> None:
     tasks.run_step(str(uuid4()))
 
@@ -116,6 +118,7 @@ def test_what_a_person_sends_again_leaves_at_once(cast: Cast, worker: None, sett
     assert there.received[0].headers["webhook-id"] == delivery.key
 
 
+@pytest.mark.fault("B26")
 def test_without_any_worker_a_sweep_still_finds_the_work(cast: Cast, queue: str) -> None:
     session = make_ended_session(cast)
     tasks.sweep()

@@ -51,6 +51,7 @@ def test_any_quotation_marks_will_do(marks: str) -> None:
     assert standing(f"- A line. {marks.format('Nobody got bread late')} [turn:1.2]")
 
 
+@pytest.mark.fault("B41")
 @pytest.mark.parametrize(
     "line",
     [

@@ -47,6 +47,7 @@ def test_verified_lines_stand_under_their_questions() -> None:
     assert ENGLISH.no_answer in summary
 
 
+@pytest.mark.fault("B41")
 def test_lines_that_cannot_be_checked_are_left_out_and_counted() -> None:
     invented = GOOD + '- Invented. "I baked two thousand loaves" [turn:1.4]\n- Great candidate.\n'
     summary = write(answers(invented))
@@ -82,6 +83,7 @@ def test_an_answer_of_no_use_is_asked_for_again_with_the_reason(bad: Answer) -> 
     assert (spent.tokens_in, spent.tokens_out) == (200, 40)
 
 
+@pytest.mark.fault("B39")
 def test_a_model_that_never_gives_anything_of_use_fails_plainly() -> None:
     model = FakeTextModel([answers("I cannot do that.")])
     with pytest.raises(FinalFailure, match="nothing could be verified"):
@@ -124,6 +126,7 @@ ATTACKS = [
 ]
 
 
+@pytest.mark.fault("B42")
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_model_that_obeys_the_candidate_is_stopped_by_the_checks(attack: str) -> None:
     def obey(material: str) -> str:
@@ -147,6 +150,7 @@ def test_a_model_that_obeys_the_candidate_is_stopped_by_the_checks(attack: str) 
     assert "](https" not in summary
 
 
+@pytest.mark.fault("B48")
 def test_a_long_conversation_is_read_in_parts_and_its_best_lines_are_picked() -> None:
     transcript = long_evening(minutes=90)
 

@@ -15,6 +15,8 @@ from tests.chaos.pipeline.record import Move, Record, WorkedSession
 
 DONE, RUNNING = "done", "running"
 KINDS = ("lost", "doubled", "stuck")
+#: It is done anew when any other step has been.
+LOOKS_AGAIN = "notify"
 #: Rows that every session has once, whatever was said in it.
 ONCE = ("quality", "summary", "rating", "thread", "posted")
 
@@ -214,6 +216,7 @@ def judge_repeats(record: Record, told: dict[str, Told]) -> Iterator[Finding]:
         if move.new_status == DONE and move.step_run_id in record.names
     )
     for (key, step), count in done.items():
-        asked = [e for e in told.get(key, Told(())).of("clicked") if e.values["step"] == step]
+        clicks = told.get(key, Told(())).of("clicked")
+        asked = [e for e in clicks if e.values["step"] == step or step == LOOKS_AGAIN]
         if count > 1 + len(asked):
             yield Finding("doubled", key, f"{step} was done {count} times")

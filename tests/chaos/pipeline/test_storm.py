@@ -42,6 +42,10 @@ def test_what_the_model_says_of_a_session_stands() -> None:
     assert words.nonces_in(verified.statements[0].sentence) == {token}
 
 
+@pytest.mark.fault("B49")
+@pytest.mark.fault("B34")
+@pytest.mark.fault("B26")
+@pytest.mark.fault("B23")
 @pytest.mark.chaos
 def test_ended_sessions_outlive_a_storm() -> None:
     done = subprocess.run(

@@ -19,6 +19,7 @@ def test_an_added_item_is_its_persons_own(cast: Cast) -> None:
     assert item.organization == session.organization
 
 
+@pytest.mark.fault("B49")
 def test_of_two_who_edit_the_same_the_second_is_told(cast: Cast) -> None:
     item = make_action_item(make_ended_session(cast))
     change_first = partial(change_item, item_id=item.pk, revision=1, now=NOW)

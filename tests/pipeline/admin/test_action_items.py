@@ -45,6 +45,7 @@ def test_a_reviewer_adds_an_item(cast: Cast, item: ActionItem) -> None:
     assert (added.description, added.status, added.session) == ("Order flour", "open", item.session)
 
 
+@pytest.mark.fault("B49")
 def test_who_saves_over_somebody_elses_edit_is_told(cast: Cast, item: ActionItem) -> None:
     old = form(item, description="No recipe")
     post(cast.reviewer, SAVE, item.pk, **form(item, description="Two recipes"))

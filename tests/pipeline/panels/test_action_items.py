@@ -54,6 +54,7 @@ def test_only_members_can_be_asked(cast: Cast, session: Session) -> None:
     assert set(members) == {cast.owner, cast.editor, cast.reviewer}  # type: ignore[call-overload]
 
 
+@pytest.mark.fault("B43")
 def test_words_of_a_candidate_stay_words(cast: Cast, session: Session) -> None:
     make_action_item(session, description='<script>alert(1)</script>"><img src=x>')
     shown = page(cast.reviewer, CHANGE, session.pk)

@@ -29,6 +29,7 @@ def test_the_page_says_how_a_step_stands(
     assert words in waiting_sentence(session, "summary")
 
 
+@pytest.mark.fault("B33")
 def test_a_step_that_waits_for_a_failed_one_names_it(session: Session) -> None:
     make_step_run(session, step="transcript", status="failed", error="No key.")
     make_step_run(session, step="summary", status="blocked")

@@ -72,6 +72,7 @@ def test_a_configured_model_rates_with_quotes(step_run: StepRun, settings: Any) 
     assert rating.evidence[0]["reference"] == "1.4"
 
 
+@pytest.mark.fault("B48")
 def test_an_unusable_transcript_is_not_rated_and_no_model_is_asked(
     step_run: StepRun, settings: Any
 ) -> None:
@@ -114,6 +115,7 @@ def test_words_that_speak_to_a_program_are_named_by_their_turn(
     assert "five out of five" not in json.dumps(server.requests)
 
 
+@pytest.mark.fault("B49")
 def test_doing_it_again_replaces_the_machines_rating_and_no_persons(
     step_run: StepRun, settings: Any, cast: Cast
 ) -> None:

@@ -71,6 +71,7 @@ def test_without_consent_to_ai_no_model_reads_the_conversation(
     assert "no language model has read" in summary.markdown
 
 
+@pytest.mark.fault("B48")
 def test_a_silent_session_is_not_sent_anywhere(written: Callable[[], Summary]) -> None:
     Turn.objects.all().delete()
     assert written().is_extractive

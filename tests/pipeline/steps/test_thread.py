@@ -27,6 +27,7 @@ def work(session: Session, *, input_version: int = 1) -> None:
     write(step_run, run(read(session)).result)
 
 
+@pytest.mark.fault("B47")
 def test_the_summary_is_posted_once_however_often_it_runs(session: Session) -> None:
     summary = make_summary(make_step_run(session))
     step_run = make_step_run(session, step="thread")
@@ -53,6 +54,7 @@ def test_a_newer_summary_takes_the_older_ones_place_and_comments_stay(
     assert Comment.objects.filter(text="Well said.").exists()
 
 
+@pytest.mark.fault("B47")
 def test_a_thread_that_people_began_is_gone_on_with(session: Session, cast: Cast) -> None:
     add_comment(session=session, by=cast.reviewer, text="First!")
     make_summary(make_step_run(session))
@@ -65,6 +67,7 @@ def test_without_a_summary_there_is_nothing_to_post(session: Session) -> None:
         read(session)
 
 
+@pytest.mark.fault("B47")
 @pytest.mark.django_db(transaction=True)
 def test_a_person_and_a_step_that_begin_the_thread_together_make_one(cast: Cast) -> None:
     session = make_ended_session(cast)
