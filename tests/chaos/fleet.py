@@ -52,7 +52,6 @@ class Fleet:
     public_url: str
     environment: dict[str, str]
     members: dict[str, Member] = field(default_factory=dict)
-    pids: set[int] = field(default_factory=set)
 
     @classmethod
     def plan(
@@ -137,7 +136,6 @@ class Fleet:
     def _add(self, name: str, program: Program) -> Member:
         member = Member(name, program, program.launch())
         self.members[name] = member
-        self.pids.add(member.server.process.pid)
         return member
 
     # --- Living
@@ -156,7 +154,6 @@ class Fleet:
                 member.due_at = now + member.pause_s
         elif now >= member.due_at and self._may_start(member.name):
             member.server = member.program.launch()
-            self.pids.add(member.server.process.pid)
             member.incarnations += 1
             member.due_at = None
 
@@ -201,8 +198,12 @@ class Fleet:
         return left
 
     def _left(self) -> list[str]:
-        """Ours, and any other process of this home, as pid and command."""
-        ours = {pid for pid in self.pids if is_alive(pid)}
+        """Ours, and any other process of this home, as pid and command.
+
+        Numbers of the dead are given to others again, so only the newest of each is asked for.
+        """
+        newest = [member.server.process for member in self.members.values()]
+        ours = {process.pid for process in newest if process.poll() is None}
         left = ours | set(processes_of(self.home.path))
         return [f"{pid} {command_line(pid)}" for pid in sorted(left)]
 

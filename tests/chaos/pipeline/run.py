@@ -7,6 +7,7 @@ The last line is one JSON object; it ends with 1 when anything is lost, doubled 
 import asyncio
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -207,6 +208,7 @@ def numbers_of(
     plan: Plan, storm: Storm, findings: list[Finding], kept: record.Record, calls: int
 ) -> dict[str, object]:
     kinds = Counter(finding.kind for finding in findings)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     reclaims = sorted(
         move.late_s
         for move in kept.moves
@@ -228,6 +230,7 @@ def numbers_of(
         "most_deaths_of_a_step": max(kept.deaths, default=0),
         "most_waits_of_a_step": max(kept.waits, default=0),
         "model_calls": calls,
+        "cpu_s": round(used.ru_utime + used.ru_stime),
         "faults": dict(storm.counts),
     }
 
