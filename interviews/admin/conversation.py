@@ -60,6 +60,10 @@ class GapLine:
     def length(self) -> str:
         return clock(self.length_ms) if self.length_ms is not None else ""
 
+    @property
+    def clock(self) -> str:
+        return clock(self.start_ms)
+
 
 Line = QuestionLine | TurnLine | GapLine
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from interviews.admin.conversation import Line, TurnLine, conversation
+from interviews.admin.conversation import GapLine, Line, TurnLine, conversation
 from interviews.admin.moments import clock
 from interviews.admin.receipt import Receipt, receipt
 from interviews.admin.state_words import sentence_of, tone_of, word_of
@@ -57,6 +57,10 @@ class SessionPage:
     @property
     def last_decision(self) -> Decision | None:
         return self.decisions[0] if self.decisions else None
+
+    @property
+    def gaps(self) -> list[GapLine]:
+        return [line for line in self.lines if isinstance(line, GapLine)]
 
     @property
     def turn_count(self) -> int:

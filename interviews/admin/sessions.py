@@ -32,6 +32,7 @@ from interviews.admin.session_filters import (
     StateFilter,
 )
 from interviews.admin.session_page import describe_session, length_of
+from interviews.admin.session_tabs import tabs_of
 from interviews.admin.state_words import state_chip, tone_of, word_of
 from interviews.models import SavedFilter, Session
 from interviews.panels import Mark, build_panels, marks
@@ -117,7 +118,7 @@ class SessionAdmin(OrganizationModelAdmin):
             "object_id": object_id,
             "title": page.title or _("Preview"),
             "page": page,
-            "panels": build_panels(session),
+            "tabs": tabs_of(build_panels(session)),
             "has_view_permission": True,
             "may_decide": has_role(request, MEMBERS, session),
             "queue": queue.place_in_queue(request, session),

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,10 @@ from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
 from interviews.admin.state_words import state_chip
+from interviews.models import Session
 from pipeline.actions.action_items import add_item, change_item
 from pipeline.models import ActionItem
+from pipeline.panels.action_items import field_choices
 
 TONES = {
     ActionItem.Status.OPEN: "live",
@@ -108,27 +111,47 @@ class ActionItemAdmin(OrganizationModelAdmin):
         return back_to(session.pk)
 
     def save_one(self, request: HttpRequest, item_id: UUID) -> HttpResponse:
-        """As `add_one`. An edit of a revision that is gone changes nothing and says so."""
+        """As `add_one`. An edit of an older revision changes nothing: both are shown (409)."""
         item = self.get_object(request, str(item_id))
-        if item is None:
-            raise access.NotFound
-        form = ActionItemForm(request.POST, organization_id=item.organization_id)
+        session = item.session if item else self._session_of_lost(request)
+        form = ActionItemForm(request.POST, organization_id=session.organization_id)
         revision = request.POST.get("revision", "")
         if not form.is_valid() or not revision.isdecimal():
-            return self._refuse(request, item.session_id, form)
-        is_changed = change_item(
+            return self._refuse(request, session.pk, form)
+        is_changed = item is not None and change_item(
             item_id=item.pk,
             revision=int(revision),
             by=user_of(request),
             now=timezone.now(),
             **form.cleaned_data,
         )
-        if is_changed:
-            self.log_change(request, item, "")
-        else:
-            words = _("This item was changed meanwhile. Look at it again; nothing was saved.")
-            self.message_user(request, words, messages.WARNING)
-        return back_to(item.session_id)
+        if not is_changed:
+            return self._show_conflict(request, session, item_id, mine=form.instance)
+        self.log_change(request, item, "")
+        return back_to(session.pk)
+
+    def _session_of_lost(self, request: HttpRequest) -> Session:
+        """Of an item that a step took back while somebody was writing: their form names it."""
+        try:
+            session_id = UUID(request.POST.get("session", ""))
+        except ValueError:
+            raise access.NotFound from None
+        return access.access_session(user_of(request), session_id)
+
+    def _show_conflict(
+        self, request: HttpRequest, session: Session, item_id: UUID, mine: ActionItem
+    ) -> HttpResponse:
+        """What stands there now beside what the person wrote, to be saved once more or left."""
+        items = self.get_queryset(request).select_related("assignee", "edited_by")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Changed meanwhile"),
+            "session": session,
+            "current": items.filter(pk=item_id).first(),
+            "item": mine,
+            "panel": field_choices(session),
+        }
+        return TemplateResponse(request, "admin/pipeline/conflict.html", context, status=409)
 
     def _refuse(self, request: HttpRequest, session_id: UUID, form: ActionItemForm) -> HttpResponse:
         sentences = [str(error) for errors in form.errors.values() for error in errors]

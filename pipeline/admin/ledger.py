@@ -6,18 +6,20 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from unfold.decorators import display
 
 from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
-from interviews.admin.roles import NOBODY
+from interviews.admin.roles import NOBODY, user_of
 from interviews.admin.state_words import state_chip
 from pipeline import claims, tasks
 from pipeline.models import StepRun
+from pipeline.panels.ledger import build_ledger_panel
 
 TONES = {
     StepRun.Status.READY: "quiet",
@@ -74,12 +76,25 @@ class StepRunAdmin(OrganizationModelAdmin):
         return day_and_time(step_run.finished_at)
 
     def get_urls(self) -> list[URLPattern]:
-        ours = path(
-            "<uuid:step_run_id>/run-again/",
-            self.admin_site.admin_view(require_POST(self.run_again)),
-            name="pipeline_steprun_run_again",
-        )
-        return [ours, *super().get_urls()]
+        ours = [
+            path(
+                "<uuid:step_run_id>/run-again/",
+                self.admin_site.admin_view(require_POST(self.run_again)),
+                name="pipeline_steprun_run_again",
+            ),
+            path(
+                "of/<uuid:session_id>/progress/",
+                self.admin_site.admin_view(require_safe(self.progress)),
+                name="pipeline_steprun_progress",
+            ),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def progress(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        """The ledger as it stands on the session's page, for the page to look again and again."""
+        session = access.access_session(user_of(request), session_id)
+        panel = build_ledger_panel(session)
+        return render(request, panel.template, {"panel": panel.context})
 
     def run_again(self, request: HttpRequest, step_run_id: UUID) -> HttpResponse:
         """Back to the session's page, where the button is."""

@@ -22,6 +22,14 @@ class ItemRow:
     quote: ShownQuote | None
 
 
+def field_choices(session: Session) -> dict[str, Any]:
+    """What `_action_fields.html` offers."""
+    return {
+        "members": list(User.objects.filter(memberships__organization=session.organization_id)),
+        "owner_roles": ActionItem.OwnerRole.choices,
+    }
+
+
 def build_action_items_panel(session: Session) -> Panel:
     """Open ones first, then done; dismissed ones are kept and folded away."""
     turns = cited_turns(session)
@@ -35,8 +43,7 @@ def build_action_items_panel(session: Session) -> Panel:
         "session": session,
         "rows": [row for row in rows if row.item.status != dismissed],
         "dismissed": [row for row in rows if row.item.status == dismissed],
-        "members": list(User.objects.filter(memberships__organization=session.organization_id)),
-        "owner_roles": ActionItem.OwnerRole.choices,
+        **field_choices(session),
         "note": run.note if run else "",
         "waiting_sentence": "" if run else waiting_sentence(session, "action_items"),
     }

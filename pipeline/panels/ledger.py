@@ -31,8 +31,21 @@ def build_ledger_panel(session: Session) -> Panel:
     runs = session.step_runs.with_faces().order_by("-input_version", "created_at")
     rows = [LedgerRow(run, describe_run(run), run.status in RESTING) for run in runs]
     title, template = _("Steps after the interview"), "admin/pipeline/_ledger.html"
-    context = {"rows": rows, "receipt": describe_receipt(list(runs))}
-    return Panel("ledger", title, template, context, _("Steps"))
+    context = {
+        "session": session,
+        "rows": rows,
+        "receipt": describe_receipt(list(runs)),
+        "is_busy": is_busy(list(runs)),
+    }
+    return Panel("ledger", title, template, context, _("Record"))
+
+
+def is_busy(runs: Sequence[StepRun]) -> bool:
+    """Whether something will happen by itself: what waits for a failed step waits for a person."""
+    statuses = {run.status for run in runs}
+    if statuses & {StepRun.Status.RUNNING, StepRun.Status.READY}:
+        return True
+    return StepRun.Status.BLOCKED in statuses and StepRun.Status.FAILED not in statuses
 
 
 def describe_run(run: StepRun) -> str:

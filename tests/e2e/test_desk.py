@@ -15,6 +15,7 @@ from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause, SessionState
 from pipeline.actions.comments import add_comment
 from pipeline.actions.own_ratings import give_rating
+from pipeline.models import ReviewerRating
 from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.desk_server import desk_server
@@ -193,9 +194,59 @@ def test_a_link_to_a_tab_opens_it(demonstration: DemoNotes, page: Page) -> None:
     session = Session.objects.filter(state="ended").first()
     assert session is not None
     page.goto(f"/admin/interviews/session/{session.pk}/change/#panel-ledger")
-    expect(page.get_by_role("tab", name="Steps")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("button", name="Run again").first.click()
+    expect(page.get_by_role("tab", name="Record")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_step_that_runs_again_shows_its_progress_and_the_sound_goes_on(
+    demonstration: DemoNotes, page: Page
+) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    open_first_session(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_role("tab", name="Record").click()
+    steps = page.get_by_role("region", name="Steps after the interview")
+    steps.get_by_role("button", name=re.compile("^Run again ?: summary")).click()
     expect(page.get_by_text("It runs again now.")).to_be_visible()
+    expect(steps.locator(".viva-step-ready")).to_have_count(1)
+    assert not page.locator("[data-player]").evaluate("player => player.paused")
+    run_all_steps()
+    expect(page.get_by_text("The steps are done: the page shows")).to_be_visible(timeout=20_000)
+    expect(steps.locator(".viva-step-ready")).to_have_count(0)
+
+
+def test_a_citation_shows_its_quote_and_escape_takes_it_away(
+    demonstration: DemoNotes, page: Page
+) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    open_first_session(page)
+    citation = page.locator(".viva-prose .viva-citation").nth(0)
+    citation.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("invoices")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+    citation.focus()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    expect(citation).to_have_attribute("aria-describedby", "quote-card")
+
+
+def test_a_person_decides_and_may_take_it_back(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    open_first_session(page)
+    bar = page.get_by_role("region", name="Your decision")
+    bar.get_by_role("button", name="Close the session").click()  # the browser asks for the fields
+    expect(page.get_by_text("The session is closed.")).to_be_hidden()
+    bar.get_by_label("Decision").select_option("Goes on to the next step")
+    bar.get_by_label("Reason").fill("Explains calmly.")
+    bar.get_by_role("button", name="Close the session").click()
+    expect(page.get_by_text("The session is closed.")).to_be_visible()
+    closed = page.get_by_role("region", name="Closed")
+    expect(closed).to_contain_text("Explains calmly.")
+    closed.get_by_text("Open again").click()
+    closed.get_by_label("Why").fill("A colleague wants to listen, too.")
+    closed.get_by_role("button", name="Open it again").click()
+    expect(page.get_by_role("region", name="Your decision")).to_be_visible()
+    page.get_by_role("tab", name="Record").click()
+    expect(page.get_by_role("region", name="Decisions")).to_contain_text("A colleague wants")
 
 
 def test_a_reviewer_works_on_an_action_item_and_rates(demonstration: DemoNotes, page: Page) -> None:
@@ -212,10 +263,14 @@ def test_a_reviewer_works_on_an_action_item_and_rates(demonstration: DemoNotes, 
     expect(page.get_by_role("button", name=re.compile("^Open again"))).to_be_visible()
     page.get_by_role("tab", name="Evidence").click()
     evidence = page.get_by_role("tabpanel", name="Evidence")
-    evidence.get_by_text("Your own rating").first.click()
+    assert evidence.locator("input:checked").count() == 0
     evidence.get_by_role("radio").nth(2).check()
+    evidence.get_by_role("radio").nth(5).check()  # half done, and kept when the first is sent
     evidence.get_by_role("button", name="Keep my rating").first.click()
-    expect(page.locator(".viva-own").first).to_contain_text("Level 3")
+    expect(page.locator("[data-in-place][aria-busy]")).to_have_count(0)
+    expect(evidence.get_by_role("radio").nth(2)).to_be_checked()
+    expect(evidence.get_by_role("radio").nth(5)).to_be_checked()
+    assert [own.level for own in ReviewerRating.objects.all()] == [3]
 
 
 def test_an_editor_invites_and_copies_the_link(cast: Cast, page: Page) -> None:

@@ -30,12 +30,18 @@ function attach(group) {
       }
     });
   }
-  show(
-    Math.max(
-      panels.findIndex((panel) => `#${panel.id}` === location.hash),
-      0,
-    ),
-  );
+  function indexOfLinked() {
+    const linked = document.getElementById(location.hash.slice(1));
+    return panels.findIndex((panel) => panel.contains(linked));
+  }
+
+  show(Math.max(indexOfLinked(), 0));
+  window.addEventListener("hashchange", () => {
+    const index = indexOfLinked();
+    if (index >= 0) {
+      show(index);
+    }
+  });
 }
 
 /** @param {HTMLElement} panel */

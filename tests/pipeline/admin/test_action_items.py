@@ -46,13 +46,31 @@ def test_a_reviewer_adds_an_item(cast: Cast, item: ActionItem) -> None:
 
 
 @pytest.mark.fault("B49")
-def test_who_saves_over_somebody_elses_edit_is_told(cast: Cast, item: ActionItem) -> None:
+def test_who_saves_over_somebody_elses_edit_sees_both(cast: Cast, item: ActionItem) -> None:
     old = form(item, description="No recipe")
     post(cast.reviewer, SAVE, item.pk, **form(item, description="Two recipes"))
     answer = post(cast.editor, SAVE, item.pk, **old)
-    assert "changed meanwhile" in text_of(answer)
+    assert answer.status_code == 409
+    for words in ("changed while you were writing", "Two recipes", "rita.", 'value="No recipe"'):
+        assert words in text_of(answer)
     item.refresh_from_db()
-    assert item.description == "Two recipes"
+    assert (item.description, item.revision) == ("Two recipes", 2)
+    post(cast.editor, SAVE, item.pk, **{**old, "revision": 2})  # mine all the same
+    item.refresh_from_db()
+    assert (item.description, item.edited_by) == ("No recipe", cast.editor)
+
+
+def test_an_edit_of_what_a_step_took_back_may_become_an_item(cast: Cast, item: ActionItem) -> None:
+    values = form(item, description="My words", session=item.session_id)
+    lost = item.pk
+    item.delete()
+    answer = post(cast.reviewer, SAVE, lost, **values)
+    assert answer.status_code == 409
+    assert "taken back while you were writing" in text_of(answer)
+    assert 'value="My words"' in text_of(answer)
+    assert f"/actionitem/of/{item.session_id}/add/" in text_of(answer)
+    assert post(cast.outsider, SAVE, lost, **values).status_code == 404
+    assert post(cast.reviewer, SAVE, lost, **form(item)).status_code == 404
 
 
 @pytest.mark.parametrize(

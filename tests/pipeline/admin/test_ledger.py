@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from pipeline.models import StepRun
 from tests.cast import Cast
-from tests.interviews.admin.desk import page, post, text_of
+from tests.interviews.admin.desk import page, post, signed_in, text_of
 from tests.pipeline.rows import make_ended_session, make_step_run
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -60,3 +61,15 @@ def test_nobody_runs_steps_of_others(cast: Cast, failed: StepRun) -> None:
 
 def test_a_step_can_be_looked_at(cast: Cast, failed: StepRun) -> None:
     assert "No key." in page(cast.reviewer, "pipeline_steprun_change", failed.pk)
+
+
+def test_the_page_looks_again_while_steps_are_at_work(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    step_run = make_step_run(session, status="done")
+    assert "data-busy" not in page(cast.reviewer, "pipeline_steprun_progress", session.pk)
+    StepRun.objects.filter(pk=step_run.pk).update(status="ready")
+    shown = page(cast.reviewer, "pipeline_steprun_progress", session.pk)
+    assert "data-busy" in shown
+    assert "<html" not in shown
+    address = reverse("admin:pipeline_steprun_progress", args=[session.pk])
+    assert signed_in(cast.outsider).get(address).status_code == 404

@@ -78,3 +78,18 @@ def test_the_receipt_adds_up_every_step(cast: Cast, session: Session) -> None:
     make_step_run(session, step="transcript", tokens_in=300, tokens_out=12, cost_microusd=500)
     shown = page(cast.reviewer, "interviews_session_change", session.pk)
     assert "All steps together: 1000 tokens read, 42 written, $0.0020" in shown
+
+
+@pytest.mark.parametrize(
+    ("statuses", "busy"),
+    [
+        (["done", "failed"], False),
+        (["done", "running"], True),
+        (["ready"], True),
+        (["done", "blocked"], True),
+        (["failed", "blocked"], False),
+        ([], False),
+    ],
+)
+def test_something_happens_by_itself_or_waits_for_a_person(statuses: list[str], busy: bool) -> None:
+    assert panels.is_busy([StepRun(status=status) for status in statuses]) is busy
