@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 
 from interviews.accounts.reset_mail import send_reset_mail
 from interviews.actions.abandoned import sweep_sessions
+from interviews.actions.withdrawn_sound import delete_withdrawn_sound
 
 logger = logging.getLogger(__name__)
 #: Who asked an hour ago has asked again since.
@@ -16,8 +17,9 @@ MAIL_EXPIRES_S = 3600
 
 @shared_task(name="interviews.sweep_sessions")
 def sweep() -> None:
-    """Interrupt what was abandoned, end what nobody came back to."""
+    """Interrupt what was abandoned, end what nobody came back to, delete what was taken back."""
     sweep_sessions(now=timezone.now())
+    delete_withdrawn_sound()
 
 
 @shared_task(name="interviews.send_reset_mail")

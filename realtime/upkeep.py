@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from interviews.actions.abandoned import sweep_sessions
+from interviews.actions.withdrawn_sound import delete_withdrawn_sound
 from realtime.database import do_limited
 from realtime.journal import MEGABYTE, Journal
 from realtime.replay import replay_left
@@ -59,6 +60,7 @@ class Upkeep:
         """Once, at the start: where no Celery runs, a restart finds what was abandoned."""
         try:
             do_limited(partial(sweep_sessions, now=datetime.now(UTC)))
+            do_limited(delete_withdrawn_sound)
         except (OperationalError, InterfaceError):
             logger.debug("sweep_waits")
         except Exception:

@@ -117,6 +117,8 @@ def why_silent(session: Session, consent: Consent | None) -> Any:
         return _("A preview is never recorded.")
     if consent is not None and not consent.recording:
         return _("The candidate did not agree to a recording, so there is none.")
+    if consent is not None and not consent.is_in_force:
+        return _("The candidate has taken the agreement back, so the recording was deleted.")
     if session.is_unfinished:
         return _("The recording is put together when the interview has ended.")
     if session.tape_segments.exists():

@@ -96,3 +96,11 @@ def test_what_goes_on_is_as_long_as_until_now(cast: Cast, now: datetime) -> None
 
 def test_what_has_not_begun_has_no_length(cast: Cast, now: datetime) -> None:
     assert length_of(make_session(make_invitation(cast.version)), now=now) == ""
+
+
+def test_a_recording_that_was_taken_back_is_said_to_be_deleted(
+    session: Session, now: datetime
+) -> None:
+    session.consents.update(withdrawn_at=now)
+    silence = describe_session(session, now=now).silence
+    assert silence == "The candidate has taken the agreement back, so the recording was deleted."
