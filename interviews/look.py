@@ -67,7 +67,7 @@ def list_of(title: Any, icon: str, model: str) -> dict[str, Any]:
 
 
 #: Pages under the address of the list of sessions that have an entry of their own.
-OWN_PAGES = ("queue", "compare")
+OWN_PAGES = ("queue", "live", "compare")
 
 
 def is_at_sessions(request: HttpRequest) -> bool:
@@ -109,6 +109,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     entry(_("Home"), "home", "admin:index"),
                     entry(_("Queue"), "inbox", "admin:interviews_queue", "interviews.Session"),
+                    entry(_("Live"), "sensors", "admin:interviews_live", "interviews.Session"),
                     entry(
                         _("Compare"), "compare", "admin:interviews_compare", "interviews.Session"
                     ),

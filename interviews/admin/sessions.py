@@ -21,7 +21,7 @@ from interviews.actions.abandoned import give_more_time
 from interviews.actions.errors import NotInterruptedError
 from interviews.actions.readings import note_reading
 from interviews.actions.sessions import end_session
-from interviews.admin import compare, queue, saved_filters
+from interviews.admin import compare, live, queue, saved_filters
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
@@ -138,7 +138,7 @@ class SessionAdmin(OrganizationModelAdmin):
                 name="interviews_session_more_time",
             ),
         ]
-        pages = (queue, compare, saved_filters)
+        pages = (queue, compare, live, saved_filters)
         lists = [url for each in pages for url in each.urls(self.admin_site)]
         return [*ours, *lists, *super().get_urls()]
 
