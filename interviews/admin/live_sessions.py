@@ -43,7 +43,7 @@ def with_captions(sessions: QuerySet[Any], *, most: int) -> QuerySet[Any]:
     newest = Prefetch("turns", heard[:most], to_attr="newest_turns")
     return (
         sessions.filter(state__in=IN_THE_ROOM, is_preview=False)
-        .select_related("candidate", "version")
+        .select_related("candidate", "version", "invitation")
         .prefetch_related(newest, "gaps")
         .order_by("started_at", "created_at")
     )
@@ -66,11 +66,15 @@ def describe_live(session: Any, *, now: datetime) -> LiveSession:
         question_number=number,
         question_count=len(texts),
         minutes=session.spoken_ms // MS_PER_MINUTE,
-        planned_minutes=definition["time_budget_minutes"],
+        planned_minutes=round(definition["time_budget_minutes"] * _extra_time(session)),
         gap_count=len(gaps),
         open_gap=_open_gap(gaps, now=now),
         lines=[turn_line(turn) for turn in turns],
     )
+
+
+def _extra_time(session: Session) -> float:
+    return float(session.invitation.extra_time_factor) if session.invitation else 1.0
 
 
 def _open_gap(gaps: Sequence[Gap], *, now: datetime) -> str:
