@@ -1,13 +1,15 @@
 """Composition: what one half needs of the other is joined here, once, at start."""
 
-from interviews import bulk, endings, panels
+from interviews import bulk, endings, figures, panels
 
 
 def connect() -> None:
     """Called when Django's applications are loaded."""
     from interviews import metrics  # noqa: PLC0415 - it asks tables, which are loaded by now
+    from interviews.admin import session_figures  # noqa: PLC0415 - as above
     from interviews.admin.compare import COMPARE  # noqa: PLC0415 - as above
     from pipeline import bulk as pipeline_bulk  # noqa: PLC0415 - as above
+    from pipeline import figures as pipeline_figures  # noqa: PLC0415 - as above
     from pipeline import metrics as pipeline_metrics  # noqa: PLC0415 - as above
     from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
     from pipeline import tasks  # noqa: PLC0415 - as above
@@ -19,6 +21,9 @@ def connect() -> None:
         panels.contribute_to_home(home_builder)
     for mark in pipeline_panels.MARKS:
         panels.contribute_mark(mark)
+    figures.contribute_step_tallies(pipeline_figures.step_tallies)
+    figures.contribute_costs(session_figures.voice_costs)
+    figures.contribute_costs(pipeline_figures.step_costs)
     bulk.contribute(COMPARE)
     for action in pipeline_bulk.BULK_ACTIONS:
         bulk.contribute(action)

@@ -116,6 +116,9 @@ def walk_as_reviewer(page: Page, product: Product) -> Iterator[str]:
     yield "admin-sign-in"
     sign_in(page, product)
     yield "admin-home"
+    for name in ("queue", "live", "compare"):
+        page.goto(f"{product.admin_url}interviews/session/{name}/")
+        yield f"admin-{name}"
     for name in ("session", "invitation", "candidate", "interview"):
         page.goto(f"{product.admin_url}interviews/{name}/")
         yield f"admin-{name}s"

@@ -21,6 +21,9 @@ SHOWN = {
     "session.png": "admin-session.desktop-light",
     "session-dark.png": "admin-session.desktop-dark",
     "interview.png": "admin-interview.desktop-light",
+    "home.png": "admin-home.desktop-light",
+    "queue.png": "admin-queue.desktop-light",
+    "compare.png": "admin-compare.desktop-light",
 }
 
 

@@ -1,12 +1,15 @@
 """The first page of the admin."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from interviews.admin.home import ROWS
+from interviews.models import Session
 from interviews.states import SessionState
 from tests.cast import Cast, make_candidate, make_invitation, make_preview, make_session
-from tests.interviews.admin.desk import page
+from tests.interviews.admin.desk import page, signed_in
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -22,16 +25,46 @@ def test_what_ended_waits_and_what_goes_on_is_shown(cast: Cast) -> None:
     hold(cast, "Clara Closed", SessionState.CLOSED)
     make_preview(cast.interview, by=cast.editor)
     shown = page(cast.reviewer, "index")
-    assert shown.index("Waiting for you to read") < shown.index("Edda Ended")
+    assert shown.index("Needs a decision") < shown.index("Edda Ended")
     assert shown.index("Going on now") < shown.index("Lior Live")
     assert "Clara Closed" not in shown
     assert "None" not in shown
 
 
-def test_what_one_has_read_no_longer_waits(cast: Cast) -> None:
+def test_what_one_has_read_waits_until_somebody_decides(cast: Cast) -> None:
     session = make_session(cast.invitation, state=SessionState.ENDED)
+    assert "New to me" in page(cast.reviewer, "index")
     page(cast.reviewer, "interviews_session_change", session.pk)
+    read = page(cast.reviewer, "index")
+    assert "Marlo" in read
+    assert "New to me" not in read
+    Session.objects.update(state=SessionState.CLOSED)
     assert "Nothing waits for you" in page(cast.reviewer, "index")
+
+
+def test_four_charts_each_have_a_table_beside_them(cast: Cast) -> None:
+    make_session(cast.invitation, state=SessionState.ENDED)
+    shown = page(cast.reviewer, "index")
+    assert shown.count("viva-chart-headline") == 4
+    assert shown.count("As a table") == 4
+    assert '<th scope="row">Ended</th>' in shown
+
+
+def test_the_first_page_asks_as_much_for_many_as_for_one(cast: Cast) -> None:
+    client = signed_in(cast.reviewer)
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/admin/")
+        return len(asked)
+
+    hold(cast, "First", SessionState.ENDED)
+    questions()
+    for_one = questions()
+    for number in range(20):
+        hold(cast, f"Candidate {number}", SessionState.ENDED)
+        hold(cast, f"Talker {number}", SessionState.LIVE)
+    assert questions() == for_one < 25
 
 
 def test_a_long_queue_is_cut_and_counted(cast: Cast) -> None:
