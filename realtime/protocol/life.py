@@ -154,7 +154,8 @@ class Life:
         return silence + self.talk.interrupt(now, must_cancel=True)
 
     def _store_end(self, now: Instant) -> list[Command]:
-        commands = self.hang_up("ended", now) + self.told.tell_gaps(set(), now)
+        """Open Gaps are closed by the end: where it is not stored, they are not over."""
+        commands = self.hang_up("ended", now)
         self.stage = Stage.ENDED
         self._deadline = now + END_STORED_MS
         return [*commands, EndSession(self.reason)]

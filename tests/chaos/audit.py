@@ -174,8 +174,10 @@ def judge_heard(key: str, story: Story, session: RecordedSession) -> Iterator[Fi
 def judge_absences(key: str, story: Story, session: RecordedSession) -> Iterator[Finding]:
     """Whoever was away while the interview went on finds a Gap for it."""
     lost_at: float | None = None
+    has_begun = False
     for entry in story.entries:
-        if entry.what == "lost_line":
+        has_begun = has_begun or entry.what == "began"
+        if entry.what == "lost_line" and has_begun:
             lost_at = entry.at if lost_at is None else lost_at
         elif entry.what == "welcomed":
             if lost_at is not None and _is_undeclared(session, lost_at, entry.at):

@@ -123,6 +123,11 @@ def test_a_long_absence_without_a_gap_is_undeclared() -> None:
     assert judged(session(gaps=gaps), entries) == set()
 
 
+def test_who_was_away_before_anybody_spoke_has_missed_nothing() -> None:
+    away = [happened(-9.0, "lost_line", code=None), happened(-1.0, "welcomed", resumed_ms=0)]
+    assert judged(session(started_at=-10.0), [*away, *story()]) == set()
+
+
 @pytest.mark.parametrize(
     ("changed", "kind"),
     [

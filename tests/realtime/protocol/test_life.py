@@ -207,6 +207,14 @@ def test_an_interrupted_session_goes_on_with_a_new_leg() -> None:
     assert only(back, c.ConfigureVoice).greeted
 
 
+def test_an_end_that_may_not_be_stored_closes_no_gap_by_itself() -> None:
+    show = begun()
+    show.hear(e.BrowserLeft())
+    over = [*show.hear(e.EndRequested()), *show.wait(LAST_WORDS_MS)]
+    only(over, c.EndSession)
+    assert of(over, c.CloseGap) == []  # the end closes it, or whoever takes the session up
+
+
 def test_an_absent_candidate_is_a_gap() -> None:
     show = begun()
     left = show.hear(e.BrowserLeft())
