@@ -138,6 +138,11 @@ PIPELINE_SWEEP_SECONDS = read_int("PIPELINE_SWEEP_SECONDS", 10, minimum=1)
 PIPELINE_LEASE_SECONDS = read_int("PIPELINE_LEASE_SECONDS", 120, minimum=5)
 SESSION_SWEEP_SECONDS = read_int("SESSION_SWEEP_SECONDS", 30, minimum=1)
 CELERY_BEAT_SCHEDULE = {
+    "embed": {
+        "task": "pipeline.embed",
+        "schedule": schedule(60),
+        "options": {"expires": 60},
+    },
     "sweep-sessions": {
         "task": "interviews.sweep_sessions",
         "schedule": schedule(SESSION_SWEEP_SECONDS),
@@ -205,6 +210,14 @@ LLM_WINDOW_TOKENS = read_int("LLM_WINDOW_TOKENS", 8192, minimum=2048)
 #: US dollars for a million tokens, read and written.
 LLM_PRICE_INPUT = read_number("LLM_PRICE_INPUT", 0.0)
 LLM_PRICE_OUTPUT = read_number("LLM_PRICE_OUTPUT", 0.0)
+
+#: Vectors for search: any OpenAI-compatible endpoint; without one, words are hashed.
+EMBEDDING_BASE_URL = read_text("EMBEDDING_BASE_URL")
+EMBEDDING_API_KEY = read_secret("EMBEDDING_API_KEY")
+EMBEDDING_MODEL = read_text("EMBEDDING_MODEL")
+EMBEDDING_DIMENSIONS = read_int("EMBEDDING_DIMENSIONS", 1536, minimum=1)
+EMBEDDING_TIMEOUT_SECONDS = read_int("EMBEDDING_TIMEOUT_SECONDS", 30, minimum=1)
+EMBEDDING_PRICE = read_number("EMBEDDING_PRICE", 0.0)
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -22,13 +22,13 @@ OUT_OF_CREDIT = "insufficient_quota"
 FIRST_SERVER_ERROR = 500
 #: What only a person can change, by the server's code and by the status.
 BY_CODE = {
-    OUT_OF_CREDIT: "The account at the text model has no credit left.",
-    "context_length_exceeded": "The conversation is longer than the text model can read.",
+    OUT_OF_CREDIT: "The account at the {who} has no credit left.",
+    "context_length_exceeded": "The conversation is longer than the {who} can read.",
 }
 BY_STATUS = {
-    401: "The text model refused the key: check LLM_API_KEY.",
-    403: "The text model refused the key: check LLM_API_KEY.",
-    404: "The text model is not known there: check LLM_MODEL and LLM_BASE_URL.",
+    401: "The {who} refused the key: check {prefix}_API_KEY.",
+    403: "The {who} refused the key: check {prefix}_API_KEY.",
+    404: "The {who} is not known there: check {prefix}_MODEL and {prefix}_BASE_URL.",
 }
 #: Local servers ask for no key, but the library wants one.
 NO_KEY = "none"
@@ -145,22 +145,28 @@ def read_completion(completion: ChatCompletion, price: Price) -> Answer:
     return Answer(message.content or "", ending, spent)
 
 
-def explain(error: Exception, *, seconds: float) -> StepFailure:
-    """A plain sentence, and whether trying again may help. Nothing of the request is in it."""
+def explain(
+    error: Exception, *, seconds: float, who: str = "text model", prefix: str = "LLM"
+) -> StepFailure:
+    """A plain sentence, and whether trying again may help. Nothing of the request is in it.
+
+    `prefix` is how the settings of this model begin.
+    """
     if isinstance(error, openai.RateLimitError) and error.code != OUT_OF_CREDIT:
-        return TransientFailure("The text model is busy.", retry_after_seconds=_retry_after(error))
+        return TransientFailure(f"The {who} is busy.", retry_after_seconds=_retry_after(error))
     if isinstance(error, openai.APIStatusError):
         status = error.status_code
         if status >= FIRST_SERVER_ERROR:
-            sentence = f"The text model failed ({status})."
+            sentence = f"The {who} failed ({status})."
             return TransientFailure(sentence, retry_after_seconds=_retry_after(error))
-        usual = f"The text model did not accept the request ({status})."
-        return FinalFailure(BY_CODE.get(error.code or "") or BY_STATUS.get(status, usual))
+        usual = f"The {who} did not accept the request ({status})."
+        known = BY_CODE.get(error.code or "") or BY_STATUS.get(status, usual)
+        return FinalFailure(known.format(who=who, prefix=prefix))
     if isinstance(error, openai.APITimeoutError | TimeoutError):
-        return TransientFailure(f"The text model did not answer within {seconds:g} seconds.")
+        return TransientFailure(f"The {who} did not answer within {seconds:g} seconds.")
     if isinstance(error, openai.APIConnectionError):
-        return TransientFailure("The text model could not be reached: check LLM_BASE_URL.")
-    return TransientFailure("The text model gave an answer that could not be read.")
+        return TransientFailure(f"The {who} could not be reached: check {prefix}_BASE_URL.")
+    return TransientFailure(f"The {who} gave an answer that could not be read.")
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:

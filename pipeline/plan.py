@@ -26,6 +26,7 @@ WORK: Plan = (
     PlannedStep("summary", frozenset({"transcript"})),
     PlannedStep("action_items", frozenset({"transcript"})),
     PlannedStep("ratings", frozenset({"transcript"})),
+    PlannedStep("index", frozenset({"transcript"})),
     PlannedStep("links", frozenset({"transcript"})),
     PlannedStep("thread", frozenset({"summary"})),
     PlannedStep("recording"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from pipeline import ledger, runner
+from pipeline.embedding_work import embed_missing
 from pipeline.notices import courier, outbox
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,12 @@ def run_step(step_run_id: str) -> None:
 def deliver(delivery_id: str) -> None:
     """Visit one delivery."""
     courier.deliver(UUID(delivery_id))
+
+
+@shared_task(name="pipeline.embed")
+def embed() -> None:
+    """Vectors for what has none, some batches of it."""
+    embed_missing()
 
 
 def nudge(session_id: UUID) -> None:

@@ -4,6 +4,7 @@ from pipeline.models.action_item import ActionItem
 from pipeline.models.delivery import Delivery, DeliveryQuerySet, MailOptOut, WebhookEndpoint
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.link import Link
+from pipeline.models.passage import Embedding, EmbeddingIndex, Passage
 from pipeline.models.quality import Quality
 from pipeline.models.rating import Rating, ReviewerRating
 from pipeline.models.summary import Summary
@@ -14,8 +15,11 @@ __all__ = [
     "Comment",
     "Delivery",
     "DeliveryQuerySet",
+    "Embedding",
+    "EmbeddingIndex",
     "Link",
     "MailOptOut",
+    "Passage",
     "Quality",
     "Rating",
     "ReviewerRating",

@@ -3,6 +3,7 @@
 from pipeline.plan import PLAN, check_plan
 from pipeline.steps import (
     action_items,
+    index,
     links,
     notify,
     ratings,
@@ -20,6 +21,7 @@ STEPS: dict[str, Step] = {
         summary.STEP,
         action_items.STEP,
         ratings.STEP,
+        index.STEP,
         links.STEP,
         thread.STEP,
         recording.STEP,

@@ -8,7 +8,8 @@ from tests.architecture.source import CHECKOUT
 
 pytestmark = pytest.mark.unit
 
-PAGES = [CHECKOUT / "docs" / "subsystems" / name for name in ("claims.md", "evidence.md")]
+NAMES = ("claims.md", "evidence.md", "passages.md")
+PAGES = [CHECKOUT / "docs" / "subsystems" / name for name in NAMES]
 NAMED = re.compile(r"`(?:(?P<file>(?:\w+/)?test_\w+\.py)|…)(?:::(?P<test>\w+))?`")
 
 

@@ -163,6 +163,7 @@ def test_a_message_that_was_erased_meanwhile_is_none(cast: Cast) -> None:
     assert courier.deliver(delivery.pk) is Visit.NOT_DUE
 
 
+@pytest.mark.fault("B23")
 @pytest.mark.failpoint("delivery.after_send")
 def test_a_worker_killed_between_sending_and_writing_sends_it_again_under_the_same_key(
     cast: Cast,
@@ -177,6 +178,7 @@ def test_a_worker_killed_between_sending_and_writing_sends_it_again_under_the_sa
     assert (row().status, row().attempts) == ("sent", 2)
 
 
+@pytest.mark.fault("B23")
 @pytest.mark.failpoint("delivery.after_claim")
 def test_a_worker_killed_before_sending_has_sent_nothing(cast: Cast) -> None:
     with receiver(200) as there:

@@ -35,6 +35,7 @@ def lapse(delivery: Delivery) -> None:
     assert Delivery.objects.filter(pk=delivery.pk, status="sending").update(lease_until=past)
 
 
+@pytest.mark.fault("B24")
 @pytest.mark.django_db(transaction=True)
 def test_of_many_connections_that_race_one_gets_the_delivery(delivery: Delivery) -> None:
     together = threading.Barrier(RACERS)
@@ -155,6 +156,7 @@ def test_what_is_on_its_way_is_not_sent_again(delivery: Delivery) -> None:
     assert not outbox.replay(delivery.pk)
 
 
+@pytest.mark.fault("B50")
 def test_an_erased_session_takes_its_deliveries_along(cast: Cast) -> None:
     session = make_ended_session(cast)
     claim = take(make_delivery(cast, session=session))

@@ -130,6 +130,7 @@ def test_it_is_told_once_and_last_when_all_is_done(cast: Cast, session: Session)
     assert last.step == "notify"
 
 
+@pytest.mark.fault("B33")
 @pytest.mark.django_db(transaction=True)
 def test_a_step_that_failed_is_told_and_holds_nothing_up(cast: Cast, session: Session) -> None:
     make_endpoint(cast)

@@ -1,0 +1,102 @@
+"""Give vectors to passages that have none: after a change of model, and wherever one is missing.
+
+What is missing is the list of what is to be done, so that a worker that is killed leaves off where
+another goes on. When nothing is missing in the wanted index, it is the one that is searched.
+"""
+
+import logging
+import random
+
+from django.conf import settings
+from django.db import transaction
+
+from interviews.failpoints import failpoint
+from pipeline import embedding_indexes
+from pipeline.bill import NOTHING, Bill
+from pipeline.embeddings import BATCH, Embedded, EmbeddingModel, configured_embeddings
+from pipeline.failures import StepFailure
+from pipeline.models import Embedding, EmbeddingIndex, Passage
+from pipeline.retry import back_off_seconds
+from pipeline.vectors import Vector
+
+logger = logging.getLogger(__name__)
+
+#: Of vectors that are searched no more, so many go at a time.
+DELETED_AT_ONCE = 2_000
+#: A worker has other things to do, too: after so many batches the next visit goes on.
+MOST_BATCHES = 40
+
+
+def embed_missing(*, batches: int = MOST_BATCHES, lease_seconds: float | None = None) -> int:
+    """How many vectors were made. Safe to call at any time from any process."""
+    model = configured_embeddings()
+    index = embedding_indexes.want(model)
+    lease_seconds = lease_seconds or settings.PIPELINE_LEASE_SECONDS
+    made, bill = 0, Bill()
+    for _ in range(batches):
+        if not embedding_indexes.take(index, lease_seconds=lease_seconds):
+            break
+        passages = list(embedding_indexes.missing(index, is_outside=model.is_outside)[:BATCH])
+        if not passages:
+            _finish(index)
+            break
+        added = _embed(index, model, passages, bill)
+        if added is None:
+            break
+        made += added
+    return made
+
+
+def _embed(
+    index: EmbeddingIndex, model: EmbeddingModel, passages: list[Passage], bill: Bill
+) -> int | None:
+    """None where the model failed; the row then says why, and when it is tried again."""
+    try:
+        embedded: Embedded = model.embed([passage.indexed_text for passage in passages])
+    except StepFailure as failure:
+        logger.warning("Passages could not be embedded", extra={"index": index.pk})
+        jitter = random.random()  # noqa: S311 - spreads retries, protects nothing
+        delay = back_off_seconds(index.failures + 1, jitter=jitter)
+        embedding_indexes.release(
+            index, spent=failure.spent, error=str(failure), delay_seconds=delay
+        )
+        return None
+    bill.add(embedded)
+    failpoint("embedding.before_insert")
+    added = store(index, passages, embedded.vectors)
+    embedding_indexes.release(index, spent=embedded.spent)
+    return added
+
+
+@transaction.atomic
+def store(index: EmbeddingIndex, passages: list[Passage], vectors: list[Vector]) -> int:
+    """Only for passages that are still there: what was erased meanwhile gets no vector."""
+    wanted = [passage.pk for passage in passages]
+    locked = Passage.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True)
+    there = set(locked.values_list("pk", flat=True))
+    Embedding.objects.bulk_create(
+        (
+            Embedding(
+                organization_id=passage.organization_id,
+                passage=passage,
+                index=index,
+                vector=vector,
+            )
+            for passage, vector in zip(passages, vectors, strict=True)
+            if passage.pk in there
+        ),
+        ignore_conflicts=True,
+    )
+    return len(there)
+
+
+def _finish(index: EmbeddingIndex) -> None:
+    """The wanted index has all: it is searched from now on, and the old ones' vectors go."""
+    failpoint("embedding.before_switch")
+    embedding_indexes.release(index, spent=NOTHING)
+    if index.state == EmbeddingIndex.State.BUILDING:
+        embedding_indexes.switch_to(index)
+    old = Embedding.objects.filter(index__state=EmbeddingIndex.State.RETIRED)
+    some = list(old.values_list("pk", flat=True)[:DELETED_AT_ONCE])
+    if some:
+        Embedding.objects.filter(pk__in=some).delete()

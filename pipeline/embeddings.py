@@ -1,0 +1,114 @@
+"""The seam to embedding models: any OpenAI-compatible endpoint, or hashed words without one."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import openai
+from django.conf import settings
+
+from pipeline import hashed_words
+from pipeline.bill import NOTHING, Bill, Price, Spent
+from pipeline.failures import StepFailure
+from pipeline.llm import NO_KEY, explain
+from pipeline.vectors import Vector, check_vectors
+
+BATCH = 64
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A vector for each text, in their order, and what they cost."""
+
+    vectors: list[Vector]
+    spent: Spent = NOTHING
+
+
+class EmbeddingModel(Protocol):
+    """Something that makes vectors of texts. Raises `StepFailure`; its vectors are checked."""
+
+    name: str
+    dimensions: int
+    is_outside: bool  # whether texts leave this installation
+
+    def embed(self, texts: Sequence[str]) -> Embedded: ...
+
+
+class HashedWords:
+    """The model of an installation without one."""
+
+    name = hashed_words.NAME
+    dimensions = hashed_words.DIMENSIONS
+    is_outside = False
+
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        return Embedded([hashed_words.embed(text) for text in texts])
+
+
+class EndpointModel:
+    """A model behind an OpenAI-compatible endpoint; each batch has a deadline as a whole."""
+
+    is_outside = True
+
+    def __init__(self, name: str, dimensions: int) -> None:
+        self.name = name
+        self.dimensions = dimensions
+
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        bill, vectors = Bill(), list[Vector]()
+        try:
+            for start in range(0, len(texts), BATCH):
+                batch = self._embed_batch(texts[start : start + BATCH])
+                bill.add(batch)
+                vectors += batch.vectors
+        except StepFailure as failure:
+            failure.spent = bill.spent
+            raise
+        return Embedded(vectors, bill.spent)
+
+    def _embed_batch(self, texts: Sequence[str]) -> Embedded:
+        seconds = settings.EMBEDDING_TIMEOUT_SECONDS
+        try:
+            response = asyncio.run(self._ask(list(texts), seconds))
+        except (openai.OpenAIError, ValueError, TimeoutError) as error:
+            raise explain(
+                error, seconds=seconds, who="embedding model", prefix="EMBEDDING"
+            ) from None
+        vectors = [item.embedding for item in sorted(response.data or [], key=_place)]
+        check_vectors(vectors, count=len(texts), dimensions=self.dimensions)
+        tokens = (response.usage.prompt_tokens or 0) if response.usage else 0
+        return Embedded(vectors, Spent(tokens, 0, Price(settings.EMBEDDING_PRICE).of(tokens, 0)))
+
+    async def _ask(self, texts: list[str], seconds: float) -> Any:
+        async with (
+            asyncio.timeout(seconds),
+            openai.AsyncOpenAI(
+                base_url=settings.EMBEDDING_BASE_URL or None,
+                api_key=settings.EMBEDDING_API_KEY or NO_KEY,
+                timeout=seconds,
+                max_retries=0,
+            ) as client,
+        ):
+            return await client.embeddings.create(
+                model=self.name, input=texts, encoding_format="float"
+            )
+
+
+def configured_embeddings() -> EmbeddingModel:
+    """The model of the settings; hashed words where no model and no address or key is set."""
+    is_there = settings.EMBEDDING_BASE_URL or settings.EMBEDDING_API_KEY
+    if not settings.EMBEDDING_MODEL or not is_there:
+        return HashedWords()
+    return EndpointModel(settings.EMBEDDING_MODEL, settings.EMBEDDING_DIMENSIONS)
+
+
+def model_of(name: str, dimensions: int) -> EmbeddingModel:
+    """The model of an index that is there, which may be the one of yesterday's settings."""
+    if name == hashed_words.NAME:
+        return HashedWords()
+    return EndpointModel(name, dimensions)
+
+
+def _place(item: Any) -> int:
+    return item.index or 0

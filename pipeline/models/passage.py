@@ -1,0 +1,113 @@
+"""What retrieval returns, and its vectors: one set of them for each embedding model."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import VectorField
+
+from interviews.models import OwnedModel, Session
+from pipeline.models.ledger import StepRun
+
+
+class Passage(OwnedModel):
+    """Some neighbouring Turns of a Session, or parts of a long one, with what they are about.
+
+    `text` is what was said and may be quoted; `context` is for finding it only. `spans` says for
+    each piece of `text` whose it is: reference of the Turn, speaker, and offsets in `text`.
+    """
+
+    class Kind(models.TextChoices):
+        TURNS = "turns", _("Turns")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="passages")
+    step_run = models.ForeignKey(StepRun, on_delete=models.CASCADE, related_name="passages")
+    input_version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.TURNS)
+    number = models.PositiveIntegerField(help_text=_("Its place in the session, from 1."))
+    question_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField()
+    context = models.TextField(blank=True)
+    spans = models.JSONField(default=list)
+    starts_ms = models.PositiveIntegerField()
+    ends_ms = models.PositiveIntegerField()
+    lexical = SearchVectorField()
+    digest = models.CharField(max_length=64, help_text=_("Of all that is embedded."))
+    may_be_read_by_ai = models.BooleanField(
+        help_text=_("Whether a model outside of this installation may see it.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("session", "number")
+        indexes = (
+            GinIndex(fields=("lexical",), name="passage_lexical"),
+            models.Index(fields=("organization", "session"), name="passage_by_organization"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "input_version", "kind", "number"), name="passage_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session_id} · {self.number}"
+
+    @property
+    def indexed_text(self) -> str:
+        """What is embedded: what it is about, then who says what."""
+        lines = [f"{s['speaker']}: {self.text[s['start'] : s['end']]}" for s in self.spans]
+        return "\n".join([self.context, *lines])
+
+
+class EmbeddingIndex(models.Model):
+    """All vectors of one embedding model and dimension; one of these is searched.
+
+    It belongs to the installation, as its settings do. While the next one is built, the old one
+    serves.
+    """
+
+    class State(models.TextChoices):
+        BUILDING = "building", _("Building")
+        SERVING = "serving", _("Serving")
+        RETIRED = "retired", _("Retired")
+
+    model = models.CharField(max_length=120)
+    dimensions = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State, default=State.BUILDING)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0, help_text=_("In a row."))
+    error = models.TextField(blank=True)
+    tokens_in = models.PositiveBigIntegerField(default=0)
+    cost_microusd = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    served_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("embedding indexes")
+        constraints = (
+            models.UniqueConstraint(fields=("model", "dimensions"), name="embedding_index_once"),
+            models.UniqueConstraint(
+                fields=("state",),
+                condition=models.Q(state="serving"),
+                name="embedding_index_one_serves",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.model} ({self.dimensions})"
+
+
+class Embedding(OwnedModel):
+    """The vector of one Passage by one model."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="embeddings")
+    index = models.ForeignKey(EmbeddingIndex, on_delete=models.CASCADE, related_name="embeddings")
+    vector = VectorField()  # of the dimension that the index says
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("index", "passage"), name="embedding_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.passage_id} · {self.index_id}"

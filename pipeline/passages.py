@@ -1,0 +1,134 @@
+"""Cut a conversation into overlapping windows of Turns (pure).
+
+About a hundred words each, half of them shared with the next: a short answer is never found alone,
+and a long one is divided at the ends of its sentences.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.sentences import sentences_of
+from pipeline.transcript import HeardTurn, Transcript
+from pipeline.words import words_of
+
+WINDOW_WORDS = 100
+STEP_WORDS = WINDOW_WORDS // 2
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A Turn, or some sentences of a long one; times are offsets on the session's timeline."""
+
+    turn: HeardTurn
+    text: str
+    starts_ms: int
+    ends_ms: int
+
+    @property
+    def words(self) -> int:
+        return len(words_of(self.text))
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whose a part of a passage's text is."""
+
+    reference: str
+    speaker: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class CutPassage:
+    """A window: its words, whose they are, what they are about, and when they were said."""
+
+    text: str
+    context: str
+    spans: tuple[Span, ...]
+    question_number: int | None
+    starts_ms: int
+    ends_ms: int
+
+    @property
+    def indexed_text(self) -> str:
+        """What is embedded: what it is about, then who says what."""
+        lines = [f"{span.speaker}: {self.text[span.start : span.end]}" for span in self.spans]
+        return "\n".join([self.context, *lines])
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.indexed_text.encode()).hexdigest()
+
+
+def cut(transcript: Transcript, *, about: str) -> list[CutPassage]:
+    """`about` is said of every passage: the interview's title and date."""
+    pieces = [piece for turn in transcript.turns for piece in _pieces(turn)]
+    questions = {question.number: question.text for question in transcript.questions}
+    return [_passage(window, questions, about) for window in _windows(pieces)]
+
+
+def _windows(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """Each begins where half of the one before is over; the last ends with the conversation."""
+    start = 0
+    while start < len(pieces):
+        end = _reach(pieces, start, WINDOW_WORDS)
+        yield pieces[start:end]
+        if end == len(pieces):
+            return
+        start = min(_reach(pieces, start, STEP_WORDS), end)
+
+
+def _reach(pieces: Sequence[Piece], start: int, words: int) -> int:
+    """Where so many words from `start` are full; always past it."""
+    counted = 0
+    for place in range(start, len(pieces)):
+        counted += pieces[place].words
+        if counted >= words:
+            return place + 1
+    return len(pieces)
+
+
+def _pieces(turn: HeardTurn) -> Iterator[Piece]:
+    """The Turn, divided where it is longer than half a window."""
+    if not turn.text.strip():
+        return
+    text, place = "", 0
+    for sentence in sentences_of(turn.text):
+        found = turn.text.find(sentence, place)
+        place = (found if found >= 0 else place) + len(sentence)
+        text = f"{text} {sentence}".strip()
+        if len(words_of(text)) >= STEP_WORDS:
+            yield _piece(turn, text, place)
+            text = ""
+    if text:
+        yield _piece(turn, text, len(turn.text))
+
+
+def _piece(turn: HeardTurn, text: str, ends: int) -> Piece:
+    """Said evenly over the Turn's time, as far as anybody knows."""
+
+    def moment(place: int) -> int:
+        return turn.started_ms + turn.heard_ms * max(place, 0) // max(len(turn.text), 1)
+
+    return Piece(turn, text, moment(ends - len(text)), moment(ends))
+
+
+def _passage(window: Sequence[Piece], questions: dict[int, str], about: str) -> CutPassage:
+    spans, place = [], 0
+    for piece in window:
+        speaker = "candidate" if piece.turn.is_candidate else "interviewer"
+        spans.append(Span(piece.turn.reference, speaker, place, place + len(piece.text)))
+        place += len(piece.text) + 1
+    numbers = [piece.turn.question_number for piece in window if piece.turn.question_number]
+    question = numbers[0] if numbers else None
+    asked = questions.get(question, "") if question else ""
+    return CutPassage(
+        text="\n".join(piece.text for piece in window),
+        context="\n".join(filter(None, (about, asked))),
+        spans=tuple(spans),
+        question_number=question,
+        starts_ms=window[0].starts_ms,
+        ends_ms=max(piece.ends_ms for piece in window),
+    )

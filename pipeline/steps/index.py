@@ -1,0 +1,167 @@
+"""The index step: a session's passages, with words and vectors to find them by."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Func, Value
+
+from interviews.models import Session
+from pipeline import embedding_indexes
+from pipeline.bill import Bill
+from pipeline.embeddings import configured_embeddings, model_of
+from pipeline.failures import StepFailure
+from pipeline.languages import family_of
+from pipeline.models import Embedding, EmbeddingIndex, Passage, StepRun
+from pipeline.passages import CutPassage, cut
+from pipeline.reading import read_transcript
+from pipeline.steps.base import Output, Step
+from pipeline.transcript import Transcript
+from pipeline.vectors import Vector
+
+#: How Postgres stems words; of other languages they count as they stand.
+CONFIGURATIONS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
+KEPT_IN = "The candidate did not agree to evaluation by AI: it is found by its words only."
+OLD_MODEL_AWAY = "The model that is searched with until the next one is ready did not answer."
+
+ByDigest = dict[str, Vector]
+
+
+@dataclass(frozen=True)
+class LiveIndex:
+    """An index that the passages go into, and what it knows of this session already."""
+
+    pk: int
+    model: str
+    dimensions: int
+    is_wanted: bool
+    known: ByDigest
+
+
+@dataclass(frozen=True)
+class Material:
+    """A conversation, what every passage of it is about, and where its vectors go."""
+
+    transcript: Transcript
+    about: str
+    indexes: tuple[LiveIndex, ...]
+
+
+@dataclass(frozen=True)
+class MadeIndex:
+    """Passages, and for each index their vectors by digest."""
+
+    language: str
+    may_be_read_by_ai: bool
+    passages: tuple[CutPassage, ...]
+    vectors: dict[int, ByDigest]
+
+
+def read(session: Session) -> Material:
+    transcript = read_transcript(session)
+    wanted = embedding_indexes.want(configured_embeddings())
+    title = str(session.version.definition.get("title", ""))
+    date = f"{session.started_at:%Y-%m-%d}" if session.started_at else ""
+    return Material(
+        transcript,
+        " · ".join(filter(None, (title, date))),
+        tuple(
+            LiveIndex(
+                index.pk,
+                index.model,
+                index.dimensions,
+                index.pk == wanted.pk,
+                _known(session, index),
+            )
+            for index in embedding_indexes.live()
+        ),
+    )
+
+
+def run(material: Material) -> Output:
+    transcript = material.transcript
+    passages = tuple(cut(transcript, about=material.about))
+    bill, vectors, notes = Bill(), dict[int, ByDigest](), []
+    for index in material.indexes:
+        model = model_of(index.model, index.dimensions)
+        if model.is_outside and not transcript.may_be_read_by_ai:
+            notes.append(KEPT_IN)
+            continue
+        try:
+            vectors[index.pk] = _vectors(index, passages, bill)
+        except StepFailure as failure:
+            if index.is_wanted:
+                bill.add(failure)
+                failure.spent = bill.spent
+                raise
+            notes.append(OLD_MODEL_AWAY)
+    made = MadeIndex(transcript.language, transcript.may_be_read_by_ai, passages, vectors)
+    return Output(made, bill.spent, " ".join(dict.fromkeys(notes)))
+
+
+def write(step_run: StepRun, made: MadeIndex) -> None:
+    """The passages of a session are those of its newest input."""
+    passages = Passage.objects.filter(session_id=step_run.session_id)
+    if passages.filter(input_version__gt=step_run.input_version).exists():
+        return
+    passages.delete()
+    rows = [
+        _row(step_run, made, number, passage)
+        for number, passage in enumerate(made.passages, start=1)
+    ]
+    Passage.objects.bulk_create(rows)
+    there = set(EmbeddingIndex.objects.filter(pk__in=made.vectors).values_list("pk", flat=True))
+    Embedding.objects.bulk_create(
+        Embedding(
+            organization_id=step_run.organization_id,
+            passage=row,
+            index_id=index_id,
+            vector=vectors[row.digest],
+        )
+        for index_id, vectors in made.vectors.items()
+        if index_id in there
+        for row in rows
+    )
+
+
+def _known(session: Session, index: EmbeddingIndex) -> ByDigest:
+    """What has not changed is not embedded, and paid, again."""
+    found = Embedding.objects.filter(index=index, passage__session=session)
+    pairs = found.values_list("passage__digest", "vector")
+    return {digest: [float(value) for value in vector] for digest, vector in pairs}
+
+
+def _vectors(index: LiveIndex, passages: tuple[CutPassage, ...], bill: Bill) -> ByDigest:
+    fresh = {each.digest: each.indexed_text for each in passages if each.digest not in index.known}
+    embedded = model_of(index.model, index.dimensions).embed(list(fresh.values()))
+    bill.add(embedded)
+    return index.known | dict(zip(fresh, embedded.vectors, strict=True))
+
+
+def _row(step_run: StepRun, made: MadeIndex, number: int, passage: CutPassage) -> Passage:
+    return Passage(
+        organization_id=step_run.organization_id,
+        session_id=step_run.session_id,
+        step_run=step_run,
+        input_version=step_run.input_version,
+        number=number,
+        question_number=passage.question_number,
+        text=passage.text,
+        context=passage.context,
+        spans=[vars(span) for span in passage.spans],
+        starts_ms=passage.starts_ms,
+        ends_ms=passage.ends_ms,
+        lexical=lexemes(passage.indexed_text, made.language),
+        digest=passage.digest,
+        may_be_read_by_ai=made.may_be_read_by_ai,
+    )
+
+
+def lexemes(text: str, language: str) -> Any:
+    """As an expression: Postgres makes them when the row is written."""
+    configuration = CONFIGURATIONS.get(family_of(language), "simple")
+    template = f"to_tsvector('{configuration}'::regconfig, %(expressions)s)"
+    return Func(Value(text), template=template, output_field=SearchVectorField())
+
+
+STEP = Step("index", version=1, read=read, run=run, write=write)

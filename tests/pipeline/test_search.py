@@ -1,0 +1,53 @@
+"""Finding passages: by one model's vectors, in one's own organization, and else by words."""
+
+from typing import Any
+
+import pytest
+
+from interviews.models import Membership
+from pipeline.search import find_by_words, find_passages
+from tests.cast import Cast
+from tests.fakes.embedding_server import embedding_server, use
+from tests.pipeline.conversations import long_evening
+from tests.pipeline.indexed import make_indexed_session
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+QUESTION = "Petra moved ninety loaves in her van"
+
+
+def test_what_fits_best_comes_first(cast: Cast) -> None:
+    wanted = make_indexed_session(cast)
+    make_indexed_session(cast, long_evening(10))
+    hits = find_passages(cast.reviewer, QUESTION, limit=3)
+    assert len(hits) == 3
+    assert hits[0].passage.session == wanted
+    assert hits[0].score > hits[1].score
+
+
+def test_nobody_finds_what_is_another_organizations(cast: Cast) -> None:
+    make_indexed_session(cast)
+    for person in (cast.outsider, cast.superuser):
+        assert find_passages(person, QUESTION) == []
+        assert find_by_words(person, QUESTION, limit=5) == []
+    Membership.objects.filter(user=cast.reviewer).delete()
+    assert find_passages(cast.reviewer, QUESTION) == []
+
+
+def test_a_model_that_is_away_leaves_the_words(cast: Cast, settings: Any) -> None:
+    with embedding_server() as server:
+        use(server, settings, dimensions=384)
+        wanted = make_indexed_session(cast)
+        assert find_passages(cast.reviewer, QUESTION)[0].passage.session == wanted
+    [hit] = find_passages(cast.reviewer, "loaf & van | nonsense'")
+    assert hit.passage.session == wanted
+
+
+def test_before_anything_is_indexed_nothing_is_found(cast: Cast) -> None:
+    assert find_passages(cast.reviewer, QUESTION) == []
+
+
+@pytest.mark.parametrize("query", ["", " \0 ", "the", "'; DROP TABLE"])
+def test_a_query_of_nothing_finds_nothing_by_words(cast: Cast, query: str) -> None:
+    make_indexed_session(cast)
+    assert find_by_words(cast.reviewer, query, limit=5) == []
