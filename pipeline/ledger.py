@@ -118,9 +118,20 @@ def _same_input(**values: Any) -> QuerySet[StepRun]:
 
 
 def followers(step_run_id: UUID) -> list[UUID]:
-    """The steps of the same session that are due once this one is done."""
+    """The steps that waited for this one and are due now that it is done.
+
+    No more than those: whatever else is due was rung for when it became so, or a sweep finds it.
+    """
     done = StepRun.objects.filter(pk=step_run_id, status=StepRun.Status.DONE).first()
-    return sweep(done.session_id) if done else []
+    if done is None:
+        return []
+    waiting = [planned for planned in PLAN if done.step in planned.needs | planned.after]
+    runs = StepRun.objects.filter(session_id=done.session_id)
+    for planned in waiting:
+        _block_again(planned, runs)
+        _unblock(planned, PLAN, runs)
+    due = runs.due().filter(step__in=[planned.name for planned in waiting])
+    return list(due.order_by("created_at").values_list("pk", flat=True))
 
 
 def deliveries(step_run_id: UUID) -> list[UUID]:

@@ -25,10 +25,10 @@ def sweep(session_id: str | None = None) -> None:
 
 @shared_task(name="pipeline.run_step")
 def run_step(step_run_id: str) -> None:
-    """Visit one step, then ring for those that can follow it, and for what it has to send."""
-    runner.run_step(UUID(step_run_id))
-    _ring(ledger.followers(UUID(step_run_id)))
-    _ring(ledger.deliveries(UUID(step_run_id)), deliver)
+    """Visit one step; whoever has done it rings for those that follow, and for what it sends."""
+    if runner.run_step(UUID(step_run_id)) is runner.Outcome.DONE:
+        _ring(ledger.followers(UUID(step_run_id)))
+        _ring(ledger.deliveries(UUID(step_run_id)), deliver)
 
 
 @shared_task(name="pipeline.deliver")
