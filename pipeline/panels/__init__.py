@@ -9,7 +9,7 @@ from pipeline.panels.links import build_links_panel
 from pipeline.panels.quality import QUALITY_MARK, build_quality_panel
 from pipeline.panels.ratings import build_ratings_panel
 from pipeline.panels.summary import SUMMARY_MARK, build_summary_panel
-from pipeline.panels.thread import build_thread_panel
+from pipeline.panels.thread import build_calls_panel, build_thread_panel
 
 PANELS = (
     build_quality_panel,
@@ -20,7 +20,7 @@ PANELS = (
     build_thread_panel,
     build_ledger_panel,
 )
-HOME_PANELS = (build_failures_panel,)
+HOME_PANELS = (build_calls_panel, build_failures_panel)
 MARKS = (QUALITY_MARK, SUMMARY_MARK)
 
 __all__ = ["HOME_PANELS", "MARKS", "PANELS"]

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from interviews.models import Session
 from interviews.panels import Panel
 from pipeline.models import ActionItem
 from pipeline.panels.citations import cited_turns
+from pipeline.panels.members import members_of
 from pipeline.panels.quotes import ShownQuote, show_quote
 from pipeline.panels.waiting import newest_run, waiting_sentence
 
@@ -25,7 +25,7 @@ class ItemRow:
 def field_choices(session: Session) -> dict[str, Any]:
     """What `_action_fields.html` offers."""
     return {
-        "members": list(User.objects.filter(memberships__organization=session.organization_id)),
+        "members": members_of(session),
         "owner_roles": ActionItem.OwnerRole.choices,
     }
 
