@@ -41,9 +41,13 @@ PanelBuilder = Callable[[Session], Panel]
 #: For the first page; None where there is nothing to say.
 HomePanelBuilder = Callable[[User], Panel | None]
 
+#: What a package has spent on a session, in millionths of a dollar.
+CostOf = Callable[[Session], int]
+
 _builders: list[PanelBuilder] = []
 _home_builders: list[HomePanelBuilder] = []
 _marks: list[Mark] = []
+_costs: list[CostOf] = []
 
 
 def contribute(builder: PanelBuilder) -> None:
@@ -61,6 +65,11 @@ def contribute_mark(mark: Mark) -> None:
         _marks.append(mark)
 
 
+def contribute_cost(cost_of: CostOf) -> None:
+    if cost_of not in _costs:
+        _costs.append(cost_of)
+
+
 def build_panels(session: Session) -> list[Panel]:
     return [build(session) for build in _builders]
 
@@ -72,3 +81,8 @@ def build_home_panels(user: User) -> list[Panel]:
 
 def marks() -> tuple[Mark, ...]:
     return tuple(_marks)
+
+
+def spent_microusd(session: Session) -> int:
+    """By all packages together, beside what its Legs cost."""
+    return sum(cost_of(session) for cost_of in _costs)

@@ -24,6 +24,7 @@ def connect() -> None:
     figures.contribute_step_tallies(pipeline_figures.step_tallies)
     figures.contribute_costs(session_figures.voice_costs)
     figures.contribute_costs(pipeline_figures.step_costs)
+    panels.contribute_cost(pipeline_panels.cost_of_steps)
     bulk.contribute(COMPARE)
     for action in pipeline_bulk.BULK_ACTIONS:
         bulk.contribute(action)

@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from interviews.admin.conversation import GapLine, Line, TurnLine, conversation
 from interviews.admin.moments import clock
-from interviews.admin.receipt import Receipt, receipt
+from interviews.admin.receipt import MICROUSD, Receipt, receipt
 from interviews.admin.state_words import sentence_of, tone_of, word_of
 from interviews.admin.timeline import WIDTH, Timeline, timeline
 from interviews.admin.waveform import Waveform, waveform
 from interviews.models import Consent, Decision, Feedback, Leg, Recording, Session
+from interviews.panels import marks, spent_microusd
 from interviews.states import SessionState
 
 #: The middles of the interviewer's and the candidate's lane, and how far a voice reaches from it.
@@ -34,6 +36,8 @@ class SessionPage:
     tone: str
     ending: Any
     length: str
+    marks: list[tuple[str, str, str]]  # title, word and tone
+    cost: str  # of the conversation and all steps, in dollars; empty where nothing was paid
     lines: list[Line]
     strip: Timeline
     waveform: Waveform | None
@@ -72,8 +76,9 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
     definition = session.version.definition
     legs = list(session.legs.all())
     recording = Recording.objects.filter(session=session).first()
+    prefetch_related_objects([session], "turns")  # panels read the same rows
     lines = conversation(
-        list(session.turns.in_order()),
+        list(session.turns.all()),
         session.gaps.all(),
         definition.get("questions", []),
         began=session.started_at,
@@ -90,6 +95,8 @@ def describe_session(session: Session, *, now: datetime) -> SessionPage:
         tone=tone_of(session.state),
         ending=sentence_of(session.end_reason),
         length=length_of(session, now=now),
+        marks=marks_of(session),
+        cost=cost_of(session, legs),
         lines=lines,
         strip=strip,
         waveform=draw(recording, whole_ms=strip.duration_ms),
@@ -124,6 +131,18 @@ def why_silent(session: Session, consent: Consent | None) -> Any:
     if session.tape_segments.exists():
         return _("The recording is being put together. Open the page again in a moment.")
     return _("There is no recording of this session.")
+
+
+def marks_of(session: Session) -> list[tuple[str, str, str]]:
+    """Of a session whose marks are annotated; without those that say nothing."""
+    said = [(mark.title, *mark.word(session)) for mark in marks()]
+    return [(title, word, tone) for title, word, tone in said if word]
+
+
+def cost_of(session: Session, legs: list[Leg]) -> str:
+    """As `0.0123`, of what is known."""
+    total = sum(leg.cost_microusd or 0 for leg in legs) + spent_microusd(session)
+    return f"{total / MICROUSD:.4f}" if total else ""
 
 
 def resumable_until(session: Session) -> datetime | None:

@@ -55,7 +55,7 @@ class SessionAdmin(OrganizationModelAdmin):
     list_before_template = "admin/interviews/saved_filters.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        sessions = super().get_queryset(request)
+        sessions = super().get_queryset(request).select_related("candidate", "version")
         for mark in marks():
             sessions = mark.annotate(sessions)
         return sessions

@@ -4,7 +4,7 @@ Panels of one tab stand together.
 """
 
 from pipeline.panels.action_items import build_action_items_panel
-from pipeline.panels.ledger import build_failures_panel, build_ledger_panel
+from pipeline.panels.ledger import build_failures_panel, build_ledger_panel, cost_of_steps
 from pipeline.panels.links import build_links_panel
 from pipeline.panels.quality import QUALITY_MARK, build_quality_panel
 from pipeline.panels.ratings import build_ratings_panel
@@ -23,4 +23,4 @@ PANELS = (
 HOME_PANELS = (build_calls_panel, build_failures_panel)
 MARKS = (QUALITY_MARK, SUMMARY_MARK)
 
-__all__ = ["HOME_PANELS", "MARKS", "PANELS"]
+__all__ = ["HOME_PANELS", "MARKS", "PANELS", "cost_of_steps"]

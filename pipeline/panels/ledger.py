@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -83,6 +84,12 @@ def describe_receipt(runs: Sequence[StepRun]) -> str:
         sum(run.tokens_out for run in runs),
         sum(run.cost_microusd for run in runs),
     )
+
+
+def cost_of_steps(session: Session) -> int:
+    """In millionths of a dollar; the rows are asked for once for all panels."""
+    prefetch_related_objects([session], "step_runs")
+    return sum(run.cost_microusd for run in session.step_runs.all())
 
 
 def build_failures_panel(user: User) -> Panel | None:

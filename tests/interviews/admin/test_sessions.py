@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from interviews.models import Feedback, Gap, Reading, Session, Turn
+from interviews.models import Feedback, Gap, Leg, Reading, Session, Turn
 from interviews.states import GapCause, SessionState
 from pipeline import ledger
 from pipeline.actions.comments import add_comment
@@ -25,12 +25,12 @@ from tests.cast import (
 )
 from tests.interviews.admin.desk import page, post, signed_in
 from tests.pipeline.conversations import long_evening, store_turns
-from tests.pipeline.rows import make_action_item, run_all_steps
+from tests.pipeline.rows import make_action_item, make_quality, make_step_run, run_all_steps
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
-#: Of the page of an ended session, whatever is on it; never more than 29.
-QUESTIONS_OF_A_PAGE = 29
+#: Of the page of an ended session, whatever is on it; the promise is fewer than 30.
+QUESTIONS_OF_A_PAGE = 26
 #: Half a second is meant for a quiet machine; only the work of this process is counted.
 ROOM_FOR_SLOW_MACHINES = 3
 
@@ -62,6 +62,17 @@ def test_the_list_asks_as_much_for_many_sessions_as_for_one(
     client = signed_in(cast.reviewer)
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         client.get("/admin/interviews/session/")
+
+
+def test_the_head_says_how_good_the_transcript_is_and_what_it_cost(
+    cast: Cast, session: Session
+) -> None:
+    step_run = make_step_run(session, step="transcript", status="done", cost_microusd=1_500)
+    make_quality(step_run, verdict="limited")
+    Leg.objects.filter(pk=make_leg(session).pk).update(cost_microusd=20_000)
+    head = page(cast.reviewer, CHANGE, session.pk).partition("</dl>")[0]
+    assert "Limited</span>" in head
+    assert "US$ 0.0215" in head
 
 
 def test_the_page_shows_both_sides_in_order(cast: Cast, session: Session) -> None:
