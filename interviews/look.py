@@ -99,7 +99,11 @@ UNFOLD: dict[str, Any] = {
     ],
     "SCRIPTS": [static_file("js/admin/landmarks.js"), static_file("js/admin/scheme.js")],
     "ACCOUNT": {
-        "navigation": [entry(_("Mail to you"), "mail", "admin:pipeline_delivery_mail")],
+        "navigation": [
+            entry(_("Change password"), "lock", "admin:password_change"),
+            entry(_("Second factor"), "shield", "second_factor"),
+            entry(_("Mail to you"), "mail", "admin:pipeline_delivery_mail"),
+        ],
     },
     "SIDEBAR": {
         "show_search": False,

@@ -27,24 +27,29 @@ class Purpose:
     name: str
     most: int  # with one account, from one address
     most_of_address: int  # with any account: an office shares an address
+    most_of_account: int = 0  # from anywhere; 0: no limit, for it would lock out who is known
 
 
 SIGN_IN = Purpose("sign-in", most=5, most_of_address=50)
-CODE = Purpose("code", most=5, most_of_address=50)
+#: Whoever comes so far has the password: an address more must not be five attempts more.
+CODE = Purpose("code", most=5, most_of_address=50, most_of_account=20)
 RESET = Purpose("reset", most=5, most_of_address=20)
 
 
 def take_attempt(purpose: Purpose, request: HttpRequest, account: str) -> int:
     """Count this one before it is made. Seconds to wait; 0: go on."""
-    own, shared = _counters(purpose, request, account)
-    return max(_count(own, purpose.most), _count(shared, purpose.most_of_address))
+    own, shared, whole = _counters(purpose, request, account)
+    waits = [_count(own, purpose.most), _count(shared, purpose.most_of_address)]
+    if purpose.most_of_account:
+        waits.append(_count(whole, purpose.most_of_account))
+    return max(waits)
 
 
 def forget_attempts(purpose: Purpose, request: HttpRequest, account: str) -> None:
     """It was right: the account's failures are over, and the address has one less."""
-    own, shared = _counters(purpose, request, account)
+    own, shared, whole = _counters(purpose, request, account)
     try:
-        cache.delete_many([own, f"{own}:until"])
+        cache.delete_many([own, f"{own}:until", whole, f"{whole}:until"])
         cache.decr(shared)
     except (RedisError, OSError, ValueError):
         return
@@ -78,10 +83,16 @@ def _count(counter: str, most: int) -> int:
         return 0  # the window closed between the calls
 
 
-def _counters(purpose: Purpose, request: HttpRequest, account: str) -> tuple[str, str]:
-    address = address_of(request)
-    who = _hidden(f"{account}\0{_generation_of(account)}\0{address}")
-    return f"{purpose.name}:{who}", f"{purpose.name}:address:{_hidden(address)}"
+def _counters(purpose: Purpose, request: HttpRequest, account: str) -> tuple[str, str, str]:
+    """Of account and address together, of the address, of the account."""
+    address, name = address_of(request), purpose.name
+    who = f"{account}\0{_generation_of(account)}"
+    both = f"{who}\0{address}"
+    return (
+        f"{name}:{_hidden(both)}",
+        f"{name}:address:{_hidden(address)}",
+        f"{name}:account:{_hidden(who)}",
+    )
 
 
 def _generation_of(account: str) -> str:

@@ -59,3 +59,7 @@ class NotDecidableError(ActionError):
 
 class AlreadyDecidedError(ActionError):
     """Somebody decided meanwhile: the person has not seen it yet."""
+
+
+class WrongCodeError(ActionError):
+    """It is not the code of this moment, or there is nothing to confirm."""

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from interviews.admin import member_accounts
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.member_form import AnyMemberForm, MemberForm
 from interviews.admin.roles import OWNERS, user_of
@@ -73,6 +76,21 @@ class MembershipAdmin(OrganizationModelAdmin):
         if obj is None:
             kwargs["form"] = AnyMemberForm if user_of(request).is_superuser else MemberForm
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*member_accounts.urls(), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        membership = self.get_object(request, unquote(object_id))
+        account = member_accounts.describe_account(request, membership) if membership else None
+        context = {**(extra_context or {}), "account": account}
+        return super().change_view(request, object_id, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:

@@ -7,6 +7,7 @@ from interviews.models.owned import OwnedModel
 from interviews.models.reading import Reading
 from interviews.models.saved_filter import SavedFilter
 from interviews.models.seat import CapacityCut, Seat
+from interviews.models.second_factor import RecoveryCode, SecondFactor
 from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
 from interviews.models.transcript import Recording, TapeSegment, Turn
 from interviews.models.trust import Consent, Membership, Organization
@@ -30,8 +31,10 @@ __all__ = [
     "Question",
     "Reading",
     "Recording",
+    "RecoveryCode",
     "SavedFilter",
     "Seat",
+    "SecondFactor",
     "Session",
     "TapeSegment",
     "Turn",

@@ -1,29 +1,17 @@
 """A new password by e-mail: Django's own views in the look of the desk."""
 
-from typing import Any
-
-from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from interviews.accounts.attempts import RESET, take_attempt, take_mail, unlock
+from interviews.accounts.desk_look import DeskLook
 from interviews.accounts.reset_form import NewPasswordForm, ResetForm
 from interviews.tasks import ask_for_reset_mail
-
-
-class DeskLook:
-    """What the templates of the desk need on pages for people who are not signed in."""
-
-    request: HttpRequest
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        more: dict[str, Any] = super().get_context_data(**context)  # type: ignore[misc]
-        return {**admin.site.each_context(self.request), **more}
 
 
 class ResetView(DeskLook, auth_views.PasswordResetView):

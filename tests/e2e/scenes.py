@@ -10,6 +10,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.account_scenes import sign_in, walk_through_accounts
 from tests.e2e.guest import Guest
 from tests.e2e.product import Product
 
@@ -47,6 +48,8 @@ def walk_everywhere(browser: Browser, product: Product) -> Iterator[tuple[str, P
     for name in walk_as_candidate(candidate, product):
         yield name, candidate
     for name in walk_as_reviewer(reviewer, product):
+        yield name, reviewer
+    for name in walk_through_accounts(reviewer, product):
         yield name, reviewer
 
 
@@ -126,15 +129,9 @@ def walk_as_reviewer(page: Page, product: Product) -> Iterator[str]:
     page.locator("#result_list").get_by_role("link", name=re.compile(FINISHED_CANDIDATE)).click()
     page.get_by_text("extractive").first.wait_for()
     yield "admin-session"
+    page.get_by_text("Export", exact=True).click()
+    yield "admin-session-export"
     page.goto(f"{product.admin_url}interviews/interview/")
     page.locator("#result_list").get_by_role("link", name="Service desk").first.click()
     page.wait_for_load_state()
     yield "admin-interview"
-
-
-def sign_in(page: Page, product: Product) -> None:
-    page.goto(product.admin_url)
-    page.locator("[name=username]").fill(product.username)
-    page.locator("[name=password]").fill(product.password)
-    page.locator("[type=submit]").first.click()
-    page.wait_for_load_state()

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.e2e.account_scenes import sign_in
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.guest import Guest
 from tests.e2e.product import Product, running_product
-from tests.e2e.scenes import sign_in
 from tests.e2e.speech import SpokenAnswers, speak_answers, write_microphone
 
 pytestmark = pytest.mark.e2e
