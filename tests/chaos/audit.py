@@ -6,6 +6,7 @@ A ledger that contradicts itself proves nothing: that is an error of the harness
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 from tests.chaos import words
 from tests.chaos.ledger import Entry
@@ -20,6 +21,10 @@ ABSENCE_S = 3.0
 MARGIN_MS = 150
 #: The last words before an end are nobody's any more.
 CLOSING_S = 5.0
+#: A Leg may end its line when the next one begins.
+LAST_LINE_S = 1.0
+#: What a process that stood still may ask for before it hears that it has lost the session.
+LINES_OF_A_SLEEPER = 1
 DONE = "done"
 
 
@@ -52,7 +57,8 @@ class Story:
 def audit(candidates: Iterable[Entry], provider: Iterable[Entry], record: Record) -> list[Finding]:
     """Raises HarnessError."""
     stories = stories_of(entry for entry in candidates if entry.key)
-    said = {words.token(entry.values["text"]) for entry in provider if entry.what == "said"}
+    lines = stories_of(entry for entry in provider if entry.what == "said")
+    said = {words.token(each.values["text"]) for line in lines.values() for each in line.entries}
     check_ledgers(stories, said)
     findings: list[Finding] = []
     for key, story in stories.items():
@@ -60,6 +66,7 @@ def audit(candidates: Iterable[Entry], provider: Iterable[Entry], record: Record
         for judge in JUDGES:
             findings += judge(key, story, session)
         findings += judge_invented(key, story, session, said)
+        findings += judge_legs(key, lines[key])
     findings += [Finding("leaked", "", what) for what in record.held]
     return sorted(findings)
 
@@ -227,6 +234,22 @@ def judge_invented(
         unknown = set(words.spoken_words(turn.text)) - spoken
         if unknown or (name and not name.startswith("w") and name not in typed | said):
             yield Finding("doubled", key, f"nobody said {turn.text[:60]!r}")
+
+
+def judge_legs(key: str, lines: Story) -> Iterator[Finding]:
+    """A Leg falls silent when a later one speaks, or two processes drive the session."""
+    began: dict[int, float] = {}
+    for entry in lines.entries:
+        began.setdefault(entry.values["leg"], entry.at)
+    for leg, began_at in began.items():
+        later_at = min((at for at in began.values() if at > began_at), default=inf)
+        beside = [
+            entry
+            for entry in lines.entries
+            if entry.values["leg"] == leg and entry.at > later_at + LAST_LINE_S
+        ]
+        if len(beside) > LINES_OF_A_SLEEPER:
+            yield Finding("doubled", key, f"{len(beside)} lines of a leg beside a later one")
 
 
 JUDGES = (

@@ -83,6 +83,22 @@ def never_replay() -> None:
     put(registry, replay_left=lambda _journal: None, replay_session=lambda *_: 0)
 
 
+def hold_for_ever() -> None:
+    """A process goes on with what it once took: it hears of no other, and its fence is no fence."""
+    from interviews.actions import session_lock, sessions, usage  # noqa: PLC0415
+    from realtime.leases import Leases  # noqa: PLC0415
+
+    def lock(session_id: Any, _fence: int | None = None) -> Any:
+        return session_lock.lock(session_id)
+
+    def lock_unfinished(session_id: Any, _fence: int | None = None) -> Any:
+        return session_lock.lock_unfinished(session_id)
+
+    put(Leases, _renew=lambda *_: None)
+    put(sessions, lock=lock, lock_unfinished=lock_unfinished)
+    put(usage, lock=lock)
+
+
 def stand_on_valkey() -> None:
     """As Channels has it: every socket waits for messages of the channel layer."""
     from channels.layers import get_channel_layer  # noqa: PLC0415
@@ -114,6 +130,7 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "forget_typed_ids": forget_typed_ids,
     "count_all_as_heard": count_all_as_heard,
     "never_replay": never_replay,
+    "hold_for_ever": hold_for_ever,
     "stand_on_valkey": stand_on_valkey,
     "drop_sound_of_a_change": drop_sound_of_a_change,
 }

@@ -49,6 +49,7 @@ class ScriptedSession:
         lives_s: float,
     ) -> None:
         self.provider = provider
+        self.number = provider.counts["opened"]  # of this connection
         self.random = random
         self.key = ""  # of the candidate; known when configured
         self.is_silent = False
@@ -305,7 +306,7 @@ class ScriptedSession:
 
     async def _say(self, response_id: str, item_id: str, text: str) -> None:
         about = {"response_id": response_id, "item_id": item_id, "content_index": 0}
-        self.provider.ledger.note(self.key, "said", text=text)  # or began to
+        self.provider.ledger.note(self.key, "said", text=text, leg=self.number)  # or began to
         await self._place(item_id, "message", "assistant")
         said = ""
         for piece in re.findall(r"\S+\s*", text):

@@ -130,6 +130,11 @@ class Stage:
             for entry in ledger.read(self.ledgers[0].path)
         )
 
+    def legs_that_spoke(self) -> list[int]:
+        """In the order of what they said."""
+        said = ledger.read(self.ledgers[1].path)
+        return [entry.values["leg"] for entry in said if entry.what == "said"]
+
     def session(self) -> RecordedSession:
         home = self.installation.fleet.home
         return record.read(home.database_url).sessions[self.candidate.key]

@@ -1,5 +1,6 @@
 """The audit sees each kind of broken promise, and believes no ledger that contradicts itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -63,11 +64,15 @@ def session(**changed: Any) -> RecordedSession:
     return replace(made, **changed)
 
 
-PROVIDER = [Entry(1.0, "7", "said", {"text": GREETING})]
+def said(at: float, text: str = GREETING, leg: int = 1) -> Entry:
+    """By the provider."""
+    return Entry(at, "7", "said", {"text": text, "leg": leg})
 
 
-def judged(record: RecordedSession, entries: list[Entry] | None = None) -> set[str]:
-    found: list[Finding] = audit(entries or story(), PROVIDER, Record({"7": record}))
+def judged(
+    record: RecordedSession, entries: list[Entry] | None = None, lines: Sequence[Entry] = ()
+) -> set[str]:
+    found: list[Finding] = audit(entries or story(), [said(1.0), *lines], Record({"7": record}))
     return {finding.kind for finding in found}
 
 
@@ -89,6 +94,15 @@ def test_a_spoken_word_that_is_missing_is_lost_unless_a_gap_says_so() -> None:
     assert judged(session(turns=turns)) == {"lost"}
     assert judged(session(turns=turns, gaps=[RecordedGap("rotation", 3.0, 6.0)])) == {"lost"}
     assert judged(session(turns=turns, gaps=[RecordedGap("server_lost", 3.0, 6.0)])) == set()
+
+
+def test_two_legs_that_both_go_on_are_driven_by_two() -> None:
+    one_after_the_other = [said(6.0, leg=2), said(6.5, leg=1), said(9.0, leg=2)]
+    assert judged(session(), lines=one_after_the_other) == set()
+    a_sleeper_wakes_up = [*one_after_the_other, said(9.0, leg=1)]
+    assert judged(session(), lines=a_sleeper_wakes_up) == set()
+    both_go_on = [*a_sleeper_wakes_up, said(10.0, leg=1)]
+    assert judged(session(), lines=both_go_on) == {"doubled"}
 
 
 def test_words_and_turns_that_are_there_twice_are_doubled() -> None:
@@ -147,7 +161,7 @@ def test_an_end_that_is_not_one_is_found(changed: dict[str, Any], kind: str) -> 
 
 def test_what_is_still_held_is_leaked() -> None:
     record = Record({"7": session()}, held=["a seat"])
-    assert audit(story(), PROVIDER, record) == [Finding("leaked", "", "a seat")]
+    assert audit(story(), [said(1.0)], record) == [Finding("leaked", "", "a seat")]
 
 
 def test_a_ledger_that_contradicts_itself_is_not_believed() -> None:

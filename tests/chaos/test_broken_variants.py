@@ -23,7 +23,7 @@ pytestmark = pytest.mark.chaos
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("broken"), scenarios=16) as installation:
+    with installed(tmp_path_factory.mktemp("broken"), scenarios=20) as installation:
         yield installation
 
 
@@ -127,6 +127,29 @@ async def test_a_candidate_who_comes_now_to_one_process_now_to_the_other_has_one
         meanwhile=come_now_to_one_now_to_the_other,
     )
     assert scene.findings == []
+
+
+async def go_to_the_other_and_come_back(scene: Stage) -> None:
+    """When the interviewer has spoken there, on a Leg of that process."""
+    front, here = scene.front, scene.front.targets
+    await until(lambda: scene.has_noted("began"), limit_s=20)
+    [first] = set(scene.legs_that_spoke())
+    front.targets = [(LOOPBACK, scene.installation.well_port)]
+    front.reset()
+    await until(lambda: scene.legs_that_spoke()[-1] != first, limit_s=30)
+    front.targets = here
+    front.reset()
+
+
+@pytest.mark.fault("D68")
+@pytest.mark.parametrize("sabotage", ["", "hold_for_ever"])
+async def test_two_processes_that_drive_one_session_are_found(
+    installation: Installation, sabotage: str
+) -> None:
+    scene = await interview_at_a_broken_one(
+        installation, sabotage, habits=Habits(), meanwhile=go_to_the_other_and_come_back
+    )
+    assert ("doubled" in scene.kinds) == bool(sabotage), scene.findings
 
 
 @pytest.mark.fault("C53")
