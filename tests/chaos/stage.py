@@ -12,6 +12,7 @@ from random import Random
 
 from interviews.home import Home
 from interviews.supervisor.ports import pick_free_port
+from realtime.journal import FILE
 from tests.chaos import audit, ledger, record
 from tests.chaos.audit import Finding
 from tests.chaos.candidate import Candidate, Habits, Invited
@@ -108,6 +109,11 @@ class Stage:
     @property
     def has_a_journal(self) -> bool:
         return bool(journals_of(self.fleet.home))
+
+    @property
+    def has_unread_words(self) -> bool:
+        """The record's journal alone, without sound."""
+        return any(path.name == FILE for path in journals_of(self.fleet.home))
 
     async def interview(self) -> None:
         await self.candidate.run(limit_s=LIMIT_S)

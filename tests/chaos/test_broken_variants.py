@@ -91,21 +91,28 @@ async def lose_postgres_and_the_web_process(scene: Stage) -> None:
     await until(lambda: scene.has_noted("spoke"), limit_s=20)
     fleet.members["postgres"].pause_s = 3.0
     fleet.signal("postgres", signal.SIGKILL)
-    await until(lambda: scene.has_a_journal, limit_s=30)
+    await until(lambda: scene.has_unread_words, limit_s=30)
     fleet.signal(sick, signal.SIGKILL)
     fleet.members[sick].is_tended = True
 
 
 @pytest.mark.fault("A09")
-async def test_a_journal_that_nobody_reads_is_found(installation: Installation) -> None:
+@pytest.mark.parametrize("sabotage", ["", "never_replay"])
+async def test_a_journal_that_nobody_reads_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    """Only the process that comes after the dead one could read it: the other stands still."""
+
+    async def lose_both(scene: Stage) -> None:
+        await lose_postgres_and_the_web_process(scene)
+        if not sabotage:
+            await until(lambda: not scene.has_unread_words, limit_s=30)
+
     try:
         scene = await interview_at_a_broken_one(
-            installation,
-            "never_replay",
-            habits=Habits(speaks=True),
-            meanwhile=lose_postgres_and_the_web_process,
+            installation, sabotage, habits=Habits(speaks=True), meanwhile=lose_both
         )
-        assert scene.has_a_journal
+        assert scene.has_unread_words == bool(sabotage)
         assert scene.findings == []  # nobody was promised more than the journal keeps
     finally:
         installation.fleet.signal("web-well", signal.SIGCONT)
