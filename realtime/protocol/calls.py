@@ -36,9 +36,9 @@ class Calls:
             if event.status != "completed" or not call.is_complete:
                 commands.append(AnswerTool(call.call_id, INTERRUPTED))
             elif call.name in PLAN_TOOLS:
-                outcome = self.plan.apply(call.name, call.arguments)
-                self.ends = self.ends or outcome.ends
-                commands.append(AnswerTool(call.call_id, outcome.output))
+                answer = self.plan.apply(call.name, call.arguments)
+                self.ends = self.ends or answer.ends
+                commands.append(AnswerTool(call.call_id, answer.output))
             else:
                 self._running.add(call.call_id)
                 commands.append(RunTool(call.call_id, call.name, call.arguments))

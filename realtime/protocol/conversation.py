@@ -35,12 +35,12 @@ from realtime.protocol.events import (
     VoiceTextGrew,
 )
 from realtime.protocol.floor import Floor
-from realtime.protocol.ledger import Ledger
 from realtime.protocol.microphone import Microphone
 from realtime.protocol.plan import Plan
 from realtime.protocol.playback import Heard, Playback
 from realtime.protocol.pulse import Pulse
 from realtime.protocol.responses import Responses
+from realtime.protocol.tally import Tally
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
 from realtime.protocol.unwritten import LEAD_MS
@@ -61,7 +61,7 @@ class Conversation:
     floor: Floor = field(default_factory=Floor)
     responses: Responses = field(default_factory=Responses)
     pulse: Pulse = field(default_factory=Pulse)
-    ledger: Ledger = field(default_factory=Ledger)
+    tally: Tally = field(default_factory=Tally)
     utterances: Utterances = field(default_factory=Utterances)
     calls: Calls = field(init=False)
     has_taken_back: bool = False  # the next Leg hears what this one did not write down
@@ -175,7 +175,7 @@ class Conversation:
     def transcript_completed(self, event: TranscriptCompleted, now: Instant) -> list[Command]:
         self.transcript.transcript_completed(event.item_id, event.text, now)
         self._note_unwritten()
-        return self.ledger.count(event.item_id, event.usage)
+        return self.tally.count(event.item_id, event.usage)
 
     def transcript_failed(self, event: TranscriptFailed, now: Instant) -> list[Command]:
         self.transcript.transcript_failed(event.item_id, now)
@@ -310,7 +310,7 @@ class Conversation:
             self.responses.want()
         if was_said and not self.responses.is_owed:
             self.floor.answer_came()
-        return commands + answers + self.ledger.count(event.response_id, event.usage)
+        return commands + answers + self.tally.count(event.response_id, event.usage)
 
     def tool_answered(self, event: ToolAnswered, _now: Instant) -> list[Command]:
         return self.calls.answered(event)
@@ -363,7 +363,7 @@ class Conversation:
 
     def start_leg(self, number: int, *, keeps_old: bool = False) -> None:
         self.transcript.start_leg(number, keeps_old=keeps_old)
-        self.ledger = Ledger(number)
+        self.tally = Tally(number)
 
     def leg_ended(self, now: Instant) -> list[Command]:
         """Nobody answers any more. What was sent of an answer is cut; its Turn keeps the rest."""

@@ -17,7 +17,7 @@ PLAN_TOOLS = frozenset({QUESTION_COVERED, ASK_FOLLOW_UP, END_INTERVIEW})
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlanAnswer:
     """What the interviewer is told, and whether the interview is to end."""
 
     output: str  # JSON
@@ -44,7 +44,7 @@ class Plan:
     def covered_in_order(self) -> tuple[int, ...]:
         return tuple(sorted(self.covered))
 
-    def apply(self, tool: str, arguments: str) -> Outcome:
+    def apply(self, tool: str, arguments: str) -> PlanAnswer:
         """Answer one call; wrong arguments are answered with how to call again."""
         try:
             given = json.loads(arguments or "{}")
@@ -67,7 +67,7 @@ class Plan:
                 return question
         return None
 
-    def _cover(self, question: QuestionDefinition) -> Outcome:
+    def _cover(self, question: QuestionDefinition) -> PlanAnswer:
         self.covered.add(question["number"])
         upcoming = self._find(self.current)
         return accept(
@@ -77,7 +77,7 @@ class Plan:
             else {"number": upcoming["number"], "text": upcoming["text"]},
         )
 
-    def _follow_up(self, question: QuestionDefinition) -> Outcome:
+    def _follow_up(self, question: QuestionDefinition) -> PlanAnswer:
         used = self.follow_ups_used.get(question["number"], 0)
         if used >= len(question["follow_ups"]):
             return refuse("No follow-up is left for this question. Go on with the next one.")
@@ -86,18 +86,18 @@ class Plan:
             follow_up=question["follow_ups"][used], left=len(question["follow_ups"]) - used - 1
         )
 
-    def _end(self, given: dict[str, Any]) -> Outcome:
+    def _end(self, given: dict[str, Any]) -> PlanAnswer:
         reason = END_REASONS.get(str(given.get("reason", "")), EndReason.PLAN)
         missing = [q["number"] for q in self.questions if q["number"] not in self.covered]
         if reason is EndReason.PLAN and missing and not self.was_warned:
             self.was_warned = True
             return refuse(f"Questions {missing} are not covered. Ask them, or call again to end.")
-        return Outcome(json.dumps({"ok": True}), ends=reason)
+        return PlanAnswer(json.dumps({"ok": True}), ends=reason)
 
 
-def accept(**told: object) -> Outcome:
-    return Outcome(json.dumps({"ok": True, **told}, ensure_ascii=False))
+def accept(**told: object) -> PlanAnswer:
+    return PlanAnswer(json.dumps({"ok": True, **told}, ensure_ascii=False))
 
 
-def refuse(why: str) -> Outcome:
-    return Outcome(json.dumps({"ok": False, "error": why}, ensure_ascii=False))
+def refuse(why: str) -> PlanAnswer:
+    return PlanAnswer(json.dumps({"ok": False, "error": why}, ensure_ascii=False))

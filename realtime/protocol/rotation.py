@@ -71,7 +71,7 @@ def schedule(opened_at: Instant, remaining_ms: int | None, limit_ms: int) -> Sch
     )
 
 
-class Stage(Enum):
+class Readiness(Enum):
     RESTING = auto()
     OPENING = auto()
     CONFIGURING = auto()
@@ -83,7 +83,7 @@ class Rotation:
     """The Voice beside the one that talks: the next one, or the old one with a last word."""
 
     limit_ms: int = 0
-    stage: Stage = Stage.RESTING
+    readiness: Readiness = Readiness.RESTING
     opened: VoiceOpened = field(default_factory=VoiceOpened)  # of the next Voice, once it is
     transcriber: str = ""
     schedule: Schedule = field(default_factory=Schedule)  # of the Leg that talks
@@ -101,7 +101,7 @@ class Rotation:
 
     @property
     def is_ready(self) -> bool:
-        return self.stage is Stage.READY
+        return self.readiness is Readiness.READY
 
     @property
     def keeps_old(self) -> bool:
@@ -118,31 +118,31 @@ class Rotation:
 
     def prepare(self, configuration: ConfigureVoice, now: Instant) -> list[Command]:
         """Bring the next Voice up, and keep what it was told true."""
-        if self.stage is Stage.RESTING:
+        if self.readiness is Readiness.RESTING:
             return self._open(now) if now >= self._not_before else []
-        if self.stage is not Stage.READY and now >= self._deadline:
+        if self.readiness is not Readiness.READY and now >= self._deadline:
             return self.failed(now)
-        if self.stage is Stage.READY and configuration != self._configured:
+        if self.readiness is Readiness.READY and configuration != self._configured:
             return self._configure(configuration, now)
         return []
 
     def next_opened(
         self, event: VoiceOpened, configuration: ConfigureVoice, now: Instant
     ) -> list[Command]:
-        if self.stage is not Stage.OPENING:
+        if self.readiness is not Readiness.OPENING:
             return []
         self.opened = event
         self._opened_at = now
         return self._configure(configuration, now)
 
     def next_configured(self, transcriber: str) -> None:
-        if self.stage is Stage.CONFIGURING:
+        if self.readiness is Readiness.CONFIGURING:
             self.transcriber = transcriber
-            self.stage = Stage.READY
+            self.readiness = Readiness.READY
 
     def failed(self, now: Instant) -> list[Command]:
         """The Leg that talks goes on, and the next Voice is tried again."""
-        if self.stage is Stage.RESTING:
+        if self.readiness is Readiness.RESTING:
             return []
         self._not_before = now + PAUSES_MS[min(self._failures, len(PAUSES_MS) - 1)]
         self._failures += 1
@@ -150,18 +150,18 @@ class Rotation:
 
     def drop(self) -> list[Command]:
         """Nobody will take over."""
-        if self.stage is Stage.RESTING:
+        if self.readiness is Readiness.RESTING:
             return []
-        self.stage = Stage.RESTING
+        self.readiness = Readiness.RESTING
         return [CloseNextVoice()]
 
     def _open(self, now: Instant) -> list[Command]:
-        self.stage = Stage.OPENING
+        self.readiness = Readiness.OPENING
         self._deadline = now + OPENING_LIMIT_MS
         return [OpenNextVoice()]
 
     def _configure(self, configuration: ConfigureVoice, now: Instant) -> list[Command]:
-        self.stage = Stage.CONFIGURING
+        self.readiness = Readiness.CONFIGURING
         self._deadline = now + OPENING_LIMIT_MS
         self._configured = configuration
         return [ConfigureNextVoice(configuration)]
@@ -170,7 +170,7 @@ class Rotation:
 
     def switched(self, now: Instant, *, keeps_old: bool) -> None:
         """The next Voice is the one that talks; its life began when it was opened."""
-        self.stage = Stage.RESTING
+        self.readiness = Readiness.RESTING
         self.leg_opened(self.opened, self._opened_at)
         self._old_until = now + LAST_WORD_MS if keeps_old else None
 

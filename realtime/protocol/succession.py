@@ -17,11 +17,11 @@ from realtime.protocol.commands import (
     SwitchVoice,
 )
 from realtime.protocol.events import ErrorClass, Instant
-from realtime.protocol.ledger import Ledger
 from realtime.protocol.life import STALLED, Life
 from realtime.protocol.memory import seed_items
 from realtime.protocol.resumption import Resumption
 from realtime.protocol.rotation import Urgency
+from realtime.protocol.tally import Tally
 from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
 
 ROTATED = "rotated"
@@ -45,7 +45,7 @@ class Succession:
         self._must_pick_up = False  # what was cut is to be finished
         self._answer_is_owed = False  # when the change began
         self._late_response = ""  # cancelled for this change; its end says what it used
-        self._old_ledger = Ledger()
+        self._old_tally = Tally()
 
     # --- The first Voice, and one after a loss
 
@@ -155,11 +155,11 @@ class Succession:
         if isinstance(said, e.TranscriptCompleted):
             filled = self.talk.transcript.fill_in(said.item_id, said.text)
             stored = self.life.store([filled] if filled is not None else [])
-            return stored + self._old_ledger.count(said.item_id, said.usage)
+            return stored + self._old_tally.count(said.item_id, said.usage)
         if isinstance(said, e.ResponseFinished):
             if said.response_id == self._late_response:
                 self._late_response = ""
-            return self._old_ledger.count(said.response_id, said.usage)
+            return self._old_tally.count(said.response_id, said.usage)
         if isinstance(said, e.TranscriptFailed):
             self.talk.transcript.give_up(said.item_id)
         return self.rotation.drop_old() if isinstance(said, e.VoiceLost) else []
@@ -225,7 +225,7 @@ class Succession:
         is_awaited = talk.transcript.awaits_words or bool(self._late_response)
         keeps_old = is_awaited and not self.legs.is_changing
         leg = self.legs.switch(now, keeps_old=keeps_old)
-        self._old_ledger = talk.ledger
+        self._old_tally = talk.tally
         talk.start_leg(self.legs.number, keeps_old=keeps_old)
         commands = [*stored, SwitchVoice(keeps_old), *leg]
         configured = self.rotation.configured

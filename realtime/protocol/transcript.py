@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from realtime.protocol.chain import Chain
-from realtime.protocol.entry import SETTLE_MS, Entry, make_record
+from realtime.protocol.draft import SETTLE_MS, Draft, make_record
 from realtime.protocol.events import Instant
 from realtime.protocol.playback import Heard
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
@@ -26,8 +26,8 @@ class Transcript:
     leg_number: int = 0
     next_leg_number: int = 1  # when this process took the Session up
     _chain: Chain = field(default_factory=Chain)
-    _entries: dict[str, Entry] = field(default_factory=dict)  # of this Leg
-    _open: dict[str, Entry] = field(default_factory=dict)  # those not settled yet
+    _drafts: dict[str, Draft] = field(default_factory=dict)  # of this Leg
+    _open: dict[str, Draft] = field(default_factory=dict)  # those not settled yet
     _numbers: dict[str, int] = field(default_factory=dict)  # of this Leg's items in the Room
     _next_number: int = 1
     _late: dict[str, int] = field(default_factory=dict)  # items of earlier Legs without text: Leg
@@ -40,24 +40,24 @@ class Transcript:
     @property
     def records(self) -> list[TurnRecord]:
         """The newest record of every settled Turn, in order."""
-        made = [e.stored for e in self._entries.values() if e.stored and e.stored.is_settled]
+        made = [e.stored for e in self._drafts.values() if e.stored and e.stored.is_settled]
         return self.history + sorted(made, key=lambda record: record.position)
 
     @property
     def has_begun(self) -> bool:
-        return bool(self.history or self._entries)
+        return bool(self.history or self._drafts)
 
     @property
     def is_settled(self) -> bool:
         """Nothing waits for its text, its place or its sound."""
-        return all(entry.waits_since is None for entry in self._open.values())
+        return all(draft.waits_since is None for draft in self._open.values())
 
     def is_newest(self, record: TurnRecord) -> bool:
         """Whether no newer text was found for this Turn meanwhile."""
-        entry = self._entries.get(record.item_id)
+        draft = self._drafts.get(record.item_id)
         if record.leg_number != self.leg_number:
             return self._find_earlier(record.leg_number, record.item_id) in {None, record}
-        return entry is None or entry.stored == record
+        return draft is None or draft.stored == record
 
     def number_of(self, item_id: str) -> int:
         """The Room's number for an item, given at its first appearance there."""
@@ -71,24 +71,24 @@ class Transcript:
     @property
     def heard_to_ms(self) -> int:
         """To where, in the sound of this Leg, speech was found and closed."""
-        return max((entry.speech_to_ms or 0 for entry in self._entries.values()), default=0)
+        return max((draft.speech_to_ms or 0 for draft in self._drafts.values()), default=0)
 
-    def unwritten(self, *, unless_heard_ms: int = 0) -> list[Entry]:
+    def unwritten(self, *, unless_heard_ms: int = 0) -> list[Draft]:
         """What the candidate said last and has no text yet, if less of an answer was heard."""
-        found: list[Entry] = []
-        for entry in reversed(self._entries.values()):
-            if entry.was_answer(unless_heard_ms):
+        found: list[Draft] = []
+        for draft in reversed(self._drafts.values()):
+            if draft.was_answer(unless_heard_ms):
                 break
-            if entry.lacks_text and entry.speech_from_ms is not None and entry.stored is None:
-                found.insert(0, entry)
+            if draft.lacks_text and draft.speech_from_ms is not None and draft.stored is None:
+                found.insert(0, draft)
         return found
 
     def spoken_spans(self) -> list[tuple[int, int]]:
         """Where the utterances that are known here lie in the sound of this Leg: from, to (ms)."""
         return [
-            (entry.speech_from_ms, entry.speech_to_ms)
-            for entry in self._entries.values()
-            if entry.speech_from_ms is not None and entry.speech_to_ms is not None
+            (draft.speech_from_ms, draft.speech_to_ms)
+            for draft in self._drafts.values()
+            if draft.speech_from_ms is not None and draft.speech_to_ms is not None
         ]
 
     # --- Words that come when their Leg is over
@@ -96,7 +96,7 @@ class Transcript:
     @property
     def awaits_words(self) -> bool:
         """Whether this Leg, if it ends now, has a word to say yet."""
-        return any(entry.lacks_text for entry in self._entries.values())
+        return any(draft.lacks_text for draft in self._drafts.values())
 
     @property
     def awaits_late_words(self) -> bool:
@@ -121,12 +121,12 @@ class Transcript:
         return next((r for r in self.history if (r.leg_number, r.item_id) == name), None)
 
     def start_leg(self, number: int, *, keeps_old: bool = False) -> None:
-        late = [entry.item_id for entry in self._entries.values() if entry.lacks_text]
+        late = [draft.item_id for draft in self._drafts.values() if draft.lacks_text]
         self._late = dict.fromkeys(late, self.leg_number) if keeps_old else {}
         self.history = self.records
         self.leg_number = number
         self._chain = Chain()
-        self._entries, self._open, self._numbers = {}, {}, {}
+        self._drafts, self._open, self._numbers = {}, {}, {}
 
     def place(self, item_id: str, previous: str | None) -> None:
         self._chain.place(item_id, previous)
@@ -134,98 +134,98 @@ class Transcript:
     def discard(self, item_id: str) -> None:
         """The item keeps its place, and is no Turn."""
         self._open.pop(item_id, None)
-        self._entries.pop(item_id, None)
+        self._drafts.pop(item_id, None)
 
     # --- The candidate
 
     def speech_started(self, item_id: str, audio_ms: int, at: Instant) -> None:
-        entry = self._entry(item_id, Speaker.CANDIDATE, at)
-        entry.started_ms = at
-        entry.speech_from_ms = audio_ms
+        draft = self._draft(item_id, Speaker.CANDIDATE, at)
+        draft.started_ms = at
+        draft.speech_from_ms = audio_ms
 
     def speech_stopped(self, item_id: str, audio_ms: int, now: Instant) -> None:
-        entry = self._entry(item_id, Speaker.CANDIDATE, now)
-        entry.speech_to_ms = audio_ms
-        entry.start_waiting(now)
+        draft = self._draft(item_id, Speaker.CANDIDATE, now)
+        draft.speech_to_ms = audio_ms
+        draft.start_waiting(now)
 
     def is_timed(self, item_id: str) -> bool:
         """Whether it is known when this was said."""
-        entry = self._entries.get(item_id)
-        return entry is not None and entry.speech_to_ms is not None
+        draft = self._drafts.get(item_id)
+        return draft is not None and draft.speech_to_ms is not None
 
     def speech_committed(self, item_id: str, previous: str | None, now: Instant) -> None:
-        self._entry(item_id, Speaker.CANDIDATE, now).start_waiting(now)
+        self._draft(item_id, Speaker.CANDIDATE, now).start_waiting(now)
         self.place(item_id, previous)
 
     def transcript_grew(self, item_id: str, delta: str, now: Instant) -> None:
-        entry = self._entry(item_id, Speaker.CANDIDATE, now)
-        if not entry.is_text_final:
-            entry.parts[0] = entry.parts.get(0, "") + delta
+        draft = self._draft(item_id, Speaker.CANDIDATE, now)
+        if not draft.is_text_final:
+            draft.parts[0] = draft.parts.get(0, "") + delta
 
     def transcript_completed(self, item_id: str, text: str, now: Instant) -> None:
         """The text replaces what grew, even after a settlement without it; repeats do nothing."""
-        entry = self._entry(item_id, Speaker.CANDIDATE, now)
-        if entry.is_text_final and entry.text == text.strip():
+        draft = self._draft(item_id, Speaker.CANDIDATE, now)
+        if draft.is_text_final and draft.text == text.strip():
             return
-        entry.parts = {0: text}
-        entry.is_text_final = True
-        entry.has_failed = False
-        entry.start_waiting(now)
-        self._open[item_id] = entry
+        draft.parts = {0: text}
+        draft.is_text_final = True
+        draft.has_failed = False
+        draft.start_waiting(now)
+        self._open[item_id] = draft
 
     def transcript_failed(self, item_id: str, now: Instant) -> None:
-        entry = self._entry(item_id, Speaker.CANDIDATE, now)
-        if not entry.is_text_final:
-            entry.is_text_final = True
-            entry.has_failed = not entry.text
-            entry.start_waiting(now)
+        draft = self._draft(item_id, Speaker.CANDIDATE, now)
+        if not draft.is_text_final:
+            draft.is_text_final = True
+            draft.has_failed = not draft.text
+            draft.start_waiting(now)
 
     def typed(self, item_id: str, text: str, now: Instant) -> None:
-        entry = self._entry(item_id, Speaker.CANDIDATE, now)
-        entry.kind = TurnKind.TYPED
-        entry.parts = {0: text}
-        entry.is_text_final = True
-        entry.start_waiting(now)
+        draft = self._draft(item_id, Speaker.CANDIDATE, now)
+        draft.kind = TurnKind.TYPED
+        draft.parts = {0: text}
+        draft.is_text_final = True
+        draft.start_waiting(now)
 
     # --- The interviewer
 
     def interviewer_began(self, item_id: str, now: Instant) -> None:
-        self._entry(item_id, Speaker.INTERVIEWER, now)
+        self._draft(item_id, Speaker.INTERVIEWER, now)
 
     def voice_text_grew(self, item_id: str, part: int, delta: str, now: Instant) -> int:
         """Returns how many characters stood before this piece."""
-        entry = self._entry(item_id, Speaker.INTERVIEWER, now)
-        before = sum(map(len, entry.parts.values()))
-        if part not in entry.final_parts:
-            entry.parts[part] = entry.parts.get(part, "") + delta
-            self._open[item_id] = entry
+        draft = self._draft(item_id, Speaker.INTERVIEWER, now)
+        before = sum(map(len, draft.parts.values()))
+        if part not in draft.final_parts:
+            draft.parts[part] = draft.parts.get(part, "") + delta
+            self._open[item_id] = draft
         return before
 
     def voice_text_ended(self, item_id: str, part: int, text: str, now: Instant) -> None:
         """The text replaces what grew, even after a settlement without it."""
-        entry = self._entry(item_id, Speaker.INTERVIEWER, now)
-        entry.parts[part] = text
-        entry.final_parts.add(part)
-        self._open[item_id] = entry
+        draft = self._draft(item_id, Speaker.INTERVIEWER, now)
+        draft.parts[part] = text
+        draft.final_parts.add(part)
+        self._open[item_id] = draft
 
     def interviewer_finished(self, item_ids: Iterable[str], now: Instant) -> None:
         """No more text comes for these items."""
         for item_id in item_ids:
-            entry = self._open.get(item_id)
-            if entry is not None and entry.speaker is Speaker.INTERVIEWER:
-                entry.is_text_final = True
-                entry.start_waiting(now)
+            draft = self._open.get(item_id)
+            if draft is not None and draft.speaker is Speaker.INTERVIEWER:
+                draft.is_text_final = True
+                draft.start_waiting(now)
 
     def heard(self, heard: Heard, now: Instant) -> str:
         """How far an item was heard; returns its provider's name, empty if it is of another Leg."""
         for item_id, number in self._numbers.items():
             if number == heard.item:
-                entry = self._entry(item_id, Speaker.INTERVIEWER, now)
-                entry.heard = heard
+                draft = self._draft(item_id, Speaker.INTERVIEWER, now)
+                draft.heard = heard
                 if heard.began_at is not None:
-                    entry.started_ms = heard.began_at
-                entry.start_waiting(now)
-                self._open[item_id] = entry
+                    draft.started_ms = heard.began_at
+                draft.start_waiting(now)
+                self._open[item_id] = draft
                 return item_id
         return ""
 
@@ -234,74 +234,74 @@ class Transcript:
     def collect(self, now: Instant) -> list[TurnRecord]:
         """The Turns that became ready, or changed, since the last call."""
         records = []
-        for entry in list(self._open.values()):
-            record = self._ripen(entry, now)
+        for draft in list(self._open.values()):
+            record = self._ripen(draft, now)
             if record is not None:
                 records.append(record)
         return records
 
     def settle_all(self, now: Instant) -> list[TurnRecord]:
         """Wait for nothing any more: whoever was speaking has said what is known."""
-        for entry in self._open.values():
-            if entry.text or entry.waits_since is not None or entry.lacks_text:
-                entry.waits_since = now - SETTLE_MS
-                entry.heard = entry.heard or Heard(0, 0, 0, is_cut=True)
+        for draft in self._open.values():
+            if draft.text or draft.waits_since is not None or draft.lacks_text:
+                draft.waits_since = now - SETTLE_MS
+                draft.heard = draft.heard or Heard(0, 0, 0, is_cut=True)
         return self.collect(now)
 
-    def _ripen(self, entry: Entry, now: Instant) -> TurnRecord | None:
-        if entry.waits_since is None:
+    def _ripen(self, draft: Draft, now: Instant) -> TurnRecord | None:
+        if draft.waits_since is None:
             return None
-        must_settle = entry.has_waited_enough(now)
-        if not self._is_placed(entry, must_settle=must_settle):
+        must_settle = draft.has_waited_enough(now)
+        if not self._is_placed(draft, must_settle=must_settle):
             return None
-        has_text = entry.is_text_final or must_settle
+        has_text = draft.is_text_final or must_settle
         if not has_text:
             return None
-        if not entry.was_heard_out:
-            return self._store(entry, is_settled=False) if self._is_new(entry) else None
-        del self._open[entry.item_id]
-        if self._is_nothing(entry):
+        if not draft.was_heard_out:
+            return self._store(draft, is_settled=False) if self._is_new(draft) else None
+        del self._open[draft.item_id]
+        if self._is_nothing(draft):
             return None
-        return self._store(entry, is_settled=True)
+        return self._store(draft, is_settled=True)
 
-    def _is_placed(self, entry: Entry, *, must_settle: bool) -> bool:
-        if entry.item_id not in self._chain and must_settle:
-            self._chain.append(entry.item_id)
-        return entry.item_id in self._chain
+    def _is_placed(self, draft: Draft, *, must_settle: bool) -> bool:
+        if draft.item_id not in self._chain and must_settle:
+            self._chain.append(draft.item_id)
+        return draft.item_id in self._chain
 
-    def _is_new(self, entry: Entry) -> bool:
+    def _is_new(self, draft: Draft) -> bool:
         """Its text is worth storing before its sound is played out, once."""
-        return entry.stored is None and bool(entry.text)
+        return draft.stored is None and bool(draft.text)
 
-    def _is_nothing(self, entry: Entry) -> bool:
+    def _is_nothing(self, draft: Draft) -> bool:
         """Silence taken for speech, or an answer that was dropped before a sound of it came."""
-        if entry.stored is not None:
+        if draft.stored is not None:
             return False
-        if entry.speaker is Speaker.CANDIDATE:
-            return not entry.text and entry.is_text_final and not entry.has_failed
-        was_silent = entry.heard is None or entry.heard.total_ms == 0
-        was_cut = entry.heard is None or entry.heard.is_cut
-        return was_silent and (was_cut or not entry.text)
+        if draft.speaker is Speaker.CANDIDATE:
+            return not draft.text and draft.is_text_final and not draft.has_failed
+        was_silent = draft.heard is None or draft.heard.total_ms == 0
+        was_cut = draft.heard is None or draft.heard.is_cut
+        return was_silent and (was_cut or not draft.text)
 
-    def _store(self, entry: Entry, *, is_settled: bool) -> TurnRecord | None:
+    def _store(self, draft: Draft, *, is_settled: bool) -> TurnRecord | None:
         """None where nothing has changed since the last record."""
-        position = self._chain.fix(entry.item_id)
+        position = self._chain.fix(draft.item_id)
         record = make_record(
-            entry,
+            draft,
             leg_number=self.leg_number,
             position=position,
-            item=self.number_of(entry.item_id),
+            item=self.number_of(draft.item_id),
             transcriber=self.transcriber,
             is_settled=is_settled,
         )
-        if record == entry.stored:
+        if record == draft.stored:
             return None
-        entry.stored = record
+        draft.stored = record
         return record
 
-    def _entry(self, item_id: str, speaker: Speaker, at: Instant) -> Entry:
-        entry = self._entries.get(item_id)
-        if entry is None:
-            entry = Entry(item_id, speaker, started_ms=at, question_number=self.question_number)
-            self._entries[item_id] = self._open[item_id] = entry
-        return entry
+    def _draft(self, item_id: str, speaker: Speaker, at: Instant) -> Draft:
+        draft = self._drafts.get(item_id)
+        if draft is None:
+            draft = Draft(item_id, speaker, started_ms=at, question_number=self.question_number)
+            self._drafts[item_id] = self._open[item_id] = draft
+        return draft

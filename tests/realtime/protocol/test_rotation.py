@@ -16,8 +16,8 @@ from realtime.protocol.rotation import (
     LAST_WORD_MS,
     OPENING_LIMIT_MS,
     PAUSES_MS,
+    Readiness,
     Rotation,
-    Stage,
     Urgency,
     schedule,
 )
@@ -75,7 +75,7 @@ def test_the_next_voice_is_opened_configured_and_ready() -> None:
     assert rotation.prepare(TOLD, 0) == [OpenNextVoice()]
     assert rotation.prepare(TOLD, 100) == []
     assert rotation.next_opened(VoiceOpened("b"), TOLD, 200) == [ConfigureNextVoice(TOLD)]
-    assert rotation.stage is Stage.CONFIGURING
+    assert rotation.readiness is Readiness.CONFIGURING
     rotation.next_configured("scribe")
     assert rotation.prepare(TOLD, 300) == []
     assert rotation.is_ready
@@ -85,7 +85,7 @@ def test_what_the_next_voice_was_told_is_kept_true() -> None:
     rotation = ready(Rotation())
     later = replace(TOLD, remaining_minutes=8)
     assert rotation.prepare(later, 400) == [ConfigureNextVoice(later)]
-    assert rotation.stage is Stage.CONFIGURING  # until it is confirmed
+    assert rotation.readiness is Readiness.CONFIGURING  # until it is confirmed
     rotation.next_configured("scribe")
     assert rotation.configured == later
     assert rotation.is_ready

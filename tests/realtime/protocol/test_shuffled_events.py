@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
-from realtime.protocol.entry import SETTLE_MS
+from realtime.protocol.draft import SETTLE_MS
 from realtime.protocol.events import Event
 from realtime.protocol.turns import Speaker, TurnStatus
 from tests.realtime.protocol.rehearsal import Rehearsal, of, sound

@@ -10,7 +10,7 @@ from realtime.protocol.commands import Command
 from realtime.protocol.events import ErrorClass, Mode
 from realtime.protocol.microphone import CLOSING_SILENCE
 from realtime.protocol.responses import SILENCE_LIMIT_MS
-from realtime.protocol.rotation import Stage
+from realtime.protocol.rotation import Readiness
 from realtime.protocol.turns import TurnStatus
 from tests.realtime.protocol.rehearsal import MINUTE_MS, Rehearsal, kinds, of, only, sound, words_of
 
@@ -37,7 +37,7 @@ class Handover(Rehearsal):
         commands = []
         for _ in range(max(ms // step_ms, 1)):
             commands += super().wait(min(step_ms, ms), step_ms)
-            if self.relay.legs.rotation.stage is Stage.CONFIGURING:
+            if self.relay.legs.rotation.readiness is Readiness.CONFIGURING:
                 commands += self.next_says(e.VoiceConfigured("scribe-b"))
         return commands
 
@@ -46,7 +46,7 @@ class Handover(Rehearsal):
 
     def next_comes_up(self) -> list[Command]:
         """As soon as it is called, which may be after a pause."""
-        while self.relay.legs.rotation.stage is not Stage.OPENING:
+        while self.relay.legs.rotation.readiness is not Readiness.OPENING:
             self.wait(100)
         return self.next_says(
             e.VoiceOpened("b", remaining_ms=LIFE_MS), e.VoiceConfigured("scribe-b")

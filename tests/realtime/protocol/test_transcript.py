@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime.protocol.entry import SETTLE_MS
+from realtime.protocol.draft import SETTLE_MS
 from realtime.protocol.playback import Heard
 from realtime.protocol.transcript import ITEMS_PER_LEG, Transcript
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus

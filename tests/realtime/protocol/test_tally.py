@@ -5,8 +5,8 @@ import pytest
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass
-from realtime.protocol.ledger import Ledger
 from realtime.protocol.rotation import LAST_WORD_MS
+from realtime.protocol.tally import Tally
 from realtime.protocol.usage import Usage
 from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, words_of
 from tests.realtime.protocol.test_succession import (
@@ -32,11 +32,11 @@ def replaced_while_thinking() -> Handover:
 
 
 def test_what_is_said_twice_counts_once() -> None:
-    ledger = Ledger(3)
-    assert ledger.count("resp_1", Usage(text_in=5)) == [c.SaveUsage(3, Usage(text_in=5))]
-    assert ledger.count("resp_1", Usage(text_in=5)) == []
-    assert ledger.count("resp_2", None) == []
-    assert ledger.usage == Usage(text_in=5)
+    tally = Tally(3)
+    assert tally.count("resp_1", Usage(text_in=5)) == [c.SaveUsage(3, Usage(text_in=5))]
+    assert tally.count("resp_1", Usage(text_in=5)) == []
+    assert tally.count("resp_2", None) == []
+    assert tally.usage == Usage(text_in=5)
 
 
 def test_a_late_transcript_is_charged_to_the_leg_that_wrote_it() -> None:

@@ -2,18 +2,18 @@
 
 import pytest
 
-from realtime.protocol.entry import SETTLE_MS, Entry, heard_part
+from realtime.protocol.draft import SETTLE_MS, Draft, heard_part
 from realtime.protocol.playback import Heard
 from realtime.protocol.turns import Speaker, TurnKind
 
 pytestmark = pytest.mark.unit
 
 
-def said(**fields: object) -> Entry:
-    entry = Entry("said_1", Speaker.CANDIDATE, started_ms=0)
+def said(**fields: object) -> Draft:
+    draft = Draft("said_1", Speaker.CANDIDATE, started_ms=0)
     for name, value in fields.items():
-        setattr(entry, name, value)
-    return entry
+        setattr(draft, name, value)
+    return draft
 
 
 def test_only_the_candidates_voice_lacks_text() -> None:
@@ -44,11 +44,11 @@ def test_an_answer_is_one_when_enough_of_it_was_heard(
 
 
 def test_a_wait_begins_once_and_ends() -> None:
-    entry = said()
-    assert not entry.has_waited_enough(10**9)
-    entry.start_waiting(100)
-    entry.start_waiting(500)
-    assert entry.has_waited_enough(100 + SETTLE_MS)
+    draft = said()
+    assert not draft.has_waited_enough(10**9)
+    draft.start_waiting(100)
+    draft.start_waiting(500)
+    assert draft.has_waited_enough(100 + SETTLE_MS)
 
 
 def test_nothing_counts_as_heard_before_it_is_known() -> None:

@@ -1,4 +1,4 @@
-"""The account of one Leg: what its provider counted, whenever it says so."""
+"""The tally of one Leg: what its provider counted, whenever it says so."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from realtime.protocol.usage import Usage
 
 
 @dataclass(slots=True)
-class Ledger:
+class Tally:
     """It outlives its Leg: a Voice that was taken over from may still have to count."""
 
     leg_number: int = 0

@@ -11,7 +11,7 @@ SETTLE_MS = 10_000
 
 
 @dataclass(slots=True)
-class Entry:
+class Draft:
     """A Turn in the making."""
 
     item_id: str
@@ -69,13 +69,13 @@ class Entry:
 
 
 def make_record(
-    entry: Entry, *, leg_number: int, position: int, item: int, transcriber: str, is_settled: bool
+    draft: Draft, *, leg_number: int, position: int, item: int, transcriber: str, is_settled: bool
 ) -> TurnRecord:
-    is_candidate = entry.speaker is Speaker.CANDIDATE
-    text = entry.text
-    heard = entry.heard
+    is_candidate = draft.speaker is Speaker.CANDIDATE
+    text = draft.text
+    heard = draft.heard
     if is_candidate:
-        total_ms = heard_ms = entry.speech_ms
+        total_ms = heard_ms = draft.speech_ms
         heard_text, status = text, TurnStatus.FINAL if text else TurnStatus.FAILED
     else:
         total_ms = heard.total_ms if heard else 0
@@ -86,18 +86,18 @@ def make_record(
     return TurnRecord(
         leg_number=leg_number,
         position=position,
-        item_id=entry.item_id,
+        item_id=draft.item_id,
         item=item,
-        speaker=entry.speaker,
-        kind=entry.kind,
+        speaker=draft.speaker,
+        kind=draft.kind,
         status=status,
         text=text,
         heard_text=heard_text,
         total_ms=total_ms,
         heard_ms=heard_ms,
-        started_ms=entry.started_ms,
-        question_number=entry.question_number,
-        transcriber=transcriber if is_candidate and entry.kind is TurnKind.VOICE else "",
+        started_ms=draft.started_ms,
+        question_number=draft.question_number,
+        transcriber=transcriber if is_candidate and draft.kind is TurnKind.VOICE else "",
         is_settled=is_settled,
     )
 
