@@ -23,7 +23,7 @@ def test_there_are_four_and_each_says_in_a_line_what_it_shows(cast: Cast) -> Non
     said = {chart.slug: chart.headline for chart in draw_charts(cast.reviewer, now=NOW)}
     assert said == {
         "states": "1 session",
-        "steps": "0 of 0 failed in two weeks",
+        "steps": "0 of 0 failed",
         "cost": "$1.50 in two weeks",
         "latency": "1.1 s, the median of the days",
     }
@@ -37,7 +37,7 @@ def test_without_a_session_they_are_empty_and_whole(cast: Cast) -> None:
 
 def test_what_failed_is_counted_by_its_tone(monkeypatch: pytest.MonkeyPatch) -> None:
     tallies = [Tally("Done", "done", 7), Tally("Failed", "failed", 2)]
-    assert dashboard._say_steps(tallies) == "2 of 9 failed in two weeks"
+    assert dashboard._say_steps(tallies) == "2 of 9 failed"
 
 
 def test_small_amounts_are_said_in_more_detail() -> None:
