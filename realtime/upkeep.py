@@ -49,8 +49,8 @@ class Upkeep:
 
     def _run(self) -> None:
         try:
-            self.sweep()
             self.look()
+            self.sweep()
             while not self._stop.wait(PERIOD_S):
                 self.look()
         finally:

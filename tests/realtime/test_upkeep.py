@@ -8,8 +8,9 @@ import pytest
 from django.db import OperationalError, connection
 
 from interviews.actions import sessions
-from interviews.models import Session
+from interviews.models import Session, TapeSegment
 from realtime import upkeep as upkeep_module
+from realtime.database import STATEMENT_TIMEOUT_MS
 from realtime.journal import Journal
 from realtime.upkeep import Upkeep, kept_up
 from realtime.writes import write_of
@@ -52,6 +53,63 @@ def test_a_look_that_fails_is_followed_by_another(
     monkeypatch.setattr(connection, "close", lambda: None)
     Upkeep(Journal(tmp_path)).look()
     assert caplog.messages == said
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(OperationalError("away"), []), (OSError("storage"), ["sweep_failed"])]
+)
+def test_a_sweep_that_fails_ends_no_upkeep(
+    db: Any,
+    tmp_path: Path,
+    error: Exception,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(**_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(upkeep_module, "sweep_sessions", fail)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    Upkeep(Journal(tmp_path)).sweep()
+    assert caplog.messages == said
+
+
+async def test_a_restart_finds_what_was_taken_back(
+    session: Session, journal: Journal, read: Any
+) -> None:
+    def take_back() -> None:
+        session.consents.update(withdrawn_at=session.created_at)
+        TapeSegment.objects.create(
+            organization=session.organization,
+            session=session,
+            number=1,
+            key="1",
+            started_ms=0,
+            duration_ms=0,
+        )
+
+    await read(take_back)
+    await read(Upkeep(journal).sweep)
+    assert not await read(TapeSegment.objects.exists)
+
+
+async def test_no_statement_of_it_takes_long(
+    transactional_db: None, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[str] = []
+
+    def look(_journal: Journal) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            limits.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr(upkeep_module, "replay_left", look)
+    upkeep = Upkeep(journal)
+    upkeep.start()
+    await asyncio.to_thread(wait_until, lambda: bool(limits), limit_s=10)
+    upkeep.stop()
+    assert limits[0] == f"{STATEMENT_TIMEOUT_MS // 1000}s"
 
 
 @pytest.mark.unit
