@@ -211,6 +211,12 @@ LLM_WINDOW_TOKENS = read_int("LLM_WINDOW_TOKENS", 8192, minimum=2048)
 LLM_PRICE_INPUT = read_number("LLM_PRICE_INPUT", 0.0)
 LLM_PRICE_OUTPUT = read_number("LLM_PRICE_OUTPUT", 0.0)
 
+#: Have recordings written down a second time by a better model; off without one.
+RETRANSCRIPTION_BASE_URL = read_text("RETRANSCRIPTION_BASE_URL")
+RETRANSCRIPTION_API_KEY = read_secret("RETRANSCRIPTION_API_KEY")
+RETRANSCRIPTION_MODEL = read_text("RETRANSCRIPTION_MODEL")
+RETRANSCRIPTION_TIMEOUT_SECONDS = read_int("RETRANSCRIPTION_TIMEOUT_SECONDS", 60, minimum=1)
+RETRANSCRIPTION_PRICE = read_number("RETRANSCRIPTION_PRICE", 0.0)
 #: Vectors for search: any OpenAI-compatible endpoint; without one, words are hashed.
 EMBEDDING_BASE_URL = read_text("EMBEDDING_BASE_URL")
 EMBEDDING_API_KEY = read_secret("EMBEDDING_API_KEY")

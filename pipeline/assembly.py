@@ -92,6 +92,13 @@ def _older_sound(name: str) -> Iterator[IO[bytes] | None]:
     if not name:
         yield None
         return
+    with decoded_sound(name) as sound:
+        yield sound
+
+
+@contextmanager
+def decoded_sound(name: str) -> Iterator[IO[bytes]]:
+    """A stored sound file as PCM16, stereo, 24 kHz, as it is decoded. Raises OSError."""
     with tempfile.NamedTemporaryFile(prefix="viva-sound-") as copy:
         with default_storage.open(name, "rb") as file:
             for chunk in file.chunks():
@@ -100,8 +107,10 @@ def _older_sound(name: str) -> Iterator[IO[bytes] | None]:
         with subprocess.Popen(  # noqa: S603 - as above
             [*ENCODER, "decode", copy.name], cwd=CHECKOUT, stdout=subprocess.PIPE
         ) as process:
-            yield process.stdout
-            process.kill()
+            try:
+                yield process.stdout or io.BytesIO()  # there is one, as was asked for
+            finally:
+                process.kill()
 
 
 def _with_older(block: Samples, decoded: IO[bytes] | None) -> Samples:

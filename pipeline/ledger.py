@@ -10,9 +10,10 @@ from interviews.models import Session, TapeSegment
 from pipeline import claims
 from pipeline.models import StepRun
 from pipeline.notices import outbox
-from pipeline.plan import PLAN, Plan, PlannedStep, needs_of
+from pipeline.plan import PLAN, Plan, PlannedStep, hearing_again, needs_of
 from pipeline.steps.notify import NAME as NOTIFY
 from pipeline.steps.registry import STEPS
+from pipeline.transcription import configured_transcriber
 
 #: So many sessions, and so many due steps, are looked at in one sweep; the rest in the next.
 SWEEP_SIZE = 200
@@ -32,7 +33,7 @@ def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[U
         sessions, runs = sessions.filter(pk=session_id), runs.filter(session_id=session_id)
     claims.park_used_up()
     _record_again(runs)
-    plan = plan or PLAN
+    plan = plan or (hearing_again(PLAN) if configured_transcriber() else PLAN)
     for planned in plan:
         _plan_missing(planned, sessions)
         failpoint("sweep.after_plan")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ WORK: Plan = (
     PlannedStep("recording"),
 )
 PLAN: Plan = (*WORK, PlannedStep("notify", after=frozenset(planned.name for planned in WORK)))
+
+
+def hearing_again(plan: Plan) -> Plan:
+    """Where the recording is heard a second time, the transcript waits for it to rest."""
+    return tuple(
+        replace(step, after=frozenset({"recording"})) if step.name == "transcript" else step
+        for step in plan
+    )
 
 
 class PlanError(ValueError):

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.disagreement import disagreement
 from pipeline.languages import COMMON_BY_LANGUAGE, family_of, is_latin, reads_like
 from pipeline.words import words_of
 
 #: From these shares on, something is noted, and from these on, the transcript cannot be used.
 LIMITED_SHARE, UNUSABLE_SHARE = 0.1, 0.5
 FEWEST_WORDS = 20
+MUCH_DISAGREEMENT = 0.25
 #: Breaks that together last so long, or such a share of the conversation, are noted.
 LONG_GAPS_MS = 30_000
 #: Words for each second of speech: people speak two to three; nobody speaks eight.
@@ -40,6 +42,7 @@ class WrittenAnswer:
     is_rough: bool = False
     is_typed: bool = False
     sound_ms: int = 0
+    second_text: str | None = None  # as another recognition has it; None where none was asked
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,10 @@ def measure(material: Material) -> dict[str, float]:
         "gaps": len(material.gaps_ms),
         "gaps_ms": sum(material.gaps_ms),
     }
-    pace = _pace(material)
-    return figures if pace is None else {**figures, "words_per_second": round(pace, 2)}
+    twice = [(a.text, a.second_text) for a in material.answers if a.second_text is not None]
+    further = {"words_per_second": _pace(material), "disagreement": disagreement(twice)}
+    known = {name: round(value, 2) for name, value in further.items() if value is not None}
+    return figures | known
 
 
 def _pace(material: Material) -> float | None:
@@ -110,6 +115,7 @@ def _find(material: Material, figures: dict[str, float]) -> Iterator[Finding]:
         yield Finding(Verdict.LIMITED, f"Very little was said: {figures['words']:.0f} words.")
     yield from _find_missing(figures)
     yield from _find_rough(figures)
+    yield from _find_disagreement(figures)
     yield from _find_gaps(material, figures)
     yield from _find_language(material)
     yield from _find_pace(figures)
@@ -130,6 +136,14 @@ def _find_rough(figures: dict[str, float]) -> Iterator[Finding]:
             "mistakes."
         )
         yield Finding(_by_share(share), sentence)
+
+
+def _find_disagreement(figures: dict[str, float]) -> Iterator[Finding]:
+    """Never unusable: nobody knows which of the two is right."""
+    share = figures.get("disagreement", 0.0)
+    if share >= MUCH_DISAGREEMENT:
+        sentence = f"Two speech recognitions do not agree about {share:.0%} of the words."
+        yield Finding(Verdict.LIMITED, sentence)
 
 
 def _find_gaps(material: Material, figures: dict[str, float]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pipeline.models.link import Link
 from pipeline.models.passage import Embedding, EmbeddingIndex, Passage
 from pipeline.models.quality import Quality
 from pipeline.models.rating import Rating, ReviewerRating
+from pipeline.models.second_text import SecondText
 from pipeline.models.summary import Summary
 from pipeline.models.thread import Comment, Thread
 
@@ -23,6 +24,7 @@ __all__ = [
     "Quality",
     "Rating",
     "ReviewerRating",
+    "SecondText",
     "StepRun",
     "StepRunQuerySet",
     "Summary",

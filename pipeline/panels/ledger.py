@@ -70,11 +70,11 @@ def describe_run(run: StepRun) -> str:
 
 def describe_spent(tokens_in: int, tokens_out: int, cost_microusd: int) -> str:
     """Tokens, and dollars where a price is set; empty where no model was asked."""
-    if not tokens_in and not tokens_out:
-        return ""
     tokens = {"read": tokens_in, "wrote": tokens_out}
     words = _("%(read)d tokens read, %(wrote)d written") % tokens
-    return f"{words}, ${cost_microusd / 1_000_000:.4f}" if cost_microusd else words
+    dollars = f"${cost_microusd / 1_000_000:.4f}"
+    said = [(words, tokens_in or tokens_out), (dollars, cost_microusd)]
+    return ", ".join(each for each, is_there in said if is_there)
 
 
 def describe_receipt(runs: Sequence[StepRun]) -> str:

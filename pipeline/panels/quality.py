@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from interviews.models import Session
 from interviews.panels import Mark, Panel
-from pipeline.models import Quality
+from pipeline.models import Quality, SecondText
 from pipeline.panels.waiting import waiting_sentence
+from pipeline.words import words_of
 
 NO_VERDICT = "none"
+#: The figure of a transcript that was written down twice.
+HEARD_AGAIN = "disagreement"
 TONES = {
     Quality.Verdict.GOOD: "done",
     Quality.Verdict.LIMITED: "caution",
@@ -25,9 +28,16 @@ def build_quality_panel(session: Session) -> Panel:
     context = {
         "quality": quality,
         "tone": TONES[Quality.Verdict(quality.verdict)] if quality else "",
+        "second": find_differences(session) if quality and HEARD_AGAIN in quality.figures else [],
         "waiting_sentence": "" if quality else waiting_sentence(session, "transcript"),
     }
     return Panel("quality", _("Transcript"), "admin/pipeline/_quality.html", context, _("Summary"))
+
+
+def find_differences(session: Session) -> list[SecondText]:
+    """Where a second speech recognition heard other words."""
+    seconds = SecondText.objects.filter(session=session).select_related("turn")
+    return [each for each in seconds if words_of(each.text) != words_of(each.turn.heard_text)]
 
 
 def annotate_quality(sessions: QuerySet[Session]) -> QuerySet[Session]:

@@ -1,15 +1,19 @@
 """The transcript step: wait a little for words that may still come, then say how good it all is."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
 from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause
+from pipeline.bill import Bill
 from pipeline.failures import NotYet
-from pipeline.models import Quality, StepRun
+from pipeline.models import Quality, SecondText, StepRun
 from pipeline.quality import Assessment, Material, WrittenAnswer, assess
 from pipeline.reading import language_of, read_transcript
+from pipeline.second_hearing import SecondHearing, ToHear, find_what_to_hear, hear, keep
 from pipeline.steps.base import Output, Step
 
 #: Providers write down what was said up to half a minute later.
@@ -18,33 +22,66 @@ LATE_WORDS_SECONDS = 40
 UNHEARD_CAUSES = (GapCause.ROTATION,)
 
 
-def read(session: Session) -> Material:
-    """What is known of the candidate's Turns, unwritten ones included."""
+@dataclass(frozen=True)
+class TranscriptInput:
+    """What is known of the candidate's Turns, and what is to be heard a second time."""
+
+    material: Material
+    turns: tuple[UUID, ...]  # of the material's answers, in their order
+    to_hear: ToHear | None = None
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The verdict, and what was heard for it."""
+
+    assessment: Assessment
+    hearing: SecondHearing
+
+
+def read(session: Session) -> TranscriptInput:
+    """Unwritten Turns included."""
     read_transcript(session)  # refuses where the consent was withdrawn
     answers = list(session.turns.filter(speaker=Turn.Speaker.CANDIDATE).in_order())
     _await_late_words(answers, now=timezone.now())
     gaps = session.gaps.exclude(cause__in=UNHEARD_CAUSES).filter(ended_at__isnull=False)
-    return Material(
-        language=language_of(session),
+    known = dict(SecondText.objects.filter(session=session).values_list("turn_id", "text"))
+    language = language_of(session)
+    material = Material(
+        language=language,
         answers=tuple(
             WrittenAnswer(
                 text=turn.heard_text,
                 is_rough=turn.is_rough,
                 is_typed=turn.kind == Turn.Kind.TYPED,
                 sound_ms=turn.heard_ms,
+                second_text=known.get(turn.pk),
             )
             for turn in answers
         ),
         gaps_ms=tuple(_length_ms(gap) for gap in gaps),
         length_ms=session.spoken_ms,
     )
+    to_hear = find_what_to_hear(session, answers, language=language)
+    return TranscriptInput(material, tuple(turn.pk for turn in answers), to_hear)
 
 
-def run(material: Material) -> Output:
-    return Output(assess(material))
+def run(given: TranscriptInput) -> Output:
+    """The steps that follow read the live text; the second one says how far to trust it."""
+    bill = Bill()
+    hearing = hear(given.to_hear, bill)
+    fresh = dict(hearing.texts)
+    answers = tuple(
+        replace(answer, second_text=fresh.get(turn_id, answer.second_text))
+        for turn_id, answer in zip(given.turns, given.material.answers, strict=True)
+    )
+    assessment = assess(replace(given.material, answers=answers))
+    return Output(Weighed(assessment, hearing), bill.spent, hearing.note)
 
 
-def write(step_run: StepRun, assessment: Assessment) -> None:
+def write(step_run: StepRun, weighed: Weighed) -> None:
+    keep(step_run, weighed.hearing)
+    assessment = weighed.assessment
     Quality.objects.update_or_create(
         session_id=step_run.session_id,
         input_version=step_run.input_version,

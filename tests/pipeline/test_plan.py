@@ -2,7 +2,16 @@
 
 import pytest
 
-from pipeline.plan import PLAN, Plan, PlanError, PlannedStep, check_plan, needs_of, startable
+from pipeline.plan import (
+    PLAN,
+    Plan,
+    PlanError,
+    PlannedStep,
+    check_plan,
+    hearing_again,
+    needs_of,
+    startable,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -76,3 +85,10 @@ def test_telling_people_comes_last() -> None:
 def test_a_steps_needs_are_also_those_of_what_it_needs() -> None:
     assert needs_of(NINE_STEPS, "thread") == {"summary", "transcript"}
     assert needs_of(NINE_STEPS, "recording") == set()
+
+
+def test_where_the_recording_is_heard_again_the_transcript_waits_for_it() -> None:
+    plan = hearing_again(PLAN)
+    check_plan(plan)
+    assert names(startable(plan, frozenset())) == ["recording"]
+    assert names(startable(plan, {"recording"})) == ["transcript"]

@@ -85,3 +85,22 @@ def test_the_worst_finding_decides_and_every_one_is_a_reason() -> None:
     found = assess_answers(spoken("Yes.", is_rough=True), spoken(""))
     assert found.verdict is Verdict.UNUSABLE
     assert len(found.reasons) == 3
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"),
+    [
+        (None, Verdict.GOOD),
+        (OVEN, Verdict.GOOD),
+        (OVEN.replace("oven", "coven"), Verdict.GOOD),
+        (DOUGH, Verdict.LIMITED),
+        ("", Verdict.LIMITED),
+    ],
+)
+def test_a_second_recognition_that_hears_other_words_is_noted(
+    second: str | None, verdict: Verdict
+) -> None:
+    found = assess_answers(spoken(OVEN, second_text=second))
+    assert found.verdict is verdict
+    assert ("disagreement" in found.figures) is (second is not None)
+    assert any("do not agree" in reason for reason in found.reasons) is (verdict is Verdict.LIMITED)

@@ -49,7 +49,7 @@ def test_gaps_that_nobody_heard_do_not_count(session: Session) -> None:
             started_at=NOW,
             ended_at=NOW + timedelta(seconds=45),
         )
-    assert read(session).gaps_ms == (45_000,)
+    assert read(session).material.gaps_ms == (45_000,)
 
 
 def test_words_that_may_still_come_are_waited_for(session: Session) -> None:
@@ -59,7 +59,7 @@ def test_words_that_may_still_come_are_waited_for(session: Session) -> None:
         read(session)
     assert 30 < (caught.value.retry_after_seconds or 0) <= 40
     Turn.objects.update(recorded_at=timezone.now() - timedelta(minutes=1))
-    assert read(session).answers[0].sound_ms == turn.heard_ms
+    assert read(session).material.answers[0].sound_ms == turn.heard_ms
 
 
 def test_a_withdrawn_transcript_is_not_looked_at(session: Session) -> None:

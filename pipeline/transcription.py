@@ -1,0 +1,72 @@
+"""The seam to a better speech recognition: any OpenAI-compatible endpoint for transcriptions."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import openai
+from django.conf import settings
+
+from pipeline.bill import NOTHING, Spent
+from pipeline.llm import NO_KEY, explain
+
+MS_PER_MINUTE = 60_000
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was written down of a clip, and what that cost."""
+
+    text: str
+    spent: Spent = NOTHING
+
+
+class Transcriber(Protocol):
+    """Something that writes down a WAV file. Raises `StepFailure`."""
+
+    name: str
+
+    def transcribe(self, wav: bytes, *, duration_ms: int, language: str) -> Heard: ...
+
+
+class EndpointTranscriber:
+    """One request for each clip, with a deadline as a whole."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def transcribe(self, wav: bytes, *, duration_ms: int, language: str) -> Heard:
+        seconds = settings.RETRANSCRIPTION_TIMEOUT_SECONDS
+        try:
+            answer = asyncio.run(self._ask(wav, language, seconds))
+        except (openai.OpenAIError, ValueError, TimeoutError) as error:
+            raise explain(
+                error, seconds=seconds, who="speech recognition", prefix="RETRANSCRIPTION"
+            ) from None
+        micro_usd = settings.RETRANSCRIPTION_PRICE * 1_000_000 * duration_ms / MS_PER_MINUTE
+        return Heard(str(answer.text or "").strip(), Spent(cost_microusd=round(micro_usd)))
+
+    async def _ask(self, wav: bytes, language: str, seconds: float) -> Any:
+        async with (
+            asyncio.timeout(seconds),
+            openai.AsyncOpenAI(
+                base_url=settings.RETRANSCRIPTION_BASE_URL or None,
+                api_key=settings.RETRANSCRIPTION_API_KEY or NO_KEY,
+                timeout=seconds,
+                max_retries=0,
+            ) as client,
+        ):
+            return await client.audio.transcriptions.create(
+                model=self.name,
+                file=("answer.wav", wav, "audio/wav"),
+                language=language.partition("-")[0],
+                response_format="json",
+            )
+
+
+def configured_transcriber() -> Transcriber | None:
+    """None where no model and no address or key is set, which is how it is at first."""
+    is_there = settings.RETRANSCRIPTION_BASE_URL or settings.RETRANSCRIPTION_API_KEY
+    if not settings.RETRANSCRIPTION_MODEL or not is_there:
+        return None
+    return EndpointTranscriber(settings.RETRANSCRIPTION_MODEL)
