@@ -1,6 +1,7 @@
 """The stored record of a Session as the relay takes it up (pure)."""
 
-from interviews.actions.sessions import RoomRecord, TurnValues
+from interviews.actions.sessions import TurnValues
+from interviews.room_record import RoomRecord
 from realtime.caps import Caps
 from realtime.protocol.events import Preset
 from realtime.protocol.known_session import KnownSession

@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from interviews.actions.seats import Limits, cut_capacity
 from interviews.actions.session_lock import SessionOverError
-from interviews.actions.sessions import RoomRecord, load_room
 from interviews.readiness import stopping
+from interviews.room_record import RoomRecord, load_room
 from interviews.web_server import settle
 from realtime import metrics
 from realtime.caps import Caps

@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any
 
 from interviews.actions import sessions
-from interviews.actions.sessions import RoomRecord
 from interviews.actions.turn_taking import save_turn_taking
 from interviews.actions.usage import save_usage
+from interviews.room_record import RoomRecord
 from interviews.states import EndReason, SessionState
 from realtime.caps import Caps
 from realtime.clock import SessionClock

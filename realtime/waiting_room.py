@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from interviews.actions.seats import Ask, Limits, ask_for_seats
-from interviews.actions.sessions import RoomRecord
+from interviews.room_record import RoomRecord
 from interviews.seating import Admit, Decision
 from realtime.admission import decide
 from realtime.database import DatabaseThreads, Result

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from interviews.actions.sessions import Accommodations, RoomRecord, TurnValues
+from interviews.actions.sessions import TurnValues
+from interviews.room_record import Accommodations, RoomRecord
 from interviews.states import GapCause, SessionState
 from realtime.caps import Caps
 from realtime.known import known_session, latest_ms

@@ -7,8 +7,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from interviews.actions.sessions import LEGS_LEFT_FREE
 from interviews.models import Session, Turn
+from interviews.room_record import LEGS_LEFT_FREE
 from tests.fakes.browser import FakeBrowser
 from tests.fakes.room import headers_for
 from tests.fakes.web_server import WebServer, page_on, running_engine, running_web, say

@@ -13,8 +13,8 @@ from uuid import UUID
 import pytest
 from django.db import OperationalError
 
-from interviews.actions.sessions import load_room
 from interviews.models import Lease, Session, Turn
+from interviews.room_record import load_room
 from interviews.states import EndReason, SessionState
 from realtime.browser import RoomFacts
 from realtime.database import THREADS

@@ -17,9 +17,9 @@ from interviews.actions import leases, sessions
 from interviews.actions.errors import DrivenElsewhereError
 from interviews.actions.leases import release_lease, renew_leases, take_lease
 from interviews.actions.session_lock import SessionOverError
-from interviews.actions.sessions import load_room
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Lease, Leg, Session
+from interviews.room_record import load_room
 from interviews.states import EndReason, GapCause, SessionState
 from tests.cast import NOW, Cast, make_session, make_turn
 

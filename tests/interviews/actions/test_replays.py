@@ -9,8 +9,9 @@ import pytest
 
 from interviews.actions import replays, sessions
 from interviews.actions.leases import take_lease
-from interviews.actions.sessions import TurnValues, load_room
+from interviews.actions.sessions import TurnValues
 from interviews.models import Session
+from interviews.room_record import load_room
 from interviews.states import EndReason, GapCause, SessionState
 from tests.cast import NOW, Cast, make_leg, make_session
 

@@ -3,18 +3,18 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from interviews import endings
 from interviews.actions import sessions
 from interviews.actions.session_lock import SessionOverError
-from interviews.actions.sessions import TurnValues, load_room
-from interviews.models import Gap, InterviewVersion, Leg, Session, Turn
+from interviews.actions.sessions import TurnValues
+from interviews.models import Gap, Leg, Session, Turn
+from interviews.room_record import load_room
 from interviews.states import EndReason, GapCause, SessionState, StateError
-from tests.cast import NOW, Cast, make_invitation, make_preview, make_session
+from tests.cast import NOW, Cast, make_session
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -53,51 +53,6 @@ def change_state(session_id: UUID, state: SessionState) -> None:
 
 def end(session: Session, reason: EndReason = EndReason.PLAN) -> bool:
     return sessions.end_session(session_id=session.pk, reason=reason, now=LATER)
-
-
-def test_a_fresh_session_is_read_in_one_go(session: Session) -> None:
-    record = load_room(session_id=session.pk)
-    assert (record.state, record.turns, record.next_leg_number) == (SessionState.OPEN, (), 1)
-    assert (record.candidate_name, record.language) == ("Marlo Testperson", "en")
-    assert record.allowance_ms == 12 * 60_000
-    assert record.started_at is None
-
-
-def test_what_was_arranged_for_a_candidate_is_read_with_it(session: Session) -> None:
-    invitation = session.invitation
-    assert invitation is not None
-    invitation.extra_time_factor = 1.5
-    invitation.patient_turn_taking = invitation.large_captions = True
-    invitation.language = "de"
-    invitation.save()
-    record = load_room(session_id=session.pk)
-    assert record.allowance_ms == 18 * 60_000
-    assert record.accommodations.patient_turn_taking
-    assert record.accommodations.large_captions
-    assert record.language == "de"
-
-
-def test_a_preview_has_no_candidate_and_nothing_arranged(cast: Cast) -> None:
-    preview = make_preview(cast.interview, by=cast.editor)
-    record = load_room(session_id=preview.pk)
-    assert (record.is_preview, record.candidate_name) == (True, "")
-    assert record.accommodations == sessions.Accommodations()
-
-
-def test_an_unknown_session_cannot_be_read(db: None) -> None:
-    with pytest.raises(Session.DoesNotExist):
-        load_room(session_id=uuid4())
-
-
-def test_a_session_that_was_lived_is_read_with_all_of_it(live: Session) -> None:
-    sessions.save_turns(session_id=live.pk, turns=[SAID], now=NOW)
-    sessions.save_progress(session_id=live.pk, covered=[1], spoken_ms=5_000)
-    sessions.open_gap(session_id=live.pk, cause=GapCause.PROVIDER_LOST, started_at=NOW)
-    record = load_room(session_id=live.pk)
-    assert record.turns == (SAID,)
-    assert (record.covered, record.spoken_ms) == ((1,), 5_000)
-    assert (list(record.open_gaps), record.next_leg_number) == (["provider_lost"], 2)
-    assert record.started_at == NOW
 
 
 def test_a_leg_is_made_once_and_its_first_cause_stays(session: Session) -> None:
@@ -220,23 +175,6 @@ def test_what_the_plan_used_never_runs_back(session: Session) -> None:
         )
     record = load_room(session_id=session.pk)
     assert (record.follow_ups_used, record.question_ms) == ({1: 2}, {1: 900, 2: 5})
-
-
-def test_extra_time_holds_for_a_question_too(cast: Cast) -> None:
-    definition = cast.version.definition
-    definition["questions"][1]["time_budget_minutes"] = 3
-    version = InterviewVersion.objects.create(
-        organization=cast.version.organization,
-        interview=cast.version.interview,
-        number=77,
-        definition=definition,
-        published_at=NOW,
-    )
-    invitation = make_invitation(version)
-    invitation.extra_time_factor = Decimal("1.50")
-    invitation.save()
-    record = load_room(session_id=make_session(invitation).pk)
-    assert record.question_allowances_ms == {2: 270_000}
 
 
 @pytest.mark.fault("A17")

@@ -3,8 +3,8 @@
 import pytest
 
 from interviews.actions.errors import DrivenElsewhereError
-from interviews.actions.sessions import load_room
 from interviews.actions.turn_taking import save_turn_taking
+from interviews.room_record import load_room
 from tests.cast import Cast, make_session
 
 pytestmark = pytest.mark.db

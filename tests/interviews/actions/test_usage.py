@@ -8,9 +8,9 @@ import pytest
 from interviews.actions import sessions
 from interviews.actions.errors import DrivenElsewhereError
 from interviews.actions.leases import take_lease
-from interviews.actions.sessions import load_room
 from interviews.actions.usage import save_usage
 from interviews.models import Session
+from interviews.room_record import load_room
 from interviews.states import SessionState
 from tests.cast import NOW, Cast, make_leg, make_session
 
