@@ -43,6 +43,11 @@ def runs_of(text: str, *, language: str) -> Iterator[tuple[str, str]]:
         yield face, "".join(chars)
 
 
+def width_of(line: str, size: float) -> float:
+    """In points, set in the carried typeface."""
+    return float(pdfmetrics.stringWidth(line, REGULAR, size))
+
+
 def _shown(char: str, known: frozenset[int]) -> str:
     if ord(char) in known or char.isspace() or _east_asian_script(char):
         return char

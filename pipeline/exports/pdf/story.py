@@ -1,6 +1,7 @@
 """The parts of a report as the paragraphs of a PDF; every text is escaped on its way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -20,7 +21,14 @@ from pipeline.exports.parts import (
     TurnPart,
 )
 from pipeline.exports.pdf import styles
-from pipeline.exports.pdf.fonts import BOLD, runs_of
+from pipeline.exports.pdf.arabic import shaped
+from pipeline.exports.pdf.direction import (
+    drawn,
+    has_right_to_left,
+    lines_of,
+    reads_from_the_right,
+)
+from pipeline.exports.pdf.fonts import BOLD, runs_of, width_of
 from pipeline.exports.plain_text import on_one_line
 from pipeline.exports.prose import Citation, Words
 
@@ -45,24 +53,24 @@ class Story:
             case Heading():
                 style = styles.HEADINGS[min(part.level, 3)]
                 yield CondPageBreak(styles.ROOM_FOR_HEADING)
-                heading = PdfParagraph(self.text(part.text), style)
+                heading = self._paragraph((Words(part.text),), style)
                 heading.outline = (part.level, on_one_line(part.text))
                 yield heading
             case Facts():
                 yield self._facts(part)
             case Paragraph():
-                yield PdfParagraph(self._spans(part.spans), TONES[part.tone])
+                yield self._paragraph(part.spans, TONES[part.tone])
             case Item():
-                yield PdfParagraph(self._spans(part.spans), styles.ITEM, bulletText="•")
+                yield self._paragraph(part.spans, styles.ITEM, bulletText="•")
             case QuotePart():
-                words = self.text(f"“{part.words}” ({part.place})")
-                yield PdfParagraph(words, styles.QUOTE)
+                words = Words(f"“{part.words}” ({part.place})")
+                yield self._paragraph((words,), styles.QUOTE)
             case TurnPart():
                 style = styles.CANDIDATE if part.is_candidate else styles.INTERVIEWER
                 yield CondPageBreak(styles.ROOM_FOR_TURN)
                 anchor = f'<a name="{_anchor(part.reference)}"/>'
                 yield PdfParagraph(f"{anchor}{self.text(part.who)} · {part.at}", style)
-                yield PdfParagraph(self._spans(part.spans), styles.SAID)
+                yield self._paragraph(part.spans, styles.SAID)
             case GapPart():
                 yield PdfParagraph(self.text(part.sentence), styles.GAP)
 
@@ -82,6 +90,28 @@ class Story:
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, styles.LINE),
         ]
         return Table(rows, colWidths=FACTS_WIDTHS, style=look, hAlign="LEFT")
+
+    def _paragraph(self, spans: Sequence[Inline], style: Any, **more: str) -> PdfParagraph:
+        """From the right where its first word is read so; then its lines are made here."""
+        words = " ".join(self._plain(span) for span in spans)
+        if not reads_from_the_right(words):
+            return PdfParagraph(self._spans(spans), style, **more)
+        return PdfParagraph(self._lines(spans, style), styles.from_the_right(style))
+
+    def _lines(self, spans: Sequence[Inline], style: Any) -> str:
+        width = styles.TEXT_WIDTH - style.leftIndent
+        lines = []
+        for is_struck, group in groupby(spans, key=lambda span: isinstance(span, Struck)):
+            words = shaped(on_one_line(" ".join(self._plain(span) for span in group)))
+            for line in lines_of(words, fits=lambda text: width_of(text, style.fontSize) <= width):
+                shown = self._in_typefaces(drawn(line, from_the_right=True))
+                lines.append(f"<strike>{shown}</strike>" if is_struck else shown)
+        return "<br/>".join(lines)
+
+    def _plain(self, span: Inline) -> str:
+        if isinstance(span, Citation):
+            return f"[{self._clocks.get(span.reference, span.reference)}]"
+        return span.text
 
     def _spans(self, spans: Iterable[Inline]) -> str:
         return "".join(self._span(span) for span in spans)
@@ -108,8 +138,14 @@ class Story:
 
     def text(self, text: str) -> str:
         """Escaped for ReportLab's markup, each piece in a typeface that has its letters."""
+        line = on_one_line(text)
+        if has_right_to_left(line):
+            line = drawn(shaped(line), from_the_right=reads_from_the_right(line))
+        return self._in_typefaces(line)
+
+    def _in_typefaces(self, line: str) -> str:
         pieces = []
-        for face, run in runs_of(on_one_line(text), language=self._language):
+        for face, run in runs_of(line, language=self._language):
             piece = escape(run, {'"': "&quot;"})
             pieces.append(f'<font name="{face}">{piece}</font>' if face else piece)
         return "".join(pieces)

@@ -1,7 +1,8 @@
 """How a PDF looks: the colours of the product on white paper, one typeface, few sizes."""
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
@@ -14,6 +15,7 @@ INDENT = 5 * mm
 #: What has less room than this begins on the next page: a heading never stands alone.
 ROOM_FOR_HEADING, ROOM_FOR_TURN = 30 * mm, 16 * mm
 FACT_NAMES_WIDTH = 28 * mm
+TEXT_WIDTH = A4[0] - 2 * MARGIN
 
 BODY = ParagraphStyle(
     "body", fontName=REGULAR, fontSize=9.5, leading=14, textColor=INK, spaceAfter=4
@@ -55,3 +57,8 @@ HEADINGS = {
     ),
     3: ParagraphStyle("h3", BODY, fontName=BOLD, fontSize=10, spaceBefore=9, spaceAfter=3),
 }
+
+
+def from_the_right(style: ParagraphStyle) -> ParagraphStyle:
+    """The same, for lines that begin at the right."""
+    return ParagraphStyle(f"{style.name} from the right", style, alignment=TA_RIGHT)

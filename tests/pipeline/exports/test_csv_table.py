@@ -45,6 +45,7 @@ def test_rows_use_only_the_columns() -> None:
     assert {key for row in rows_of(make_report()) for key in row} <= set(COLUMNS)
 
 
+@pytest.mark.fault("B43")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_cell_is_a_formula(name: str) -> None:
     for row in read(write_csv(make_hostile_report(HOSTILE[name]))):

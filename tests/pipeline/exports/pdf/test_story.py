@@ -1,8 +1,9 @@
 """Parts as the paragraphs of a PDF."""
 
 import pytest
+from reportlab.lib.enums import TA_RIGHT
 
-from pipeline.exports.parts import Heading, Paragraph, Part, QuotePart, TurnPart
+from pipeline.exports.parts import Heading, Paragraph, Part, QuotePart, Struck, TurnPart
 from pipeline.exports.pdf.fonts import register
 from pipeline.exports.pdf.story import Story
 from pipeline.exports.prose import Citation, Words
@@ -40,3 +41,17 @@ def test_a_citation_leads_to_its_turn(story: Story) -> None:
 def test_headings_become_bookmarks(story: Story) -> None:
     *_room, heading = story.flowables([Heading("Summary")])
     assert heading.outline == (2, "Summary")
+
+
+def test_what_is_read_from_the_right_begins_at_the_right(story: Story) -> None:
+    words = "שלום עולם " * 40
+    [said] = story.flowables([Paragraph((Words(words), Citation("1.2"), Struck(" לא נשמע")))])
+    assert said.style.alignment == TA_RIGHT
+    first, *_others = said.text.split("<br/>")
+    assert first.endswith("םולש")
+    assert "[0:20]" in said.text
+    assert "<strike>עמשנ אל</strike>" in said.text
+
+
+def test_words_from_the_right_within_others_are_drawn_in_their_order(story: Story) -> None:
+    assert story.text("Say שלום.") == "Say םולש."
