@@ -25,7 +25,7 @@ from interviews.models import Interview, InterviewVersion, Session
 from interviews.panels import marks
 
 COLUMNS = 4
-CHOICES = 60  # so many candidates are offered to choose from
+CHOICES = 40  # so many candidates are offered to choose from, beside those that are chosen
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -74,7 +74,8 @@ def describe_interview(request: HttpRequest, given: Asked, interview: Interview)
         "page": page,
         "pages_query": asked.query(question=question.key),
         "columns": build_columns(list(page), question),
-        "choices": list(sessions[:CHOICES]) if page.paginator.count else [],
+        "everybody": asked.query(question=question.key, session=""),
+        "choices": _choices(sessions, asked),
     }
 
 
@@ -104,6 +105,12 @@ def _asked_in(
         .select_related("candidate", "version", "recording")
         .order_by("-ended_at", "pk")
     )
+
+
+def _choices(sessions: QuerySet[Any], asked: Asked) -> list[Any]:
+    """Those that are chosen, then the newest others."""
+    chosen = list(sessions.filter(pk__in=asked.sessions)) if asked.sessions else []
+    return [*chosen, *sessions.exclude(pk__in=asked.sessions)[:CHOICES]]
 
 
 def compare_chosen(request: HttpRequest, sessions: QuerySet[Session]) -> HttpResponse | None:

@@ -73,6 +73,14 @@ def test_only_the_chosen_are_compared(cast: Cast) -> None:
     shown = page(cast.reviewer, COMPARE, session=str(ada.pk))
     assert "Rye, mostly." in shown
     assert "Spelt, always." not in shown
+    assert shown.index("Ada Able") < shown.index("Ben Brave")  # who is chosen is offered first
+
+
+def test_where_nobody_of_the_chosen_was_asked_the_way_to_everybody_is_offered(cast: Cast) -> None:
+    answer(cast, "Ada Able", "Rye, mostly.")
+    shown = page(cast.reviewer, COMPARE, session=str(cast.interview.pk))
+    assert "Show everybody" in shown
+    assert "Rye, mostly." not in shown
 
 
 def test_nothing_of_others_can_be_compared(cast: Cast) -> None:
@@ -85,7 +93,7 @@ def test_nothing_of_others_can_be_compared(cast: Cast) -> None:
     candidate = make_candidate(cast.quarzwerk, name="Own Candidate")
     make_session(make_invitation(make_version(own), candidate=candidate), state=SessionState.ENDED)
     shown = page(cast.outsider, COMPARE, **given)
-    assert "Own Candidate" not in shown  # the chosen session is not among theirs
+    assert "data-column" not in shown  # the chosen session is not among theirs
     assert "Ada Able" not in shown
     assert signed_in(cast.superuser).get(reverse(f"admin:{COMPARE}")).status_code == 403
 
