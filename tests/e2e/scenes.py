@@ -131,6 +131,16 @@ def walk_as_reviewer(page: Page, product: Product) -> Iterator[str]:
     yield "admin-session"
     page.get_by_text("Export", exact=True).click()
     yield "admin-session-export"
+    page.get_by_text("Export", exact=True).click()
+    for tab in ("Evidence", "Actions", "Discussion", "Record"):
+        page.get_by_role("tab", name=tab).click()
+        yield f"admin-session-{tab.lower()}"
+    bar = page.get_by_role("region", name="Your decision")
+    bar.get_by_label("Decision").select_option(index=1)
+    bar.get_by_label("Reason").fill("Explains calmly, and tells those who wait.")
+    bar.get_by_role("button", name="Close the session").click()
+    page.get_by_role("region", name="Closed").wait_for()
+    yield "admin-session-closed"
     page.goto(f"{product.admin_url}interviews/interview/")
     page.locator("#result_list").get_by_role("link", name="Service desk").first.click()
     page.wait_for_load_state()

@@ -20,6 +20,7 @@ SHOWN = {
     "invitation.png": "invitation.desktop-light",
     "session.png": "admin-session.desktop-light",
     "session-dark.png": "admin-session.desktop-dark",
+    "session-evidence.png": "admin-session-evidence.desktop-light",
     "interview.png": "admin-interview.desktop-light",
     "home.png": "admin-home.desktop-light",
     "queue.png": "admin-queue.desktop-light",

@@ -4,18 +4,20 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from interviews.actions.decisions import close_session
 from interviews.demo.notes import DemoNotes
 from interviews.demo.stage import set_stage
 from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause, SessionState
 from pipeline.actions.comments import add_comment
 from pipeline.actions.own_ratings import give_rating
-from pipeline.models import ReviewerRating
+from pipeline.models import ActionItem, ReviewerRating
 from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.desk_server import desk_server
@@ -273,6 +275,27 @@ def test_a_reviewer_works_on_an_action_item_and_rates(demonstration: DemoNotes, 
     assert [own.level for own in ReviewerRating.objects.all()] == [3]
 
 
+def test_an_edit_that_came_too_late_is_shown_beside_what_stands_there(
+    demonstration: DemoNotes, page: Page, console: list[str]
+) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    open_first_session(page)
+    page.get_by_role("tab", name="Actions").click()
+    actions = page.get_by_role("tabpanel", name="Actions")
+    actions.get_by_text("Edit").first.click()
+    actions.get_by_label("What").first.fill("My own words")
+    ActionItem.objects.update(description="By the step", revision=2)
+    actions.get_by_role("button", name="Save").first.click()
+    conflict = page.get_by_role("group", name="This item was changed while you were writing")
+    expect(conflict).to_contain_text("By the step")
+    expect(conflict.get_by_label("What")).to_have_value("My own words")
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    conflict.get_by_role("button", name="Save mine all the same").click()
+    expect(actions.get_by_text("edited by a person")).to_be_visible()
+    assert set(ActionItem.objects.values_list("description", "revision")) >= {("My own words", 3)}
+    console[:] = [words for words in console if "409" not in words]  # as it was meant
+
+
 def test_an_editor_invites_and_copies_the_link(cast: Cast, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(page, cast.editor.username, PASSWORD)
@@ -315,7 +338,9 @@ def everything_at_once(cast: Cast) -> Session:
             started_at=NOW,
             ended_at=NOW + timedelta(seconds=30),
         )
-    make_recording(session, file_name="missing.wav", duration_ms=12_000)
+    recording = make_recording(session, file_name="missing.wav", duration_ms=12_000)
+    recording.peaks = {"bucket_ms": 4_000, "candidate": [0, 9, 2], "interviewer": [7, 0, 0]}
+    recording.save()
     make_step_run(session, status="failed", attempts=5, error="The text model is busy.")
     unusable = make_step_run(session, step="transcript", status="done")
     make_quality(
@@ -327,7 +352,9 @@ def everything_at_once(cast: Cast) -> Session:
     make_action_item(session, status="dismissed")
     make_link(make_step_run(session, step="links", status="done"))
     give_rating(session=session, number=1, by=cast.editor, level=None, note="Hm.", now=NOW)
-    add_comment(session=session, by=cast.editor, text="Listen to the second answer.")
+    add_comment(session=session, by=cast.editor, text="@olga.ownerson, listen to the second.")
+    decide = partial(close_session, session_id=session.pk, by=cast.editor, now=NOW)
+    decide(outcome="other", reason="Too little was heard.", seen=0)
     return session
 
 
