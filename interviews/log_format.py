@@ -1,13 +1,14 @@
 """How a line of the log is written: whoever logs what, no link's secret is in it.
 
-Django names the path of a refused request, and the path of an invitation is its key.
+Django names the path of a refused request, and the path of an invitation is its key; so is that of
+a link to a new password.
 """
 
 import logging
 import re
 
-#: The secret is what follows the prefix in `interviews/urls.py`.
-SECRET_OF_LINK = re.compile(r"(/i/)[^\s/?#\"'<>\\]+")
+#: The secret is what follows the prefix in `interviews/urls.py` and `accounts/addresses.py`.
+SECRET_OF_LINK = re.compile(r"(/i/|/new-password/[^\s/]+/)[^\s/?#\"'<>\\]+")
 
 
 class DiscreetFormatter(logging.Formatter):

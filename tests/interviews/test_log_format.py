@@ -26,6 +26,8 @@ def write(message: str, *values: object, exc_info: object = None) -> str:
         (f"/i/{TOKEN}/agreement?mode=text", "/i/[secret]/agreement?mode=text"),
         (f"http://127.0.0.1:8000/i/{TOKEN}", "http://127.0.0.1:8000/i/[secret]"),
         ("/room/17/", "/room/17/"),
+        ("/admin/new-password/MQ/die6v6-baf6c4/", "/admin/new-password/MQ/[secret]/"),
+        ("/admin/new-password/sent/", "/admin/new-password/sent/"),
     ],
 )
 def test_a_line_names_the_page_but_not_the_secret(path: str, said: str) -> None:
