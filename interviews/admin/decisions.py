@@ -21,6 +21,7 @@ from interviews.actions.errors import (
     ReasonMissingError,
 )
 from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.queue_filters import read_filters
 from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
 from interviews.admin.state_words import state_chip
 from interviews.models import Decision, Session
@@ -107,14 +108,14 @@ class DecisionAdmin(OrganizationModelAdmin):
 
     def _refuse(self, request: HttpRequest, session: Session, refusal: ActionError) -> HttpResponse:
         self.message_user(request, REFUSALS[type(refusal)], messages.WARNING)
-        return back_to(session)
+        return back_to(request, session)
 
     def _done(
         self, request: HttpRequest, session: Session, decision: Model, words: Promise | str
     ) -> HttpResponse:
         self.log_addition(request, decision, "")
         self.message_user(request, words, messages.SUCCESS)
-        return back_to(session)
+        return back_to(request, session)
 
 
 def _seen(request: HttpRequest) -> int:
@@ -123,6 +124,8 @@ def _seen(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() else -1
 
 
-def back_to(session: Session) -> HttpResponseRedirect:
+def back_to(request: HttpRequest, session: Session) -> HttpResponseRedirect:
+    """With the filters of the queue that the reviewer is working through."""
     page = reverse("admin:interviews_session_change", args=[session.pk])
-    return HttpResponseRedirect(f"{page}#decision")
+    query = read_filters(request.GET.dict()).query
+    return HttpResponseRedirect(f"{page}?{query}#decision" if query else f"{page}#decision")

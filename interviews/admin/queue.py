@@ -56,6 +56,7 @@ class QueuePlace:
 
     left: int
     address: str
+    query: str  # the filters it was opened with
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -129,7 +130,7 @@ def place_in_queue(request: HttpRequest, session: Session) -> QueuePlace:
     """For the session page, whose address carries the filters of the queue it was opened from."""
     filters = read_filters(request.GET.dict())
     others = waiting(request, filters, now=timezone.now()).exclude(pk=session.pk)
-    return QueuePlace(others.count(), next_address(filters, after=session))
+    return QueuePlace(others.count(), next_address(filters, after=session), filters.query)
 
 
 def next_address(filters: QueueFilters, after: Session | None = None) -> str:

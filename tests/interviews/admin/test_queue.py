@@ -120,6 +120,14 @@ def test_the_session_page_leads_on_with_the_same_filters(cast: Cast) -> None:
     assert "1 other waits" in shown
 
 
+def test_a_decision_leads_back_to_the_page_with_the_same_filters(cast: Cast) -> None:
+    here = hold(cast, "Olaf Old", days_ago=9)
+    close = reverse("admin:interviews_decision_close", args=[here.pk])
+    assert f'action="{close}?q=olaf"' in page(cast.reviewer, CHANGE, here.pk, q="olaf")
+    answer = signed_in(cast.reviewer).post(f"{close}?q=olaf", {})
+    assert answer.headers["Location"] == address(here, "?q=olaf#decision")
+
+
 def test_a_long_queue_has_pages(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interviews.admin.queue.ROWS_PER_PAGE", 1)
     hold(cast, "Olaf Old", days_ago=9)
