@@ -1,6 +1,6 @@
 """The admin of webhook endpoints: owners add them, try them, and replace their secrets."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -27,6 +27,11 @@ from pipeline.notices.signature import derive_secret, written
 
 class EndpointForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """An address is looked at as it is written; the machine behind it each time it is asked."""
+
+    class Meta:
+        model = WebhookEndpoint
+        fields = ("url", "description", "is_enabled")
+        labels: ClassVar = {"url": _("Address"), "is_enabled": _("On")}
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"].strip()

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('channel', models.CharField(choices=[('email', 'E-mail'), ('webhook', 'Webhook')], max_length=8)),
                 ('event', models.CharField(max_length=40)),
-                ('key', models.CharField(help_text='The same for every attempt: who has it, has all.', max_length=80, unique=True)),
+                ('key', models.CharField(help_text='The same in every attempt: a second copy is known by it.', max_length=80, unique=True)),
                 ('payload', models.JSONField()),
                 ('status', models.CharField(choices=[('ready', 'Waiting'), ('sending', 'On its way'), ('sent', 'Sent'), ('failed', 'Given up')], default='ready', max_length=8)),
                 ('fence', models.PositiveIntegerField(default=0)),

@@ -95,7 +95,9 @@ class Delivery(OwnedModel):
     )
     event = models.CharField(max_length=40)
     key = models.CharField(
-        max_length=80, unique=True, help_text=_("The same for every attempt: who has it, has all.")
+        max_length=80,
+        unique=True,
+        help_text=_("The same in every attempt: a second copy is known by it."),
     )
     payload = models.JSONField()
     status = models.CharField(max_length=8, choices=Status, default=Status.READY)
