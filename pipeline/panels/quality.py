@@ -1,11 +1,13 @@
 """How good the transcript is: on the session page, and as a mark in the list of sessions."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from interviews.admin.moments import clock
 from interviews.models import Session
 from interviews.panels import Mark, Panel
 from pipeline.models import Quality, SecondText
@@ -34,10 +36,24 @@ def build_quality_panel(session: Session) -> Panel:
     return Panel("quality", _("Transcript"), "admin/pipeline/_quality.html", context, _("Summary"))
 
 
-def find_differences(session: Session) -> list[SecondText]:
-    """Where a second speech recognition heard other words."""
+@dataclass(frozen=True)
+class Difference:
+    """An answer of which a second speech recognition heard other words."""
+
+    moment: str
+    live: str
+    model: str
+    text: str
+
+
+def find_differences(session: Session) -> list[Difference]:
+    """In the order of the conversation."""
     seconds = SecondText.objects.filter(session=session).select_related("turn")
-    return [each for each in seconds if words_of(each.text) != words_of(each.turn.heard_text)]
+    return [
+        Difference(clock(each.turn.started_ms), each.turn.heard_text, each.model, each.text)
+        for each in seconds
+        if words_of(each.text) != words_of(each.turn.heard_text)
+    ]
 
 
 def annotate_quality(sessions: QuerySet[Session]) -> QuerySet[Session]:

@@ -85,6 +85,7 @@ def test_what_was_heard_differently_is_shown_and_lowers_the_verdict(
     assert "1 answer was heard differently" in shown
     assert "&lt;b&gt;Something&lt;/b&gt; else altogether." in shown
     assert "rests on the live text" in shown
+    assert "At 0:06, live" in shown
     assert any("do not agree" in reason for reason in Quality.objects.get().reasons)
 
 
