@@ -300,7 +300,7 @@ EMAIL_HOST_PASSWORD = read_secret("EMAIL_HOST_PASSWORD")
 EMAIL_SECURITY = read_choice("EMAIL_SECURITY", "starttls", ("starttls", "tls", "none"))
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = read_text("EMAIL_FROM", "Viva <viva@localhost>")
+DEFAULT_FROM_EMAIL = read_text("EMAIL_FROM") or "Viva <viva@localhost>"
 #: How long a receiver may take to answer; and whether receivers may be in a private network.
 WEBHOOK_TIMEOUT_SECONDS = read_int("WEBHOOK_TIMEOUT_SECONDS", 10, minimum=1)
 WEBHOOK_ALLOW_PRIVATE = read_bool("WEBHOOK_ALLOW_PRIVATE", default=False)
