@@ -50,6 +50,13 @@ function place(box) {
   card.style.top = `${over >= 0 ? over : box.bottom + GAP_PX}px`;
 }
 
+/** What gets the focus is scrolled to, and the card goes along. */
+function follow() {
+  if (shown) {
+    place(shown.getBoundingClientRect());
+  }
+}
+
 function hide() {
   shown?.removeAttribute("aria-describedby");
   shown = null;
@@ -80,4 +87,4 @@ document.addEventListener("keydown", (event) => {
     hide();
   }
 });
-document.addEventListener("scroll", hide, { capture: true, passive: true });
+document.addEventListener("scroll", follow, { capture: true, passive: true });
