@@ -4,15 +4,17 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from interviews.actions.sessions import TurnValues, save_turns
 from interviews.demo.notes import DemoNotes
 from interviews.demo.stage import set_stage
-from interviews.models import Session
+from interviews.models import Lease, Session
 from interviews.states import SessionState
 from tests.cast import NOW, PASSWORD, Cast, make_candidate, make_invitation, make_leg, make_session
 from tests.e2e.conftest import OpenBrowser
@@ -29,6 +31,14 @@ def database_beside_a_browser() -> Iterator[None]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience() -> Iterator[None]:
+    """A busy machine is slow, not wrong."""
+    expect.set_options(timeout=GENEROUS_MS)
+    yield
+    expect.set_options(timeout=None)
 
 
 @pytest.fixture(scope="module")
@@ -136,21 +146,33 @@ def test_only_one_answer_is_heard_at_a_time(page: Page) -> None:
 
 
 def test_captions_arrive_while_one_looks(cast: Cast, page: Page) -> None:
-    session = make_session(cast.invitation, state=SessionState.LIVE)
-    make_leg(session)
+    session = start_talking(cast)
     sign_in(page, cast.reviewer.username, PASSWORD)
     page.goto("/admin/interviews/session/live/")
     expect(page.get_by_text("Nothing has been said yet.")).to_be_visible()
     follow = page.get_by_role("link", name=re.compile("^Follow ?: Marlo"))
     follow.focus()
     say(session, 1, "What do you bake?")
-    expect(page.get_by_text("What do you bake?")).to_be_visible(timeout=GENEROUS_MS)
+    expect(page.get_by_text("What do you bake?")).to_be_visible()
     expect(follow).to_be_focused()  # what has not changed stays as it was
     say(session, 2, "Rye, mostly.")
-    expect(page.get_by_text("Rye, mostly.")).to_be_visible(timeout=GENEROUS_MS)
+    expect(page.get_by_text("Rye, mostly.")).to_be_visible()
     assert page.get_by_text("What do you bake?").count() == 1
     Session.objects.filter(pk=session.pk).update(state=SessionState.INTERRUPTED)
-    expect(page.get_by_text("Nobody is being interviewed")).to_be_visible(timeout=GENEROUS_MS)
+    expect(page.get_by_text("Nobody is being interviewed")).to_be_visible()
+
+
+def start_talking(cast: Cast) -> Session:
+    """A live session that some process drives: a server that starts leaves it alone."""
+    session = make_session(cast.invitation, state=SessionState.LIVE)
+    Lease.objects.create(
+        organization=session.organization,
+        session=session,
+        holder=uuid4(),
+        until=timezone.now() + timedelta(hours=1),
+    )
+    make_leg(session)
+    return session
 
 
 def say(session: Session, position: int, text: str) -> None:
@@ -165,8 +187,7 @@ def test_axe_finds_nothing_on_lists_with_something_on_them(
 ) -> None:
     waiting = hold(cast, "Nia New", days_ago=1)
     leg = make_leg(waiting)
-    live = make_session(cast.invitation, state=SessionState.LIVE)
-    make_leg(live)
+    live = start_talking(cast)
     say(live, 1, "What do you bake?")
     sign_in(page, cast.reviewer.username, PASSWORD)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
