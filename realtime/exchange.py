@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
+from functools import partial
 
 from interviews.failpoints import failpoint
 from realtime.protocol import events as e
@@ -119,6 +120,7 @@ class Exchange:
             await voice.close()
 
     async def _listen(self, call: Call, voice: Voice) -> None:
+        voice.on_sound = partial(self._hear, call)
         async with asyncio.TaskGroup() as group, aclosing(voice.events()) as events:
             flushing = group.create_task(voice.flush())
             async for event in events:
@@ -129,6 +131,10 @@ class Exchange:
                 if call.is_over:
                     break
             flushing.cancel()
+
+    def _hear(self, call: Call, sound: Event) -> None:
+        if not call.is_over:
+            self._pass_on(call, sound)
 
     def _pass_on(self, call: Call, event: Event) -> None:
         """In its role; nobody wants to hear of a Leg that is closed."""

@@ -142,24 +142,29 @@ def slow_reader(stage: Stage, server: Server, who: str, plan: Plan) -> float:
     return grown
 
 
-def look_at(stage: Stage, server: Server, ramps: list[list[Round]], plan: Plan) -> Side:
+def look_at(
+    stage: Stage, server: Server, ramps: list[list[Round]], memory_kb: float, plan: Plan
+) -> Side:
     at_fifty = [one for rounds in ramps for one in rounds if one.sessions == plan.at]
     return Side(
         held=[held(rounds) for rounds in ramps],
         at_fifty=min(at_fifty, key=lambda one: one.added_p99_ms),
-        memory_kb_per_session=memory_per_session(stage, server, plan.at),
+        memory_kb_per_session=memory_kb,
         slow_reader_growth_mb={who: slow_reader(stage, server, who, plan) for who in SLOW},
     )
 
 
 def run(stage: Stage, plan: Plan) -> None:
     ours, peer = [], []
+    # First: after a ramp a process has memory enough.
+    own_kb = memory_per_session(stage, stage.ours, plan.at)
+    other_kb = memory_per_session(stage, stage.peer, plan.at)
     for _ in range(plan.ramps):
         ours.append(ramp(stage, stage.ours, plan.steps, plan.seconds, plan.at))
         peer.append(ramp(stage, stage.peer, plan.node_steps, plan.seconds, plan.at))
     own, other = (
-        look_at(stage, stage.ours, ours, plan),
-        look_at(stage, stage.peer, peer, plan),
+        look_at(stage, stage.ours, ours, own_kb, plan),
+        look_at(stage, stage.peer, peer, other_kb, plan),
     )
     print()
     print(table(own, other, plan.at))

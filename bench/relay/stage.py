@@ -152,6 +152,9 @@ def start_ours(
         "PUBLIC_URL": origin,
         "LOG_LEVEL": "ERROR",
         "SOCKETS_PER_ADDRESS": "100000",
+        # Seats of a ramp that is over are kept for its pages to come back.
+        "SESSION_CAPACITY": "100000",
+        "REALTIME_CAPACITY": "100000",
     }
     profiler = ["-m", "cProfile", "-o", str(profile)] if profile else []
     command = [sys.executable, *profiler, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]

@@ -8,14 +8,16 @@ from interviews.states import GapCause
 
 
 def note_missing_words(session: Session, item_ids: Collection[str]) -> None:
-    """Within the transaction that has stored these Turns."""
+    """Of these items of candidates' speech, within the transaction that has stored their Turns."""
+    if not item_ids:
+        return
     spoken = session.turns.filter(
         item_id__in=item_ids, speaker=Turn.Speaker.CANDIDATE, kind=Turn.Kind.VOICE
     )
-    turns = list(spoken)
-    failed = [turn for turn in turns if turn.status == Turn.Status.FAILED]
-    if turns:
-        session.gaps.filter(turn__in=turns).exclude(turn__in=failed).delete()
+    failed = list(spoken.filter(status=Turn.Status.FAILED))
+    session.gaps.filter(turn__in=spoken.exclude(status=Turn.Status.FAILED)).delete()
+    if not failed:
+        return
     Gap.objects.bulk_create(
         [_gap(session, turn) for turn in failed],
         update_conflicts=True,

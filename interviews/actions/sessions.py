@@ -134,7 +134,7 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
     What was typed counts once in a Session, though it may be sent again on another Leg.
     """
     session = lock(session_id)
-    legs = {leg.number: leg for leg in session.legs.all()}
+    legs = dict(session.legs.values_list("number", "pk"))
     fresh = _without_repeats(session, turns)
     if not fresh:
         return
@@ -158,7 +158,7 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
             "recorded_at",
         ],
     )
-    note_missing_words(session, {values.item_id for values in turns})
+    note_missing_words(session, {values.item_id for values in turns if _is_speech(values)})
     if not session.is_unfinished:
         Session.objects.filter(pk=session.pk).update(input_version=F("input_version") + 1)
     failpoint("turn.before_commit")
@@ -179,11 +179,16 @@ def _without_repeats(session: Session, turns: Sequence[TurnValues]) -> list[Turn
     ]
 
 
-def _turn(session: Session, leg: Leg, values: TurnValues, now: datetime) -> Turn:
+def _is_speech(values: TurnValues) -> bool:
+    is_candidate = values.speaker == Turn.Speaker.CANDIDATE
+    return is_candidate and values.kind == Turn.Kind.VOICE
+
+
+def _turn(session: Session, leg_id: UUID, values: TurnValues, now: datetime) -> Turn:
     return Turn(
         organization_id=session.organization_id,
         session=session,
-        leg=leg,
+        leg_id=leg_id,
         recorded_at=now,
         **{**asdict(values), "heard_ms": min(values.heard_ms, values.total_ms)},
     )

@@ -69,6 +69,8 @@ class Voice(Protocol):
     model: str
     transcription_model: str
     turn_detection: str  # as in Capabilities
+    #: Where it is set, sound may come this way, at once; in its order with the other events.
+    on_sound: Callable[[Event], None] | None
 
     async def open(self) -> None:
         """Raises VoiceRefused."""

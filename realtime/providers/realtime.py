@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -38,7 +38,13 @@ from realtime.protocol.events import (
 from realtime.providers.base import Capabilities, Refused, VoiceCommand, VoiceRefused
 from realtime.providers.complaints import classify_close, classify_handshake, retry_after_s
 from realtime.providers.health import Health
-from realtime.providers.realtime_wire import decode, encode, encode_configuration
+from realtime.providers.realtime_wire import (
+    decode,
+    decode_sound,
+    encode,
+    encode_configuration,
+)
+from realtime.providers.socket import SoundSocket
 
 logger = logging.getLogger(__name__)
 
@@ -164,6 +170,7 @@ class RealtimeVoice:
         self.model = deployment.model
         self.transcription_model = deployment.transcription_model
         self.turn_detection = deployment.capabilities.turn_detection
+        self.on_sound: Callable[[Event], None] | None = None
         self._deployment = deployment
         self._client = client
         self._endpoint = endpoint
@@ -180,6 +187,7 @@ class RealtimeVoice:
 
     async def _connect(self) -> None:
         options: dict[str, Any] = {
+            "create_connection": SoundSocket,
             "max_size": LARGEST_FRAME_BYTES,
             "compression": None,
             "open_timeout": CONNECT_LIMIT_S,
@@ -210,6 +218,8 @@ class RealtimeVoice:
 
     async def events(self) -> AsyncGenerator[Event, None]:
         socket = self._opened()
+        if isinstance(socket, SoundSocket):
+            socket.hear = self._take_sound
         while True:
             try:
                 frame = await socket.recv(decode=False)
@@ -220,6 +230,13 @@ class RealtimeVoice:
             if type(event) in NEWS:
                 event = self._take_note(event)
             yield event
+
+    def _take_sound(self, frame: bytes) -> bool:
+        sound = decode_sound(frame)
+        if sound is None or self.on_sound is None:
+            return False
+        self.on_sound(sound)
+        return True
 
     def _lost(self, closed: ConnectionClosed) -> VoiceLost:
         code = closed.rcvd.code if closed.rcvd else 1006

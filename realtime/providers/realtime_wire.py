@@ -51,12 +51,16 @@ ALREADY_ANSWERING = "conversation_already_has_active_response"
 # --- From the provider ----------------------------------------------------------------------------
 
 
+def decode_sound(frame: bytes) -> Event | None:
+    """None for everything else, and for sound that only the parser can read."""
+    return _slice_audio(frame) if AUDIO_DELTA in frame[:HEAD_BYTES] else None
+
+
 def decode(frame: bytes) -> Event:
     """One frame as one event; what cannot be read becomes Malformed."""
-    if AUDIO_DELTA in frame[:HEAD_BYTES]:
-        audio = _slice_audio(frame)
-        if audio is not None:
-            return audio
+    audio = decode_sound(frame)
+    if audio is not None:
+        return audio
     try:
         message = orjson.loads(frame)
     except orjson.JSONDecodeError:

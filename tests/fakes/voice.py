@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,7 @@ class FakeVoice:
         self.model = voices.model
         self.transcription_model = voices.transcription_model
         self.turn_detection = voices.capabilities.turn_detection
+        self.on_sound: Callable[[e.Event], None] | None = None
         self.sessions: list[Mapping[str, Any]] = []  # configurations received
         self.commands: list[VoiceCommand] = []
         self.is_closed = False

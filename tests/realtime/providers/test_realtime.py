@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -185,3 +186,34 @@ async def arm(engine: Engine, **fault: Any) -> None:
             assert answer.status == 200
 
     await asyncio.to_thread(post)
+
+
+async def test_sound_comes_at_once_and_in_its_order_with_the_other_events(
+    open_engine: OpenEngine,
+) -> None:
+    """In the callback of the socket where whoever reads has read all that came before."""
+    async with open_engine() as engine:
+        voice = await opened(engine)
+        came: list[e.Event] = []
+        at_once: list[e.Event] = []
+
+        def hear(sound: e.Event) -> None:
+            at_once.append(sound)
+            came.append(sound)
+
+        voice.on_sound = hear
+        voice.send(c.CreateResponse("create_1"))
+        async with aclosing(voice.events()) as events:
+            async for event in events:
+                came.append(event)
+                if isinstance(event, e.ResponseFinished):
+                    break
+        await voice.close()
+    sounds = [event for event in came if isinstance(event, e.VoiceAudio)]
+    places = [came.index(event) for event in sounds]
+    names = [type(event) for event in came]
+    assert at_once
+    assert all(isinstance(event, e.VoiceAudio) for event in at_once)
+    assert sum(len(event.pcm) for event in sounds) > 100_000
+    assert names.index(e.ResponseStarted) < min(places)
+    assert max(places) < names.index(e.VoiceAudioEnded)
