@@ -124,10 +124,7 @@ class Exchange:
         async with asyncio.TaskGroup() as group, aclosing(voice.events()) as events:
             flushing = group.create_task(voice.flush())
             async for event in events:
-                if call is self._current:
-                    self._feed(event)
-                else:
-                    self._pass_on(call, event)
+                self._pass_on(call, event)
                 if call.is_over:
                     break
             flushing.cancel()

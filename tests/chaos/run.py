@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
@@ -81,17 +81,22 @@ def say(text: str) -> None:
 
 def run(plan: Plan) -> Verdict:
     """Raises HarnessError."""
-    home = Home(Path(tempfile.mkdtemp(prefix="viva-chaos-")))
     say(f"seed {plan.seed}: {plan.sessions} sessions, {plan.concurrency} at a time")
+    return timed_in_a_home("viva-chaos-", lambda home: _run_in(home, plan), keeps=plan.keeps_home)
+
+
+def timed_in_a_home(prefix: str, work: Callable[[Home], Verdict], *, keeps: bool) -> Verdict:
+    """Its files stay where something was found, or where they are wanted; raises as `work`."""
+    home = Home(Path(tempfile.mkdtemp(prefix=prefix)))
     say(f"files in {home.path}")
     began = time.monotonic()
     verdict = None
     try:
-        verdict = _run_in(home, plan)
+        verdict = work(home)
         verdict.numbers["seconds"] = round(time.monotonic() - began)
         return verdict
     finally:
-        if verdict is not None and verdict.is_clean and not plan.keeps_home:
+        if verdict is not None and verdict.is_clean and not keeps:
             shutil.rmtree(home.path, ignore_errors=True)
         shutil.rmtree(home.socket_dir, ignore_errors=True)
 

@@ -17,6 +17,7 @@ from pipeline.runner import Outcome
 from tests.cast import Cast
 from tests.pipeline.conftest import WORDS
 from tests.pipeline.rows import make_ended_session, make_step_run
+from tests.racing import race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -85,21 +86,7 @@ def visit_when_due(step_run: StepRun, *, within_seconds: float) -> Outcome:
 
 @pytest.mark.fault("B24")
 def test_of_many_connections_that_race_one_gets_the_step(step_run: StepRun) -> None:
-    together = threading.Barrier(RACERS)
-    taken: list[claims.Claim | None] = []
-
-    def race() -> None:
-        try:
-            together.wait()
-            taken.append(claims.take(step_run.pk, lease_seconds=60))
-        finally:
-            connection.close()
-
-    racers = [threading.Thread(target=race) for _ in range(RACERS)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join()
+    taken = race([lambda: claims.take(step_run.pk, lease_seconds=60)] * RACERS)
     assert len(taken) == RACERS
     assert len([claim for claim in taken if claim]) == 1
     step_run.refresh_from_db()

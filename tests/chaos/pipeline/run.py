@@ -8,18 +8,15 @@ import asyncio
 import json
 import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import psycopg
 
@@ -34,7 +31,7 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.pipeline import audit, record
 from tests.chaos.pipeline.model_server import Model, model_server
 from tests.chaos.pipeline.storm import Storm
-from tests.chaos.run import LONGEST_BACK_OFF_S, SHOWN_FINDINGS, Verdict, say
+from tests.chaos.run import LONGEST_BACK_OFF_S, SHOWN_FINDINGS, Verdict, say, timed_in_a_home
 
 LEASE_S = 5
 SETTINGS = {
@@ -73,18 +70,8 @@ class Plan:
 
 def run(plan: Plan) -> Verdict:
     """Raises HarnessError."""
-    home = Home(Path(tempfile.mkdtemp(prefix="viva-storm-")))
-    say(f"seed {plan.seed}: {plan.sessions} sessions; files in {home.path}")
-    began = time.monotonic()
-    verdict = None
-    try:
-        verdict = _run_in(home, plan)
-        verdict.numbers["seconds"] = round(time.monotonic() - began)
-        return verdict
-    finally:
-        if verdict is not None and verdict.is_clean and not plan.keeps_home:
-            shutil.rmtree(home.path, ignore_errors=True)
-        shutil.rmtree(home.socket_dir, ignore_errors=True)
+    say(f"seed {plan.seed}: {plan.sessions} sessions")
+    return timed_in_a_home("viva-storm-", lambda home: _run_in(home, plan), keeps=plan.keeps_home)
 
 
 def _run_in(home: Home, plan: Plan) -> Verdict:

@@ -1,13 +1,10 @@
 """The life of an invitation."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from interviews.actions.errors import (
     ActionError,
@@ -30,6 +27,7 @@ from interviews.invitation_token import hash_token
 from interviews.models import Candidate, Consent, Session
 from interviews.states import SessionState
 from tests.cast import Cast, make_session, make_version
+from tests.racing import race
 
 pytestmark = pytest.mark.db
 
@@ -211,20 +209,14 @@ def test_there_is_nothing_to_take_over_before_the_agreement(cast: Cast, now: dat
 
 def in_parallel(attempts: int, act: Callable[[], Session]) -> list[Session | ActionError]:
     """Every attempt on a thread and a connection of its own, all let go at the same moment."""
-    barrier = threading.Barrier(attempts)
 
-    def attempt(_number: int) -> Session | ActionError:
+    def attempt() -> Session | ActionError:
         try:
-            connection.ensure_connection()
-            barrier.wait(timeout=30)
             return act()
         except ActionError as refused:
             return refused
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(attempts) as pool:
-        return list(pool.map(attempt, range(attempts)))
+    return race([attempt] * attempts)
 
 
 @pytest.mark.django_db(transaction=True)

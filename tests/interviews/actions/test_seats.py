@@ -1,12 +1,11 @@
 """Seats as rows: one lock, honest places, nothing leaks."""
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from interviews.seating import Admit, Decision, Wait
 from interviews.states import EndReason, SessionState
 from realtime.admission import decide
 from tests.cast import NOW, Cast, make_invitation, make_leg, make_preview, make_session
+from tests.racing import race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -153,19 +153,8 @@ def test_a_provider_that_has_no_room_lowers_capacity_for_a_while(three: list[Ses
 def test_twenty_processes_that_ask_at_once_give_no_seat_twice(cast: Cast) -> None:
     waiting = [make_session(make_invitation(cast.version)) for _ in range(20)]
     limits = Limits(everywhere=7, here=9, reserve=timedelta())
-    barrier = threading.Barrier(len(waiting))
-    answers: list[Decision] = []
-
-    def come(session: Session) -> None:
-        barrier.wait(10)
-        answers.extend(ask(session, limits=limits))
-        connection.close()
-
-    comers = [threading.Thread(target=come, args=(session,)) for session in waiting]
-    for comer in comers:
-        comer.start()
-    for comer in comers:
-        comer.join(30)
+    answered = race([partial(ask, session, limits=limits) for session in waiting])
+    answers = [each for answer in answered for each in answer]
     positions = sorted(each.position for each in answers if isinstance(each, Wait))
     assert positions == list(range(1, 14))
     assert Seat.objects.filter(seated_at__isnull=False).count() == 7

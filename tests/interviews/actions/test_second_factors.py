@@ -1,12 +1,9 @@
 """A second factor: set up, used, removed; every code once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from pytest_django import Settings
 
 from interviews.accounts.totp import code_at, step_at
@@ -21,6 +18,7 @@ from interviews.actions.second_factors import (
 )
 from interviews.models import RecoveryCode, SecondFactor
 from tests.cast import NOW
+from tests.racing import race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -108,14 +106,4 @@ def test_removing_it_removes_everything(olga: User) -> None:
 def test_of_two_who_come_at_once_with_one_code_one_gets_in(olga: User, kind: str) -> None:
     codes = set_up(olga)
     code = codes[0] if kind == "recovery" else code_of(olga, LATER)
-    together = Barrier(2)
-
-    def come(_who: int) -> bool:
-        try:
-            together.wait(timeout=20)
-            return use_code(user=olga, code=code, now=LATER)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(come, range(2))) == [False, True]
+    assert sorted(race([lambda: use_code(user=olga, code=code, now=LATER)] * 2)) == [False, True]

@@ -1,10 +1,8 @@
 """Rows to be sent: put there once, taken by one, found when due."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from pipeline.models import Delivery
@@ -13,6 +11,7 @@ from pipeline.notices.schedule import Sent
 from pipeline.retry import GiveUp, TryAgain
 from tests.cast import Cast
 from tests.pipeline.rows import make_delivery, make_ended_session, make_endpoint
+from tests.racing import race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -38,21 +37,7 @@ def lapse(delivery: Delivery) -> None:
 @pytest.mark.fault("B24")
 @pytest.mark.django_db(transaction=True)
 def test_of_many_connections_that_race_one_gets_the_delivery(delivery: Delivery) -> None:
-    together = threading.Barrier(RACERS)
-    taken: list[outbox.DeliveryClaim | None] = []
-
-    def race() -> None:
-        try:
-            together.wait()
-            taken.append(outbox.take(delivery.pk, lease_seconds=60))
-        finally:
-            connection.close()
-
-    racers = [threading.Thread(target=race) for _ in range(RACERS)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join()
+    taken = race([lambda: outbox.take(delivery.pk, lease_seconds=60)] * RACERS)
     assert len(taken) == RACERS
     assert len([claim for claim in taken if claim]) == 1
 

@@ -1,9 +1,6 @@
 """The thread step: one thread, one posted summary, whatever happens."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from interviews.models import Session
 from pipeline.actions.comments import add_comment
@@ -13,6 +10,7 @@ from pipeline.runner import Outcome, run_step
 from pipeline.steps.thread import read, run, write
 from tests.cast import Cast
 from tests.pipeline.rows import make_ended_session, make_step_run, make_summary
+from tests.racing import race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -73,22 +71,13 @@ def test_a_person_and_a_step_that_begin_the_thread_together_make_one(cast: Cast)
     session = make_ended_session(cast)
     make_summary(make_step_run(session))
     step_run = make_step_run(session, step="thread")
-    together, outcomes = threading.Barrier(2), []
 
-    def post() -> None:
-        together.wait()
-        outcomes.append(run_step(step_run.pk))
-        connection.close()
+    def post() -> object:
+        return run_step(step_run.pk)
 
-    def write_comment() -> None:
-        together.wait()
-        add_comment(session=session, by=cast.reviewer, text="First!")
-        connection.close()
+    def write_comment() -> object:
+        return add_comment(session=session, by=cast.reviewer, text="First!")
 
-    racers = [threading.Thread(target=each) for each in (post, write_comment)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join()
-    assert outcomes == [Outcome.DONE]
+    [outcome, _comment] = race([post, write_comment])
+    assert outcome is Outcome.DONE
     assert Thread.objects.get().comments.count() == 2
