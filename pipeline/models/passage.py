@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
-from interviews.models import OwnedModel, Session
+from interviews.models import Candidate, Interview, OwnedModel, Session
 from pipeline.models.ledger import StepRun
 
 
@@ -15,13 +15,26 @@ class Passage(OwnedModel):
 
     `text` is what was said and may be quoted; `context` is for finding it only. `spans` says for
     each piece of `text` whose it is: reference of the Turn, speaker, and offsets in `text`.
+    Interview, candidate and start are the session's: people filter by them. A passage of another
+    kind may have no session.
     """
 
     class Kind(models.TextChoices):
         TURNS = "turns", _("Turns")
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="passages")
-    step_run = models.ForeignKey(StepRun, on_delete=models.CASCADE, related_name="passages")
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.CASCADE, related_name="passages"
+    )
+    interview = models.ForeignKey(
+        Interview, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    candidate = models.ForeignKey(
+        Candidate, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    step_run = models.ForeignKey(
+        StepRun, null=True, blank=True, on_delete=models.CASCADE, related_name="passages"
+    )
     input_version = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.TURNS)
     number = models.PositiveIntegerField(help_text=_("Its place in the session, from 1."))
@@ -43,6 +56,7 @@ class Passage(OwnedModel):
         indexes = (
             GinIndex(fields=("lexical",), name="passage_lexical"),
             models.Index(fields=("organization", "session"), name="passage_by_organization"),
+            models.Index(fields=("organization", "started_at"), name="passage_by_start"),
         )
         constraints = (
             models.UniqueConstraint(

@@ -105,8 +105,9 @@ def write(step_run: StepRun, made: MadeIndex) -> None:
     if passages.filter(input_version__gt=step_run.input_version).exists():
         return
     passages.delete()
+    session = Session.objects.select_related("version").get(pk=step_run.session_id)
     rows = [
-        _row(step_run, made, number, passage)
+        _row(session, step_run, made, number, passage)
         for number, passage in enumerate(made.passages, start=1)
     ]
     Passage.objects.bulk_create(rows)
@@ -138,10 +139,15 @@ def _vectors(index: LiveIndex, passages: tuple[CutPassage, ...], bill: Bill) -> 
     return index.known | dict(zip(fresh, embedded.vectors, strict=True))
 
 
-def _row(step_run: StepRun, made: MadeIndex, number: int, passage: CutPassage) -> Passage:
+def _row(
+    session: Session, step_run: StepRun, made: MadeIndex, number: int, passage: CutPassage
+) -> Passage:
     return Passage(
-        organization_id=step_run.organization_id,
-        session_id=step_run.session_id,
+        organization_id=session.organization_id,
+        session=session,
+        interview_id=session.version.interview_id,
+        candidate_id=session.candidate_id,
+        started_at=session.started_at,
         step_run=step_run,
         input_version=step_run.input_version,
         number=number,

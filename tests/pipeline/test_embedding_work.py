@@ -15,7 +15,7 @@ from pipeline import embedding_indexes, tasks
 from pipeline.embedding_work import embed_missing, store
 from pipeline.embeddings import HashedWords
 from pipeline.models import Embedding, EmbeddingIndex, Passage
-from pipeline.search import find_passages
+from pipeline.retrieval.search import search
 from tests.cast import Cast
 from tests.fakes.embedding_server import FakeEmbeddingServer, embedding_server, use
 from tests.pipeline.conversations import bakery, long_evening
@@ -72,7 +72,7 @@ def test_a_model_that_fails_is_asked_again_later_and_the_old_one_serves(
         assert len(server.requests) == 1
         assert counts() == {"hashed-words-1": 1, "fake-1024": 0}
         assert EmbeddingIndex.objects.get(model="fake-1024").error.startswith("The embedding")
-        assert find_passages(cast.reviewer, "oven")
+        assert search(cast.reviewer, "oven")
         server.fault = ""
         EmbeddingIndex.objects.update(not_before=None)
         assert embed_missing() == 1
@@ -104,8 +104,8 @@ def test_search_goes_on_while_a_model_is_changed_over_deaths(cast: Cast, setting
         assert count > 64
 
         def best() -> str:
-            [hit] = find_passages(cast.reviewer, "Petra moved ninety loaves in her van", limit=1)
-            return hit.passage.text
+            [hit] = search(cast.reviewer, "Petra moved ninety loaves in her van", limit=1)
+            return hit.text
 
         assert "Petra" in best()
         use(server, settings, dimensions=1024)

@@ -1,0 +1,26 @@
+"""What a search is narrowed to, before anything is ranked (pure)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+Speaker = Literal["candidate", "interviewer"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is empty narrows nothing; those that are given all hold at once.
+
+    `since` (included) and `until` (excluded) are about when a session started. `speaker` finds by
+    that party's words only. `verdicts` are those on a session's newest transcript.
+    """
+
+    interviews: tuple[UUID, ...] = ()
+    candidates: tuple[UUID, ...] = ()
+    sessions: tuple[UUID, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    speaker: Speaker | None = None
+    verdicts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
