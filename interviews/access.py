@@ -1,6 +1,7 @@
 """The only door from a user, a token or a cookie to an object.
 
-"Forbidden" and "absent" look the same.
+"Forbidden" and "absent" look the same. A program with a token sees what hangs on an interview of
+its organization, and of its own interviews where it is restricted: no accounts, no settings.
 
 A superuser looks after the installation: organizations and memberships are theirs to see and to
 create. What was asked and said in an organization is open to its members only, superusers included.
@@ -14,9 +15,10 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 
-from interviews import room_key
+from interviews import interview_paths, room_key
 from interviews.invitation_token import hash_token
 from interviews.models import (
+    AgentToken,
     Interview,
     Invitation,
     Membership,
@@ -26,7 +28,7 @@ from interviews.models import (
     Session,
 )
 
-Visitor = User | AnonymousUser
+Visitor = User | AnonymousUser | AgentToken
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 EDITING_ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR)
@@ -50,6 +52,9 @@ class Gone(AccessError):  # noqa: N818 - named as what the visitor is told
 
 def organizations_of(user: Visitor) -> QuerySet[Organization]:
     """The organizations whose rows this user may see."""
+    if isinstance(user, AgentToken):
+        in_force = AgentToken.objects.in_force().filter(pk=user.pk)
+        return Organization.objects.filter(pk__in=in_force.values("organization"))
     if not user.is_authenticated or not user.is_active:
         return Organization.objects.none()
     return Organization.objects.filter(memberships__user=user)
@@ -58,6 +63,8 @@ def organizations_of(user: Visitor) -> QuerySet[Organization]:
 def scope(user: Visitor, queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
     """What this user may see of any of our tables; a table without an organization is refused."""
     model = queryset.model
+    if isinstance(user, AgentToken):
+        return _scope_of_token(user, queryset)
     if model in {Organization, Membership} and user.is_active and user.is_superuser:
         return queryset
     if model is Organization:
@@ -65,8 +72,21 @@ def scope(user: Visitor, queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
     return queryset.filter(organization__in=organizations_of(user).values("pk"))
 
 
+def _scope_of_token(token: AgentToken, queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
+    if queryset.model is Organization:
+        return queryset.filter(pk__in=organizations_of(token).values("pk"))
+    if not interview_paths.paths_of(queryset.model):
+        return queryset.none()
+    own = queryset.filter(organization__in=organizations_of(token).values("pk"))
+    if not token.is_restricted:
+        return own
+    return own.filter(interview_paths.leads_to(queryset.model, token.interviews.values("pk")))
+
+
 def role_of(user: Visitor, organization_id: UUID) -> Membership.Role | None:
-    """The user's role in an organization; None for a stranger."""
+    """The user's role in an organization; None for a stranger, and for a program."""
+    if isinstance(user, AgentToken):
+        return None
     if not user.is_authenticated or not user.is_active:
         return None
     membership = Membership.objects.filter(user=user, organization_id=organization_id).first()
@@ -105,12 +125,24 @@ def access_recording(user: Visitor, recording_id: UUID) -> Recording:
 def saved_filters_of(user: Visitor) -> QuerySet[SavedFilter]:
     """A person's own, in the organizations they still belong to."""
     saved = scope(user, SavedFilter.objects.all())
-    return saved.filter(user_id=user.pk) if user.pk else saved
+    return saved.filter(user_id=user.pk) if isinstance(user, User) else saved.none()
 
 
 def access_saved_filter(user: Visitor, saved_filter_id: UUID) -> SavedFilter:
     """Raises NotFound."""
     return _only(saved_filters_of(user), saved_filter_id)
+
+
+def access_agent_token(secret: str, *, now: datetime) -> AgentToken:
+    """The token in force that has this secret, with its organization; raises NotFound."""
+    token = (
+        AgentToken.objects.select_related("organization")
+        .filter(token_sha256=hash_token(secret))
+        .first()
+    )
+    if token is None or token.closed_because(now=now):
+        raise NotFound
+    return token
 
 
 def access_invitation_by_token(token: str, *, now: datetime) -> Invitation:

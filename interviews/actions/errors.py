@@ -63,3 +63,7 @@ class AlreadyDecidedError(ActionError):
 
 class WrongCodeError(ActionError):
     """It is not the code of this moment, or there is nothing to confirm."""
+
+
+class TokenRefusedError(ActionError):
+    """The agent token cannot be made like this; the message says what to change."""

@@ -1,5 +1,7 @@
 """The domain's tables, by noun."""
 
+from interviews.models.agent_token import AgentScope, AgentToken
+from interviews.models.audit import AuditEntry, AuditHead
 from interviews.models.decision import Decision
 from interviews.models.interview import Competency, Interview, InterviewVersion, Question
 from interviews.models.lease import Lease
@@ -13,6 +15,10 @@ from interviews.models.transcript import Recording, TapeSegment, Turn
 from interviews.models.trust import Consent, Membership, Organization
 
 __all__ = [
+    "AgentScope",
+    "AgentToken",
+    "AuditEntry",
+    "AuditHead",
     "Candidate",
     "CapacityCut",
     "Competency",

@@ -18,6 +18,7 @@ ROWS = (
     *(f"B{number}" for number in range(23, 51)),
     *(f"C{number}" for number in range(51, 67)),
     *(f"D{number}" for number in range(67, 81)),
+    *(f"E{number}" for number in range(81, 89)),
 )
 LINE = re.compile(r"^\| ([A-Z]\d{2}) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 TEST = re.compile(r"`(tests/[^`]+::[^`]+)`")

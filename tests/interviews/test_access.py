@@ -1,13 +1,17 @@
 """Who gets through the only door, and who is told that there is nothing behind it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.db.models import Model
 
 from interviews import access, room_key
 from interviews.models import (
+    AgentToken,
+    AuditEntry,
+    Candidate,
     Interview,
     Membership,
     Organization,
@@ -20,13 +24,16 @@ from tests.cast import (
     NOW,
     TOKEN,
     Cast,
+    make_interview,
     make_invitation,
     make_leg,
     make_preview,
     make_recording,
     make_session,
     make_turn,
+    make_version,
 )
+from tests.interviews.agents import make_agent, secret_of
 
 pytestmark = pytest.mark.db
 
@@ -229,3 +236,88 @@ def test_kept_filters_are_their_owners_only(cast: Cast) -> None:
     for stranger in (cast.editor, cast.outsider, AnonymousUser()):
         with pytest.raises(access.NotFound):
             access.access_saved_filter(stranger, saved.pk)
+
+
+def seen_by(visitor: access.Visitor, model: type[Model]) -> set[object]:
+    return set(access.scope(visitor, model._default_manager.all()).values_list("pk", flat=True))
+
+
+def test_a_program_sees_what_hangs_on_the_interviews_of_its_organization(cast: Cast) -> None:
+    agent = make_agent(cast.lindenhof)
+    turn = make_turn(make_leg(make_session(cast.invitation)), position=1, text="I like rye.")
+
+    assert seen_by(agent, Interview) == {cast.interview.pk}
+    assert seen_by(agent, Turn) == {turn.pk}
+    assert seen_by(agent, Candidate) == {cast.candidate.pk}
+    assert access.access_session(agent, turn.session_id).pk == turn.session_id
+    assert list(access.organizations_of(agent)) == [cast.lindenhof]
+    assert seen_by(agent, Organization) == {cast.lindenhof.pk}
+
+
+def test_a_program_sees_neither_accounts_nor_what_people_keep(cast: Cast) -> None:
+    agent = make_agent(cast.lindenhof)
+    SavedFilter.objects.create(
+        organization=cast.lindenhof, user=cast.reviewer, place="queue", name="Mine", created_at=NOW
+    )
+    for model in (Membership, AgentToken, AuditEntry, SavedFilter):
+        assert seen_by(agent, model) == set()
+    assert not access.saved_filters_of(agent).exists()
+    assert access.role_of(agent, cast.lindenhof.pk) is None
+    assert not access.may_edit(agent, cast.lindenhof.pk)
+
+
+def test_a_program_of_another_organization_is_told_that_nothing_is_there(cast: Cast) -> None:
+    agent = make_agent(cast.quarzwerk)
+    session = make_session(cast.invitation)
+
+    with pytest.raises(access.NotFound):
+        access.access_session(agent, session.pk)
+    assert seen_by(agent, Session) == seen_by(agent, Candidate) == set()
+
+
+def test_a_restricted_program_sees_its_interviews_and_what_hangs_on_them(cast: Cast) -> None:
+    other = make_interview(cast.lindenhof, title="Glass blower")
+    hidden = make_session(make_invitation(make_version(other)))
+    make_turn(make_leg(hidden), position=1, text="I like glass.")
+    own = make_turn(make_leg(make_session(cast.invitation)), position=1, text="I like rye.")
+    agent = make_agent(cast.lindenhof, interviews=[cast.interview])
+
+    assert seen_by(agent, Interview) == {cast.interview.pk}
+    assert seen_by(agent, Session) == {own.session_id}
+    assert seen_by(agent, Turn) == {own.pk}
+    assert seen_by(agent, Candidate) == {cast.candidate.pk}
+    assert len(access.scope(agent, Candidate.objects.all())) == 1
+
+
+def test_a_program_whose_only_interview_is_gone_sees_nothing(cast: Cast) -> None:
+    other = make_interview(cast.lindenhof, title="Glass blower")
+    agent = make_agent(cast.lindenhof, interviews=[other])
+    other.delete()
+
+    assert seen_by(agent, Interview) == set()
+
+
+def test_rights_that_are_taken_away_hold_at_once_for_a_token_known_before(cast: Cast) -> None:
+    agent = make_agent(cast.lindenhof)
+    late = make_agent(cast.lindenhof, expires_at=datetime.now(UTC) + timedelta(hours=1))
+    assert seen_by(agent, Interview) == seen_by(late, Interview) == {cast.interview.pk}
+
+    AgentToken.objects.filter(pk=agent.pk).update(revoked_at=NOW)
+    AgentToken.objects.filter(pk=late.pk).update(expires_at=NOW)
+    assert seen_by(agent, Interview) == seen_by(late, Interview) == set()
+    assert not access.organizations_of(agent).exists()
+
+
+def test_only_the_whole_secret_of_a_token_in_force_is_a_program(cast: Cast) -> None:
+    agent = make_agent(cast.lindenhof, expires_at=datetime.now(UTC) + timedelta(hours=1))
+    secret, now = secret_of(agent), datetime.now(UTC)
+    assert access.access_agent_token(secret, now=now) == agent
+
+    for guess in ("", agent.prefix, secret[:-1], secret.upper(), agent.token_sha256, TOKEN, "\0"):
+        with pytest.raises(access.NotFound):
+            access.access_agent_token(guess, now=now)
+    with pytest.raises(access.NotFound):
+        access.access_agent_token(secret, now=now + timedelta(hours=2))
+    AgentToken.objects.filter(pk=agent.pk).update(revoked_at=now)
+    with pytest.raises(access.NotFound):
+        access.access_agent_token(secret, now=now)
