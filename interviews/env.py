@@ -103,3 +103,8 @@ def read_database_url(name: str, default: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def set_default(name: str, value: str) -> None:
+    """For libraries that read the environment themselves: what the operator has set stays."""
+    os.environ.setdefault(name, value)

@@ -16,6 +16,7 @@ from interviews.env import (
     read_number,
     read_secret,
     read_text,
+    set_default,
 )
 from interviews.home import CHECKOUT, Home
 from interviews.log_format import DiscreetFormatter
@@ -217,13 +218,18 @@ RETRANSCRIPTION_API_KEY = read_secret("RETRANSCRIPTION_API_KEY")
 RETRANSCRIPTION_MODEL = read_text("RETRANSCRIPTION_MODEL")
 RETRANSCRIPTION_TIMEOUT_SECONDS = read_int("RETRANSCRIPTION_TIMEOUT_SECONDS", 60, minimum=1)
 RETRANSCRIPTION_PRICE = read_number("RETRANSCRIPTION_PRICE", 0.0)
-#: Vectors for search: any OpenAI-compatible endpoint; without one, words are hashed.
+#: Vectors for search: any OpenAI-compatible endpoint; without one, a model that runs offline.
 EMBEDDING_BASE_URL = read_text("EMBEDDING_BASE_URL")
 EMBEDDING_API_KEY = read_secret("EMBEDDING_API_KEY")
 EMBEDDING_MODEL = read_text("EMBEDDING_MODEL")
 EMBEDDING_DIMENSIONS = read_int("EMBEDDING_DIMENSIONS", 1536, minimum=1)
 EMBEDDING_TIMEOUT_SECONDS = read_int("EMBEDDING_TIMEOUT_SECONDS", 30, minimum=1)
 EMBEDDING_PRICE = read_number("EMBEDDING_PRICE", 0.0)
+EMBEDDING_OFFLINE = read_choice("EMBEDDING_OFFLINE", "minilm", ("minilm", "hashed-words"))
+# One thread for each calculation of numpy: where processes share the cores, several of them wait
+# for each other (a query on two busy cores took ten times as long), and the live half waits, too.
+for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    set_default(name, "1")
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "static/"

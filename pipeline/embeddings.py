@@ -1,4 +1,4 @@
-"""The seam to embedding models: any OpenAI-compatible endpoint, or hashed words without one."""
+"""The seam to embedding models: any OpenAI-compatible endpoint, or one that runs offline."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from pipeline import hashed_words
 from pipeline.bill import NOTHING, Bill, Price, Spent
 from pipeline.failures import StepFailure
 from pipeline.llm import NO_KEY, explain
+from pipeline.minilm import files, forward, model
 from pipeline.vectors import Vector, check_vectors
 
 BATCH = 64
@@ -35,8 +36,21 @@ class EmbeddingModel(Protocol):
     def embed(self, texts: Sequence[str]) -> Embedded: ...
 
 
+class MiniLM:
+    """The model of an installation without an endpoint: it reads English, and needs no key."""
+
+    name = "offline-minilm-l6-v2"
+    dimensions = forward.DIMENSIONS
+    is_outside = False
+
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        vectors: list[Vector] = [row.tolist() for row in model.loaded().embed(texts)]
+        check_vectors(vectors, count=len(texts), dimensions=self.dimensions)
+        return Embedded(vectors)
+
+
 class HashedWords:
-    """The model of an installation without one."""
+    """Where not even that is installed, or where words are enough."""
 
     name = hashed_words.NAME
     dimensions = hashed_words.DIMENSIONS
@@ -96,18 +110,19 @@ class EndpointModel:
 
 
 def configured_embeddings() -> EmbeddingModel:
-    """The model of the settings; hashed words where no model and no address or key is set."""
+    """The model of the settings; one that runs offline where no model, address or key is set."""
     is_there = settings.EMBEDDING_BASE_URL or settings.EMBEDDING_API_KEY
-    if not settings.EMBEDDING_MODEL or not is_there:
-        return HashedWords()
-    return EndpointModel(settings.EMBEDDING_MODEL, settings.EMBEDDING_DIMENSIONS)
+    if settings.EMBEDDING_MODEL and is_there:
+        return EndpointModel(settings.EMBEDDING_MODEL, settings.EMBEDDING_DIMENSIONS)
+    if settings.EMBEDDING_OFFLINE == "minilm" and files.find_files():
+        return MiniLM()
+    return HashedWords()
 
 
 def model_of(name: str, dimensions: int) -> EmbeddingModel:
     """The model of an index that is there, which may be the one of yesterday's settings."""
-    if name == hashed_words.NAME:
-        return HashedWords()
-    return EndpointModel(name, dimensions)
+    offline: dict[str, EmbeddingModel] = {each.name: each for each in (MiniLM(), HashedWords())}
+    return offline.get(name) or EndpointModel(name, dimensions)
 
 
 def _place(item: Any) -> int:

@@ -33,6 +33,7 @@ def _start() -> None:
     home.static_dir.mkdir()  # whitenoise warns without it, and the pages may be loaded early
     os.environ["VIVA_HOME"] = str(home.path)
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(32))
+    os.environ.setdefault("EMBEDDING_OFFLINE", "hashed-words")  # quick; few tests want the other
     if not _is_configured("DATABASE_URL"):
         _running.callback(start_postgres(home, durable=False).stop)
         os.environ["DATABASE_URL"] = home.database_url

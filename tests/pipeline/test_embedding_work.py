@@ -49,6 +49,20 @@ def test_a_new_model_is_searched_when_it_has_everything(cast: Cast, settings: An
     assert EmbeddingIndex.objects.get(model="fake-1024").cost_microusd == 30 * count
 
 
+def test_an_installation_of_hashed_words_is_embedded_anew_by_the_offline_model(
+    cast: Cast, settings: Any
+) -> None:
+    make_indexed_session(cast)
+    settings.EMBEDDING_OFFLINE = "minilm"
+    assert embed_missing(batches=1) == 1
+    assert states() == {"hashed-words-1": "serving", "offline-minilm-l6-v2": "building"}
+    assert search(cast.reviewer, "oven")
+    tasks.embed()
+    assert states() == {"hashed-words-1": "retired", "offline-minilm-l6-v2": "serving"}
+    assert len(Embedding.objects.get().vector) == 384
+    assert search(cast.reviewer, "stove")
+
+
 def test_what_may_not_leave_does_not_hold_up_the_switch(cast: Cast, settings: Any) -> None:
     make_indexed_session(cast)
     Passage.objects.update(may_be_read_by_ai=False)

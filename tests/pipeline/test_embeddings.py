@@ -9,10 +9,12 @@ from pipeline.embeddings import (
     BATCH,
     EndpointModel,
     HashedWords,
+    MiniLM,
     configured_embeddings,
     model_of,
 )
 from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.minilm import files
 from tests.fakes.embedding_server import FAULTS, embedding_server, use
 from tests.fakes.text_model import Reply, chat_server
 
@@ -64,7 +66,7 @@ def test_a_refused_key_is_final_and_names_its_setting(settings: Any) -> None:
         ("http://127.0.0.1:1/v1", "", "a-model", True),
     ],
 )
-def test_without_a_model_words_are_hashed(
+def test_without_an_endpoint_no_text_leaves_the_installation(
     settings: Any, url: str, key: str, name: str, is_outside: bool
 ) -> None:
     settings.EMBEDDING_BASE_URL, settings.EMBEDDING_API_KEY = url, key
@@ -72,9 +74,31 @@ def test_without_a_model_words_are_hashed(
     assert configured_embeddings().is_outside is is_outside
 
 
-def test_the_model_of_an_index_is_found_by_its_name() -> None:
-    hashed = HashedWords()
-    assert isinstance(model_of(hashed.name, hashed.dimensions), HashedWords)
+def test_without_an_endpoint_the_offline_model_serves_where_it_is_installed(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(configured_embeddings(), HashedWords)  # the tests' own setting
+    settings.EMBEDDING_OFFLINE = "minilm"
+    assert isinstance(configured_embeddings(), MiniLM)
+    monkeypatch.setattr(files, "PACKAGE", "no_such_package_of_weights")
+    assert isinstance(configured_embeddings(), HashedWords)
+
+
+def test_the_offline_model_finds_what_means_the_same() -> None:
+    query, near, far = (
+        MiniLM()
+        .embed(
+            ["When did the oven break?", "The stove failed at night", "I keep notes on humidity"]
+        )
+        .vectors
+    )
+    likeness = [sum(a * b for a, b in zip(query, text, strict=True)) for text in (near, far)]
+    assert likeness[0] > likeness[1] + 0.2
+
+
+@pytest.mark.parametrize("known", [HashedWords(), MiniLM()])
+def test_the_model_of_an_index_is_found_by_its_name(known: HashedWords | MiniLM) -> None:
+    assert type(model_of(known.name, known.dimensions)) is type(known)
     other = model_of("yesterdays-model", 12)
     assert isinstance(other, EndpointModel)
     assert (other.name, other.dimensions) == ("yesterdays-model", 12)
