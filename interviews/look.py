@@ -112,6 +112,7 @@ UNFOLD: dict[str, Any] = {
             {
                 "items": [
                     entry(_("Home"), "home", "admin:index"),
+                    entry(_("Search"), "search", "search", "interviews.Session"),
                     entry(_("Queue"), "inbox", "admin:interviews_queue", "interviews.Session"),
                     entry(_("Live"), "sensors", "admin:interviews_live", "interviews.Session"),
                     entry(

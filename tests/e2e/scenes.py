@@ -122,6 +122,8 @@ def walk_as_reviewer(page: Page, product: Product) -> Iterator[str]:
     for name in ("queue", "live", "compare"):
         page.goto(f"{product.admin_url}interviews/session/{name}/")
         yield f"admin-{name}"
+    page.goto(f"{product.admin_url}search/?q=how+was+the+printer+repaired")
+    yield "admin-search"
     for name in ("session", "invitation", "candidate", "interview"):
         page.goto(f"{product.admin_url}interviews/{name}/")
         yield f"admin-{name}s"

@@ -25,6 +25,7 @@ SHOWN = {
     "home.png": "admin-home.desktop-light",
     "queue.png": "admin-queue.desktop-light",
     "compare.png": "admin-compare.desktop-light",
+    "search.png": "admin-search.desktop-light",
 }
 
 

@@ -123,22 +123,22 @@ def test_only_one_answer_is_heard_at_a_time(page: Page) -> None:
     set_stage(notes, now=NOW)
     sign_in(page, "reviewer", notes.admin_password)
     page.goto("/admin/interviews/session/compare/")
-    players = page.locator("[data-column-player]")
+    players = page.locator("[data-stretch-player]")
     expect(players).to_have_count(2)
-    first, second = (page.locator("[data-column]").nth(at) for at in (0, 1))
+    first, second = (page.locator("[data-stretch]").nth(at) for at in (0, 1))
     time = first.locator("button.viva-time").nth(1)
     starts_s = int(time.get_attribute("data-play-ms") or "") / 1000
     time.focus()
     page.keyboard.press("Enter")
     page.wait_for_function(
-        "s => document.querySelectorAll('[data-column-player]')[0].currentTime >= s",
+        "s => document.querySelectorAll('[data-stretch-player]')[0].currentTime >= s",
         arg=starts_s,
         timeout=GENEROUS_MS,
     )
     second.locator("button.viva-time").first.click()
     page.wait_for_function(
         """() => {
-          const [first, second] = document.querySelectorAll("[data-column-player]");
+          const [first, second] = document.querySelectorAll("[data-stretch-player]");
           return first.paused && !second.paused && second.currentTime > 0;
         }""",
         timeout=GENEROUS_MS,

@@ -1,4 +1,4 @@
-/** Single keys of the desk: a key opens the link that names it. They rest while somebody types, and can be switched off. */
+/** Single keys of the desk: a key opens the link, or leads to the field, that names it. They rest while somebody types, and can be switched off. */
 
 const STORED = "viva.desk.keys";
 
@@ -39,9 +39,19 @@ function act(event) {
   for (const link of document.querySelectorAll("[data-shortcut]")) {
     if (link.getAttribute("data-shortcut") === key) {
       event.preventDefault();
-      /** @type {HTMLElement} */ (link).click();
+      follow(/** @type {HTMLElement} */ (link));
       return;
     }
+  }
+}
+
+/** @param {HTMLElement} place */
+function follow(place) {
+  if (place instanceof HTMLInputElement) {
+    place.focus();
+    place.select();
+  } else {
+    place.click();
   }
 }
 

@@ -93,7 +93,7 @@ def test_nothing_of_others_can_be_compared(cast: Cast) -> None:
     candidate = make_candidate(cast.quarzwerk, name="Own Candidate")
     make_session(make_invitation(make_version(own), candidate=candidate), state=SessionState.ENDED)
     shown = page(cast.outsider, COMPARE, **given)
-    assert "data-column" not in shown  # the chosen session is not among theirs
+    assert "data-stretch>" not in shown  # the chosen session is not among theirs
     assert "Ada Able" not in shown
     assert signed_in(cast.superuser).get(reverse(f"admin:{COMPARE}")).status_code == 403
 

@@ -1,4 +1,4 @@
-/** Compare: a time plays from there, in its own column; only one answer is heard at a time. */
+/** Parts of several recordings on one page: a time plays from there, and only one is heard at a time. */
 
 /**
  * @param {HTMLAudioElement} player
@@ -20,7 +20,7 @@ function playFrom(player, ms) {
 
 /** @param {HTMLElement} page */
 function attach(page) {
-  const players = /** @type {HTMLAudioElement[]} */ ([...page.querySelectorAll("[data-column-player]")]);
+  const players = /** @type {HTMLAudioElement[]} */ ([...page.querySelectorAll("[data-stretch-player]")]);
   for (const player of players) {
     player.addEventListener("play", () => {
       for (const other of players) {
@@ -32,13 +32,29 @@ function attach(page) {
   }
   page.addEventListener("click", (event) => {
     const time = /** @type {Element} */ (event.target).closest("[data-play-ms]");
-    const player = time?.closest("[data-column]")?.querySelector("[data-column-player]");
+    const player = time?.closest("[data-stretch]")?.querySelector("[data-stretch-player]");
     if (time && player) {
+      /** @type {HTMLElement} */ (player).hidden = false;
       playFrom(/** @type {HTMLAudioElement} */ (player), Number(time.getAttribute("data-play-ms")));
     }
   });
+  putButtonsFirst(page);
 }
 
-for (const page of document.querySelectorAll("[data-compare]")) {
+/**
+ * Where a button starts a player, the player shows itself once it plays.
+ * @param {HTMLElement} page
+ */
+function putButtonsFirst(page) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-play-ms][hidden]"))) {
+    const player = /** @type {HTMLElement} */ (
+      button.closest("[data-stretch]")?.querySelector("[data-stretch-player]")
+    );
+    button.hidden = false;
+    player.hidden = true;
+  }
+}
+
+for (const page of document.querySelectorAll("[data-stretches]")) {
   attach(/** @type {HTMLElement} */ (page));
 }

@@ -1,0 +1,124 @@
+"""Hits as the search page shows them: quotes with who said them, and where they are heard."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from interviews import access
+from interviews.admin.comparing import LEAD_MS, TRAIL_MS, Stretch
+from interviews.admin.moments import clock
+from interviews.models import Recording, Session
+from pipeline.marking import Piece, mark, roots_of
+from pipeline.retrieval.hit import Hit, Quoted
+
+#: What a signal of the search looks at, in the order of the page.
+SIGNALS: Mapping[str, Promise | str] = {
+    "lexical": gettext_lazy("words"),
+    "dense": gettext_lazy("meaning"),
+    "links": gettext_lazy("names"),
+}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What one party says in a hit."""
+
+    speaker: str  # candidate | interviewer
+    name: str
+    reference: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_marked(self) -> bool:
+        return any(piece.is_marked for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class FoundHit:
+    """One hit of the page."""
+
+    hit: Hit
+    who: str
+    language: str
+    before: list[Quote]
+    quotes: list[Quote]
+    after: list[Quote]
+    found_by: list[Promise | str]
+    address: str  # of the session's page, at the Turn that fits best
+    stretch: Stretch | None
+
+    @property
+    def clock(self) -> str:
+        return clock(self.hit.starts_ms)
+
+    @property
+    def day(self) -> datetime | None:
+        return self.hit.started_at
+
+
+def describe_hits(user: User, hits: Sequence[Hit], query: str) -> list[FoundHit]:
+    """In their order; one question to the database, however many there are."""
+    wanted = {hit.session_id for hit in hits}
+    sessions = access.scope(
+        user, Session.objects.select_related("candidate", "version", "recording")
+    )
+    by_pk = sessions.in_bulk(wanted)
+    roots = roots_of(query)
+    return [_describe(hit, by_pk[hit.session_id], roots) for hit in hits if hit.session_id in by_pk]
+
+
+def _describe(hit: Hit, session: Session, roots: frozenset[str]) -> FoundHit:
+    definition = session.version.definition
+    who = session.candidate.name if session.candidate else _("Preview")
+    names = {"candidate": who, "interviewer": definition.get("interviewer", "")}
+    quotes = quotes_of(hit.quoted, names, roots)
+    return FoundHit(
+        hit=hit,
+        who=who,
+        language=definition.get("language", ""),
+        before=quotes_of(hit.before, names),
+        quotes=quotes,
+        after=quotes_of(hit.after, names),
+        found_by=[word for signal, word in SIGNALS.items() if hit.signals.get(signal)],
+        address=_address_of(session.pk, quotes),
+        stretch=_stretch_of(session, hit),
+    )
+
+
+def quotes_of(
+    said: Iterable[Quoted], names: Mapping[str, str], roots: frozenset[str] = frozenset()
+) -> list[Quote]:
+    """Turn by Turn; what a long Turn was divided into stands together again."""
+    quotes = []
+    for (reference, speaker), parts in groupby(
+        said, key=lambda part: (part.reference, part.speaker)
+    ):
+        text = " ".join(part.text for part in parts)
+        quotes.append(Quote(speaker, names.get(speaker, ""), reference, mark(text, roots)))
+    return quotes
+
+
+def _address_of(session_id: UUID, quotes: Iterable[Quote]) -> str:
+    """At the first Turn that has a word of the search, or at the first of all."""
+    there = list(quotes)
+    best = next((quote for quote in there if quote.is_marked), next(iter(there), None))
+    page = reverse("admin:interviews_session_change", args=[session_id])
+    return f"{page}#turn-{best.reference.replace('.', '-')}" if best else page
+
+
+def _stretch_of(session: Session, hit: Hit) -> Stretch | None:
+    recording: Any = getattr(session, "recording", None)
+    if not isinstance(recording, Recording):
+        return None
+    start_ms = max(hit.starts_ms - LEAD_MS, 0)
+    end_ms = min(hit.ends_ms + TRAIL_MS, recording.duration_ms)
+    return Stretch(recording, start_ms, end_ms) if end_ms > start_ms else None
