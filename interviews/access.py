@@ -1,7 +1,8 @@
 """The only door from a user, a token or a cookie to an object.
 
 "Forbidden" and "absent" look the same. A program with a token sees what hangs on an interview of
-its organization, and of its own interviews where it is restricted: no accounts, no settings.
+its organization, and of its own interviews where it is restricted: no accounts, no settings, and
+nothing of a candidate who did not agree to be read by programs.
 
 A superuser looks after the installation: organizations and memberships are theirs to see and to
 create. What was asked and said in an organization is open to its members only, superusers included.
@@ -13,12 +14,13 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from interviews import interview_paths, room_key
 from interviews.invitation_token import hash_token
 from interviews.models import (
     AgentToken,
+    Consent,
     Interview,
     Invitation,
     Membership,
@@ -78,6 +80,11 @@ def _scope_of_token(token: AgentToken, queryset: QuerySet[AnyModel]) -> QuerySet
     if not interview_paths.paths_of(queryset.model):
         return queryset.none()
     own = queryset.filter(organization__in=organizations_of(token).values("pk"))
+    session_path = interview_paths.session_path_of(queryset.model)
+    if session_path:
+        disagreed = Q(ai_evaluation=False) | Q(withdrawn_at__isnull=False)
+        consents = Consent.objects.filter(disagreed, session=OuterRef(session_path))
+        own = own.filter(~Exists(consents))
     if not token.is_restricted:
         return own
     return own.filter(interview_paths.leads_to(queryset.model, token.interviews.values("pk")))

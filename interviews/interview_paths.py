@@ -10,6 +10,8 @@ from interviews.models import Candidate, Interview, InterviewVersion, Session
 #: From a table of ours, by these keys and no others, to the interview.
 KEYS = ("interview", "version", "session", "thread", "passage", "turn", "document")
 ENDS = {Interview: "pk", InterviewVersion: "interview", Session: "version__interview"}
+#: The way to the session, whose candidate agreed to something, or not.
+SESSION_KEYS = ("session", "thread", "passage", "turn")
 #: Candidates are known by several ways, and never without an interview.
 WAYS_TO_CANDIDATES = ("invitations__version__interview", "sessions__version__interview")
 
@@ -27,6 +29,19 @@ def paths_of(model: type[Model]) -> tuple[str, ...]:
         if isinstance(field, ForeignKey) and field.name in KEYS
         for path in paths_of(field.remote_field.model)
     )
+
+
+@cache
+def session_path_of(model: type[Model]) -> str:
+    """The lookup from a row to its session; empty where it hangs on none."""
+    if model is Session:
+        return "pk"
+    for field in model._meta.fields:
+        if isinstance(field, ForeignKey) and field.name in SESSION_KEYS:
+            path = session_path_of(field.remote_field.model)
+            if path:
+                return f"{field.name}__{path}".removesuffix("__pk")
+    return ""
 
 
 def leads_to(model: type[Model], interviews: "QuerySet[Any, Any]") -> Q:

@@ -290,6 +290,8 @@ CONTENT_SECURITY_POLICY = {
 SOCKETS_PER_ADDRESS = read_int("SOCKETS_PER_ADDRESS", 100, minimum=1)
 #: Whoever has it may read `/metrics`; without it, only this machine may, and only at home.
 METRICS_TOKEN = read_secret("METRICS_TOKEN")
+#: How many tools a program may call in a minute with one token.
+AGENT_CALLS_PER_MINUTE = read_int("AGENT_CALLS_PER_MINUTE", 120, minimum=1)
 
 # --- E-mail, webhooks, logs ---------------------------------------------------------------------
 #: Without a mail server, mail is put into files, where whoever tries Viva can read it.

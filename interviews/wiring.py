@@ -13,6 +13,8 @@ def connect() -> None:
     from pipeline import metrics as pipeline_metrics  # noqa: PLC0415 - as above
     from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
     from pipeline import tasks  # noqa: PLC0415 - as above
+    from pipeline.tools import registry  # noqa: PLC0415 - as above
+    from pipeline.tools.handlers import HANDLERS  # noqa: PLC0415 - as above
 
     endings.on_session_ended(tasks.nudge)
     for builder in pipeline_panels.PANELS:
@@ -24,6 +26,7 @@ def connect() -> None:
     figures.contribute_step_tallies(pipeline_figures.step_tallies)
     figures.contribute_costs(session_figures.voice_costs)
     figures.contribute_costs(pipeline_figures.step_costs)
+    registry.join(HANDLERS)
     panels.contribute_cost(pipeline_panels.cost_of_steps)
     bulk.contribute(COMPARE)
     for action in pipeline_bulk.BULK_ACTIONS:

@@ -141,7 +141,7 @@ def _items(session: Session) -> tuple[ItemReport, ...]:
             assignee=item.assignee.get_username() if item.assignee else "",
             status=item.status,
             status_word=item.get_status_display(),
-            is_by_person=item.is_touched,
+            is_by_person=item.is_a_persons,
             quote=next(iter(_quotes([item.evidence] if item.evidence else [])), None),
         )
         for item in items

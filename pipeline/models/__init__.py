@@ -2,6 +2,7 @@
 
 from pipeline.models.action_item import ActionItem
 from pipeline.models.delivery import Delivery, DeliveryQuerySet, MailOptOut, WebhookEndpoint
+from pipeline.models.insight import Insight
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.link import Link
 from pipeline.models.passage import Embedding, EmbeddingIndex, Passage
@@ -10,6 +11,7 @@ from pipeline.models.rating import Rating, ReviewerRating
 from pipeline.models.second_text import SecondText
 from pipeline.models.summary import Summary
 from pipeline.models.thread import Comment, Thread
+from pipeline.models.tool_call import ToolCall
 
 __all__ = [
     "ActionItem",
@@ -18,6 +20,7 @@ __all__ = [
     "DeliveryQuerySet",
     "Embedding",
     "EmbeddingIndex",
+    "Insight",
     "Link",
     "MailOptOut",
     "Passage",
@@ -29,5 +32,6 @@ __all__ = [
     "StepRunQuerySet",
     "Summary",
     "Thread",
+    "ToolCall",
     "WebhookEndpoint",
 ]

@@ -11,8 +11,10 @@ from pipeline.models.ledger import StepRun
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def untouched(self) -> "ActionItemQuerySet":
-        """What no person has had a hand in: the step may change it or take it back."""
-        return self.filter(origin=ActionItem.Origin.PROGRAM, edited_at__isnull=True)
+        """What nobody has had a hand in: the step may change it or take it back."""
+        return self.filter(
+            origin=ActionItem.Origin.PROGRAM, edited_at__isnull=True, agent_edited_at__isnull=True
+        )
 
     def shown(self) -> "ActionItemQuerySet":
         return self.exclude(status=ActionItem.Status.DISMISSED)
@@ -67,6 +69,14 @@ class ActionItem(OwnedModel):
         related_name="+",
     )
     edited_at = models.DateTimeField(null=True, blank=True)
+    agent_name = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The program that changed it last, by its token's name."),
+    )
+    agent_edited_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ActionItemQuerySet.as_manager()
@@ -86,6 +96,12 @@ class ActionItem(OwnedModel):
 
     @property
     def is_touched(self) -> bool:
+        """What stays as it is when the step comes again."""
+        return self.is_a_persons or self.agent_edited_at is not None
+
+    @property
+    def is_a_persons(self) -> bool:
+        """A person wrote it, or had a hand in it: no program changes their words."""
         return self.origin == self.Origin.PERSON or self.edited_at is not None
 
     @property

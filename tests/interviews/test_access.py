@@ -12,6 +12,7 @@ from interviews.models import (
     AgentToken,
     AuditEntry,
     Candidate,
+    Consent,
     Interview,
     Membership,
     Organization,
@@ -321,3 +322,16 @@ def test_only_the_whole_secret_of_a_token_in_force_is_a_program(cast: Cast) -> N
     AgentToken.objects.filter(pk=agent.pk).update(revoked_at=now)
     with pytest.raises(access.NotFound):
         access.access_agent_token(secret, now=now)
+
+
+@pytest.mark.parametrize("change", [{"ai_evaluation": False}, {"withdrawn_at": NOW}], ids=str)
+def test_a_program_sees_nothing_of_a_candidate_who_did_not_agree_to_that(
+    cast: Cast, change: dict[str, object]
+) -> None:
+    agent = make_agent(cast.lindenhof)
+    turn = make_turn(make_leg(make_session(cast.invitation)), position=1, text="I like rye.")
+    assert seen_by(agent, Turn) == {turn.pk}
+
+    Consent.objects.update(**change)
+    assert seen_by(agent, Turn) == seen_by(agent, Session) == set()
+    assert seen_by(cast.reviewer, Turn) == {turn.pk}

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from interviews.interview_paths import paths_of
+from interviews.interview_paths import paths_of, session_path_of
 from interviews.models import (
     AgentToken,
     AuditEntry,
@@ -46,6 +46,21 @@ def test_a_table_hangs_on_the_interview_by_its_keys(model: type[Model], path: st
 )
 def test_what_belongs_to_the_house_hangs_on_no_interview(model: type[Model]) -> None:
     assert paths_of(model) == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "path"),
+    [
+        (Session, "pk"),
+        (Turn, "session"),
+        (Comment, "thread__session"),
+        (Embedding, "passage__session"),
+        (Interview, ""),
+        (Candidate, ""),
+    ],
+)
+def test_a_table_knows_the_way_to_the_session(model: type[Model], path: str) -> None:
+    assert session_path_of(model) == path
 
 
 def test_every_path_can_be_asked_of_the_database() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from interviews.actions.agent_tokens import make_secret
 from interviews.log_format import DiscreetFormatter
 from tests.cast import TOKEN, Cast
 
@@ -67,3 +68,10 @@ def test_a_refused_candidate_leaves_no_link_in_the_log(
     Client().get(f"/i/{TOKEN}x")
     assert written.getvalue().count("[secret]") == 2
     assert TOKEN not in written.getvalue()
+
+
+@pytest.mark.unit
+def test_a_line_does_not_hold_an_agent_token() -> None:
+    secret = make_secret()
+    assert write("refused: Bearer %s", secret) == "refused: Bearer viva_[secret]"
+    assert write("viva_turn_latency_seconds") == "viva_turn_latency_seconds"

@@ -1,0 +1,56 @@
+"""A program searches, and gets quotes that lead to their places."""
+
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from tests.pipeline.tools.handlers.words import hits
+from tests.pipeline.tools.scene import Scene
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+
+def test_a_hit_quotes_what_was_said_with_its_place(scene: Scene, cast: Cast) -> None:
+    answer = scene.ask("search_sessions", query="dough notebook humidity")
+    assert answer["notice"].startswith("Texts under `said`")
+    hit = next(each for each in answer["items"] if "notebook" in str(each["quotes"]))
+    assert hit["session_id"] == str(scene.session.pk)
+    assert hit["interview"]["id"] == str(cast.interview.pk)
+    quote = next(each for each in hit["quotes"] if "notebook" in each["said"])
+    assert (quote["by"], quote["turn"]) == ("candidate", "1.4")
+    assert quote["link"].endswith("#turn-1-4")
+    assert hit["found_by"]
+
+
+def test_filters_narrow_a_search(scene: Scene, cast: Cast) -> None:
+    day = scene.session.started_at.date()  # type: ignore[union-attr]
+    own: dict[str, Any] = {
+        "interview_ids": [str(cast.interview.pk)],
+        "session_ids": [str(scene.session.pk)],
+    }
+    assert hits(scene, **own, since=str(day), until=str(day), speaker="candidate", verdict="good")
+    assert hits(scene, until="9999-12-31")
+    for nothing in (
+        {"interview_ids": [str(scene.session.pk)]},
+        {"candidate_ids": [str(scene.session.pk)]},
+        {"since": "2030-01-01"},
+        {"until": "2001-01-01"},
+        {"verdict": "unusable"},
+    ):
+        assert hits(scene, **nothing) == []
+
+
+def test_a_search_goes_on_to_an_end(scene: Scene) -> None:
+    first = scene.ask("search_sessions", query="oven dough", limit=1)
+    seen, cursor = [first["items"][0]["quotes"]], first.get("next_cursor")
+    while cursor:
+        page = scene.ask("search_sessions", query="oven dough", limit=1, cursor=cursor)
+        assert page["items"][0]["quotes"] not in seen
+        seen.append(page["items"][0]["quotes"])
+        cursor = page.get("next_cursor")
+    assert len(seen) == len(scene.ask("search_sessions", query="oven dough", limit=20)["items"])
+
+
+def test_a_search_for_nothing_is_refused(scene: Scene) -> None:
+    assert scene.refusal("search_sessions", query="  ") == "invalid_arguments"
