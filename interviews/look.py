@@ -126,6 +126,7 @@ UNFOLD: dict[str, Any] = {
                     list_of(_("Invitations"), "mail", "interviews.Invitation"),
                     list_of(_("Candidates"), "group", "interviews.Candidate"),
                     list_of(_("Interviews"), "quiz", "interviews.Interview"),
+                    list_of(_("Role knowledge"), "menu_book", "pipeline.Document"),
                 ]
             },
             {

@@ -3,6 +3,7 @@
 from pipeline.admin.action_items import ActionItemAdmin
 from pipeline.admin.comments import CommentAdmin
 from pipeline.admin.deliveries import DeliveryAdmin
+from pipeline.admin.documents import DocumentAdmin
 from pipeline.admin.ledger import StepRunAdmin
 from pipeline.admin.links import LinkAdmin
 from pipeline.admin.quality import QualityAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "ActionItemAdmin",
     "CommentAdmin",
     "DeliveryAdmin",
+    "DocumentAdmin",
     "LinkAdmin",
     "QualityAdmin",
     "RatingAdmin",

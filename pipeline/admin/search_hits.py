@@ -18,6 +18,7 @@ from interviews.admin.comparing import LEAD_MS, TRAIL_MS, Stretch
 from interviews.admin.moments import clock
 from interviews.models import Recording, Session
 from pipeline.marking import Piece, mark, roots_of
+from pipeline.models import Passage
 from pipeline.retrieval.hit import Hit, Quoted
 
 #: What a signal of the search looks at, in the order of the page.
@@ -32,8 +33,8 @@ SIGNALS: Mapping[str, Promise | str] = {
 class Quote:
     """What one party says in a hit."""
 
-    speaker: str  # candidate | interviewer
-    name: str
+    speaker: str  # candidate | interviewer | document
+    name: str  # empty for a document
     reference: str
     pieces: tuple[Piece, ...]
 
@@ -57,6 +58,11 @@ class FoundHit:
     stretch: Stretch | None
 
     @property
+    def is_said(self) -> bool:
+        """Else it stands in a document."""
+        return self.hit.session_id is not None
+
+    @property
     def clock(self) -> str:
         return clock(self.hit.starts_ms)
 
@@ -66,17 +72,58 @@ class FoundHit:
 
 
 def describe_hits(user: User, hits: Sequence[Hit], query: str) -> list[FoundHit]:
-    """In their order; one question to the database, however many there are."""
-    wanted = {hit.session_id for hit in hits}
+    """In their order; one question to the database for each kind, however many there are."""
+    roots = roots_of(query)
+    found = {**_said(user, hits, roots), **_written(user, hits, roots)}
+    return [found[hit.passage_id] for hit in hits if hit.passage_id in found]
+
+
+def _said(user: User, hits: Sequence[Hit], roots: frozenset[str]) -> dict[UUID, FoundHit]:
+    """Those of sessions, by passage."""
+    wanted = {hit.session_id for hit in hits if hit.session_id}
     sessions = access.scope(
         user, Session.objects.select_related("candidate", "version", "recording")
     )
-    by_pk = sessions.in_bulk(wanted)
-    roots = roots_of(query)
-    return [_describe(hit, by_pk[hit.session_id], roots) for hit in hits if hit.session_id in by_pk]
+    by_pk = sessions.in_bulk(wanted) if wanted else {}
+    return {
+        hit.passage_id: _describe_said(hit, by_pk[hit.session_id], roots)
+        for hit in hits
+        if hit.session_id in by_pk
+    }
 
 
-def _describe(hit: Hit, session: Session, roots: frozenset[str]) -> FoundHit:
+def _written(user: User, hits: Sequence[Hit], roots: frozenset[str]) -> dict[UUID, FoundHit]:
+    """Those of documents, by passage."""
+    wanted = [hit.passage_id for hit in hits if hit.kind == Passage.Kind.KNOWLEDGE]
+    passages = access.scope(user, Passage.objects.select_related("document"))
+    by_pk = passages.in_bulk(wanted) if wanted else {}
+    return {
+        hit.passage_id: _describe_written(hit, by_pk[hit.passage_id], roots)
+        for hit in hits
+        if hit.passage_id in by_pk
+    }
+
+
+def _describe_written(hit: Hit, passage: Passage, roots: frozenset[str]) -> FoundHit:
+    page = reverse("admin:pipeline_document_change", args=[passage.document_id])
+    return FoundHit(
+        hit=hit,
+        who=passage.document.title if passage.document else "",
+        language="",
+        before=[],
+        quotes=quotes_of(hit.quoted, {}, roots),
+        after=[],
+        found_by=_signals_of(hit),
+        address=f"{page}#part-{passage.number}",
+        stretch=None,
+    )
+
+
+def _signals_of(hit: Hit) -> list[Promise | str]:
+    return [word for signal, word in SIGNALS.items() if hit.signals.get(signal)]
+
+
+def _describe_said(hit: Hit, session: Session, roots: frozenset[str]) -> FoundHit:
     definition = session.version.definition
     who = session.candidate.name if session.candidate else _("Preview")
     names = {"candidate": who, "interviewer": definition.get("interviewer", "")}
@@ -88,7 +135,7 @@ def _describe(hit: Hit, session: Session, roots: frozenset[str]) -> FoundHit:
         before=quotes_of(hit.before, names),
         quotes=quotes,
         after=quotes_of(hit.after, names),
-        found_by=[word for signal, word in SIGNALS.items() if hit.signals.get(signal)],
+        found_by=_signals_of(hit),
         address=_address_of(session.pk, quotes),
         stretch=_stretch_of(session, hit),
     )

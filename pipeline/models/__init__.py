@@ -2,6 +2,7 @@
 
 from pipeline.models.action_item import ActionItem
 from pipeline.models.delivery import Delivery, DeliveryQuerySet, MailOptOut, WebhookEndpoint
+from pipeline.models.document import Document
 from pipeline.models.insight import Insight
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.link import Link
@@ -18,6 +19,7 @@ __all__ = [
     "Comment",
     "Delivery",
     "DeliveryQuerySet",
+    "Document",
     "Embedding",
     "EmbeddingIndex",
     "Insight",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
 from interviews.models import Candidate, Interview, OwnedModel, Session
+from pipeline.models.document import Document
 from pipeline.models.ledger import StepRun
 
 
@@ -15,15 +16,19 @@ class Passage(OwnedModel):
 
     `text` is what was said and may be quoted; `context` is for finding it only. `spans` says for
     each piece of `text` whose it is: reference of the Turn, speaker, and offsets in `text`.
-    Interview, candidate and start are the session's: people filter by them. A passage of another
-    kind may have no session.
+    Interview, candidate and start are the session's: people filter by them. Role knowledge has no
+    session: it is a part of a document, and its span has the part's number in place of a Turn.
     """
 
     class Kind(models.TextChoices):
-        TURNS = "turns", _("Turns")
+        TURNS = "turns", _("Conversations")
+        KNOWLEDGE = "knowledge", _("Role knowledge")
 
     session = models.ForeignKey(
         Session, null=True, blank=True, on_delete=models.CASCADE, related_name="passages"
+    )
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.CASCADE, related_name="passages"
     )
     interview = models.ForeignKey(
         Interview, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
@@ -62,10 +67,18 @@ class Passage(OwnedModel):
             models.UniqueConstraint(
                 fields=("session", "input_version", "kind", "number"), name="passage_once"
             ),
+            models.UniqueConstraint(
+                fields=("document", "input_version", "number"), name="passage_of_document_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(session__isnull=False, document__isnull=True)
+                | models.Q(session__isnull=True, document__isnull=False),
+                name="passage_of_a_session_or_a_document",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.session_id} · {self.number}"
+        return f"{self.session_id or self.document_id} · {self.number}"
 
     @property
     def indexed_text(self) -> str:

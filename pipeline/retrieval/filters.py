@@ -13,7 +13,8 @@ class Filters:
     """What is empty narrows nothing; those that are given all hold at once.
 
     `since` (included) and `until` (excluded) are about when a session started. `speaker` finds by
-    that party's words only. `verdicts` are those on a session's newest transcript.
+    that party's words only. `verdicts` are those on a session's newest transcript. Without `kinds`
+    conversations are found, and nothing else.
     """
 
     interviews: tuple[UUID, ...] = ()

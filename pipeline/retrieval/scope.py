@@ -8,13 +8,13 @@ from pipeline.retrieval.filters import Filters
 
 
 def passages_of(visitor: access.Visitor, filters: Filters) -> QuerySet[Passage]:
-    """Without an order."""
+    """Without an order. Where no kinds are named, conversations alone."""
     wanted = Q()
     for column, values in (
         ("interview__in", filters.interviews),
         ("candidate__in", filters.candidates),
         ("session__in", filters.sessions),
-        ("kind__in", filters.kinds),
+        ("kind__in", filters.kinds or (Passage.Kind.TURNS,)),
         ("started_at__gte", filters.since),
         ("started_at__lt", filters.until),
     ):

@@ -10,9 +10,11 @@ from django.utils import timezone
 from interviews.models import Session
 from interviews.states import SessionState
 from pipeline import ledger, runner
+from pipeline.actions.documents import store_document
 from pipeline.models import (
     ActionItem,
     Delivery,
+    Document,
     Link,
     Quality,
     Rating,
@@ -161,3 +163,17 @@ def run_all_steps() -> None:
     while due := ledger.sweep():
         for step_run_id in due:
             assert runner.run_step(step_run_id) is runner.Outcome.DONE
+
+
+def make_document(
+    cast: Cast, text: str = "Nights are paid a quarter more.", *, title: str = "Handbook"
+) -> Document:
+    """Of the cast's interview, in passages without vectors."""
+    document = Document(
+        organization=cast.lindenhof,
+        interview=cast.interview,
+        title=title,
+        file_name="handbook.md",
+        text=text,
+    )
+    return store_document(document, by=cast.editor, now=timezone.now())

@@ -33,6 +33,7 @@ from pipeline.models import (
     ActionItem,
     Comment,
     Delivery,
+    Document,
     Link,
     Quality,
     Rating,
@@ -54,6 +55,7 @@ from tests.interviews.admin.desk import page, post, signed_in, text_of
 from tests.pipeline.rows import (
     make_action_item,
     make_delivery,
+    make_document,
     make_link,
     make_quality,
     make_rating,
@@ -97,6 +99,7 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
         ),
         Delivery: (delivery := make_delivery(cast, session=session)),
         WebhookEndpoint: WebhookEndpoint.objects.get(deliveries=delivery),
+        Document: make_document(cast),
         Comment: add_comment(session=session, by=cast.reviewer, text="Well said."),
         ReviewerRating: give_rating(
             session=session, number=1, by=cast.reviewer, level=2, note="", now=NOW
