@@ -28,7 +28,7 @@ def read_bool(name: str, *, default: bool) -> bool:
     raise SettingError(f"{name} must be yes or no, not {word!r}.")
 
 
-def read_int(name: str, default: int, *, minimum: int = 0) -> int:
+def read_int(name: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
     raw = read_text(name) or str(default)
     try:
         value = int(raw)
@@ -36,6 +36,8 @@ def read_int(name: str, default: int, *, minimum: int = 0) -> int:
         raise SettingError(f"{name} must be a whole number, not {raw!r}.") from None
     if value < minimum:
         raise SettingError(f"{name} must be at least {minimum}, not {value}.")
+    if maximum is not None and value > maximum:
+        raise SettingError(f"{name} must be at most {maximum}, not {value}.")
     return value
 
 

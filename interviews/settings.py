@@ -123,20 +123,27 @@ CELERY_BROKER_URL = (
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+#: A worker takes a message when one of its threads is free for it, and none in advance: what waits
+#: behind a long step waits at the broker, where another worker finds it.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_DISABLE_PREFETCH = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "viva"
-#: Whoever rings finds out at once that the broker is away; a message comes back after an hour at
-#: the latest, which is longer than any lease.
+#: A message comes back when nobody has acknowledged it for an hour: longer than any lease, so that
+#: it finds the step done or free.
+LONGEST_LEASE_SECONDS = 1800
+#: Whoever rings finds out at once that the broker is away.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
+    "visibility_timeout": 2 * LONGEST_LEASE_SECONDS,
     "socket_connect_timeout": 2,
     "max_retries": 0,
     "interval_start": 0,
     "interval_step": 0,
 }
 PIPELINE_SWEEP_SECONDS = read_int("PIPELINE_SWEEP_SECONDS", 10, minimum=1)
-PIPELINE_LEASE_SECONDS = read_int("PIPELINE_LEASE_SECONDS", 120, minimum=5)
+PIPELINE_LEASE_SECONDS = read_int(
+    "PIPELINE_LEASE_SECONDS", 120, minimum=5, maximum=LONGEST_LEASE_SECONDS
+)
 SESSION_SWEEP_SECONDS = read_int("SESSION_SWEEP_SECONDS", 30, minimum=1)
 CELERY_BEAT_SCHEDULE = {
     "embed": {

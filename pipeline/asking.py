@@ -111,12 +111,15 @@ def ask_json(
 
 
 def refuse_what_is_none(answer: Answer) -> None:
+    """Half an answer is none, however well it reads: nobody knows what the other half said."""
     if answer.ending is Ending.REFUSED:
         raise UnusableAnswer(REFUSED)
+    if answer.ending is Ending.CUT:
+        raise UnusableAnswer(CUT)
     if len(answer.text) > LONGEST_ANSWER_CHARACTERS:
         raise UnusableAnswer(TOO_LONG)
     if not answer.text.strip():
-        raise UnusableAnswer(EMPTY if answer.ending is Ending.COMPLETE else CUT)
+        raise UnusableAnswer(EMPTY)
 
 
 def read_agreed(answer: Answer, schema: Schema) -> Any:
@@ -124,8 +127,7 @@ def read_agreed(answer: Answer, schema: Schema) -> Any:
     try:
         value = read_json(answer.text)
     except ValueError:
-        complaint = CUT if answer.ending is Ending.CUT else NO_JSON
-        raise UnusableAnswer(complaint) from None
+        raise UnusableAnswer(NO_JSON) from None
     if problem := find_problem(value, schema):
         told = f"Your last answer was not of the agreed form: {problem}"
         raise UnusableAnswer(Complaint(NOT_AGREED, told))

@@ -1,5 +1,6 @@
 """What the answers of text models cost, counted (pure)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +12,41 @@ class Spent:
     tokens_in: int = 0
     tokens_out: int = 0
     cost_microusd: int = 0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            self.cost_microusd + other.cost_microusd,
+        )
+
+    def at_least(self, other: "Spent") -> "Spent":
+        """The greater of each."""
+        return Spent(
+            max(self.tokens_in, other.tokens_in),
+            max(self.tokens_out, other.tokens_out),
+            max(self.cost_microusd, other.cost_microusd),
+        )
+
+    def shares(self, weights: Sequence[int]) -> "list[Spent]":
+        """Divided by weight into whole numbers that add up to it again."""
+        parts = zip(
+            _divided(self.tokens_in, weights),
+            _divided(self.tokens_out, weights),
+            _divided(self.cost_microusd, weights),
+            strict=True,
+        )
+        return [Spent(*part) for part in parts]
+
+
+def _divided(amount: int, weights: Sequence[int]) -> list[int]:
+    """Each up to the running share, so that no rest is left."""
+    total, running, given, parts = sum(weights), 0, 0, list[int]()
+    for weight in weights:
+        running += weight
+        parts.append(amount * running // total - given)
+        given += parts[-1]
+    return parts
 
 
 NOTHING = Spent()
@@ -42,9 +78,4 @@ class Bill:
     spent: Spent = NOTHING
 
     def add(self, answer: Priced) -> None:
-        one, all_before = answer.spent, self.spent
-        self.spent = Spent(
-            all_before.tokens_in + one.tokens_in,
-            all_before.tokens_out + one.tokens_out,
-            all_before.cost_microusd + one.cost_microusd,
-        )
+        self.spent += answer.spent

@@ -15,7 +15,6 @@ from django.db.models import F, QuerySet
 
 from interviews.failpoints import failpoint
 from interviews.models import Session
-from pipeline.bill import NOTHING, Spent
 from pipeline.clock import DatabaseClock, seconds_from_now
 from pipeline.models import StepRun, StepRunQuerySet
 from pipeline.retry import MOST_DEATHS, Decision, TryAgain, Wait
@@ -43,16 +42,22 @@ UPDATE pipeline_steprun
                OR status = 'running' AND deaths < %(most_deaths)s
                    AND lease_until < clock_timestamp())
           FOR UPDATE SKIP LOCKED)
-RETURNING fence
+RETURNING id, fence, organization_id, session_id, step
 """
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to do one StepRun, as long as nobody has taken it with a higher fence."""
+    """The right to do one StepRun, as long as nobody has taken it with a higher fence.
+
+    Whose it is and what it does is known even when the row is erased under it.
+    """
 
     step_run_id: UUID
     fence: int
+    organization_id: UUID
+    session_id: UUID
+    step: str
 
 
 def take(step_run_id: UUID, *, lease_seconds: float) -> Claim | None:
@@ -65,7 +70,7 @@ def take(step_run_id: UUID, *, lease_seconds: float) -> Claim | None:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(TAKE, given)
         row = cursor.fetchone()
-    return Claim(step_run_id, row[0]) if row else None
+    return Claim(*row) if row else None
 
 
 def renew(claim: Claim, *, lease_seconds: float) -> bool:
@@ -73,13 +78,12 @@ def renew(claim: Claim, *, lease_seconds: float) -> bool:
     return bool(_held(claim).update(lease_until=seconds_from_now(lease_seconds)))
 
 
-def store(
-    claim: Claim, write: Callable[[StepRun], None], *, spent: Spent = NOTHING, note: str = ""
-) -> bool:
+def store(claim: Claim, write: Callable[[StepRun], None], *, version: int, note: str = "") -> bool:
     """Write the outputs and set the step done, in one transaction, only if the claim still holds.
 
-    False: it does not hold, and nothing was written. `write` gets the locked row. The Session is
-    locked first, so that stores of one Session and its erasure come one after the other.
+    False: it does not hold, and nothing was written. `write` gets the locked row; `version` is of
+    the step that has made the result. The Session is locked first, so that stores of one Session
+    and its erasure come one after the other.
     """
     with transaction.atomic(durable=True):
         _lock_session_of(claim)
@@ -92,33 +96,25 @@ def store(
             lease_until=None,
             finished_at=DatabaseClock(),
             note=note,
-            tokens_in=step_run.tokens_in + spent.tokens_in,
-            tokens_out=step_run.tokens_out + spent.tokens_out,
-            cost_microusd=step_run.cost_microusd + spent.cost_microusd,
+            step_version=version,
         )
         failpoint("step.before_commit")
     return True
 
 
-def release(claim: Claim, decision: Decision, *, spent: Spent = NOTHING) -> bool:
+def release(claim: Claim, decision: Decision) -> bool:
     """Give the step back without a result: ready again later, or parked as failed.
 
-    What the try cost is added all the same; one that only had to wait is not counted.
+    An attempt that only had to wait is not counted.
     """
-    bill: dict[str, Any] = {
-        "tokens_in": F("tokens_in") + spent.tokens_in,
-        "tokens_out": F("tokens_out") + spent.tokens_out,
-        "cost_microusd": F("cost_microusd") + spent.cost_microusd,
-        "error": decision.error,
-        "lease_until": None,
-    }
+    now: dict[str, Any] = {"error": decision.error, "lease_until": None}
     if isinstance(decision, TryAgain | Wait):
-        bill["not_before"] = seconds_from_now(decision.delay_seconds)
+        now["not_before"] = seconds_from_now(decision.delay_seconds)
         if isinstance(decision, Wait):
-            bill |= {"attempts": F("attempts") - 1, "waits": F("waits") + 1}
-        return bool(_held(claim).update(status=StepRun.Status.READY, **bill))
+            now |= {"attempts": F("attempts") - 1, "waits": F("waits") + 1}
+        return bool(_held(claim).update(status=StepRun.Status.READY, **now))
     ended = DatabaseClock()
-    return bool(_held(claim).update(status=StepRun.Status.FAILED, finished_at=ended, **bill))
+    return bool(_held(claim).update(status=StepRun.Status.FAILED, finished_at=ended, **now))
 
 
 def park_used_up() -> int:

@@ -12,6 +12,7 @@ from pipeline import hashed_words
 from pipeline.bill import NOTHING, Bill, Price, Spent
 from pipeline.failures import StepFailure
 from pipeline.llm import NO_KEY, explain
+from pipeline.metering import charge
 from pipeline.minilm import files, forward, model
 from pipeline.vectors import Vector, check_vectors
 
@@ -89,10 +90,12 @@ class EndpointModel:
             raise explain(
                 error, seconds=seconds, who="embedding model", prefix="EMBEDDING"
             ) from None
+        tokens = (response.usage.prompt_tokens or 0) if response.usage else 0
+        spent = Spent(tokens, 0, Price(settings.EMBEDDING_PRICE).of(tokens, 0))
+        charge(spent)
         vectors = [item.embedding for item in sorted(response.data or [], key=_place)]
         check_vectors(vectors, count=len(texts), dimensions=self.dimensions)
-        tokens = (response.usage.prompt_tokens or 0) if response.usage else 0
-        return Embedded(vectors, Spent(tokens, 0, Price(settings.EMBEDDING_PRICE).of(tokens, 0)))
+        return Embedded(vectors, spent)
 
     async def _ask(self, texts: list[str], seconds: float) -> Any:
         async with (

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from interviews import access
 from interviews.figures import Tally
 from pipeline.admin.ledger import TONES
-from pipeline.models import StepRun
+from pipeline.models import Expense, StepRun
 
 #: In the order of a step's life; erased ones are nobody's business any more.
 STATUSES = (
@@ -31,7 +31,7 @@ def step_tallies(user: User, since: datetime) -> list[Tally]:
 
 
 def step_costs(user: User, since: datetime) -> Mapping[date, int]:
-    """What text models took, by the day on which a step ended."""
-    runs = access.scope(user, StepRun.objects.filter(finished_at__gte=since, cost_microusd__gt=0))
-    days = runs.order_by().annotate(day=TruncDate("finished_at")).values_list("day")
+    """What models took, by the day on which it was spent; of what was erased since, too."""
+    spent = access.scope(user, Expense.objects.filter(spent_at__gte=since, cost_microusd__gt=0))
+    days = spent.order_by().annotate(day=TruncDate("spent_at")).values_list("day")
     return dict(days.annotate(Sum("cost_microusd")))

@@ -93,6 +93,14 @@ def _block_again(planned: PlannedStep, runs: QuerySet[StepRun]) -> None:
     ).update(status=StepRun.Status.BLOCKED, attempts=0, error="", not_before=None)
 
 
+def hold_back(runs: QuerySet[StepRun]) -> None:
+    """What is ready and needs a step that is to be done anew waits for it, as at first."""
+    for planned in PLAN:
+        undone = _same_input(step__in=planned.needs).exclude(status=StepRun.Status.DONE)
+        waiting = runs.filter(Exists(undone), step=planned.name, status=StepRun.Status.READY)
+        waiting.update(status=StepRun.Status.BLOCKED)
+
+
 def _unblock(planned: PlannedStep, plan: Plan, runs: QuerySet[StepRun]) -> None:
     """Make ready what waits for steps that are all done, or at rest, by now."""
     if not planned.needs and not planned.after:

@@ -16,6 +16,7 @@ from openai.types.chat import ChatCompletion
 
 from pipeline.bill import NOTHING, Price, Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
+from pipeline.metering import charge
 from pipeline.schemas import Schema, portable
 
 OUT_OF_CREDIT = "insufficient_quota"
@@ -92,7 +93,9 @@ class ChatModel:
         except (openai.OpenAIError, ValueError, TimeoutError) as error:
             # A body that is no JSON is a ValueError.
             raise explain(error, seconds=self._seconds) from None
-        return read_completion(completion, self._price)
+        answer = read_completion(completion, self._price)
+        charge(answer.spent)
+        return answer
 
     async def _complete(self, messages: Any, schema: Schema | None) -> ChatCompletion:
         async with (

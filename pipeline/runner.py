@@ -3,15 +3,17 @@
 import logging
 import random
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 
 from interviews.failpoints import failpoint
-from pipeline import claims
+from pipeline import claims, expenses
 from pipeline.bill import NOTHING
 from pipeline.failures import FinalFailure, NotYet, StepFailure
 from pipeline.heartbeat import Heartbeat
+from pipeline.metering import Meter, metered
 from pipeline.models import StepRun
 from pipeline.retry import decide
 from pipeline.steps.base import Output, Step
@@ -42,16 +44,19 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
     if claim is None:
         return Outcome.NOT_DUE
     failpoint("step.after_claim")
+    meter = _meter(claim)
     try:
-        with Heartbeat(claim, lease_seconds=lease_seconds):
+        with metered(meter), Heartbeat(claim, lease_seconds=lease_seconds):
             step, output = _work(step_run_id)
             failpoint("step.after_work")
         stored = outlast(
-            lambda: _store(claim, step, output), within_seconds=PATIENCE * lease_seconds
+            lambda: _store(claim, meter, step, output), within_seconds=PATIENCE * lease_seconds
         )
     except Exception as failure:  # noqa: BLE001 - whatever stops a step belongs in its row
         told = _as_failure_of_the_step(claim, failure)
-        return outlast(lambda: _give_back(claim, told), within_seconds=PATIENCE * lease_seconds)
+        return outlast(
+            lambda: _give_back(claim, meter, told), within_seconds=PATIENCE * lease_seconds
+        )
     failpoint("step.after_commit")
     return Outcome.DONE if stored else Outcome.REFUSED
 
@@ -66,11 +71,20 @@ def _work(step_run_id: UUID) -> tuple[Step, Output]:
     return step, step.run(step.read(step_run.session))
 
 
-def _store(claim: claims.Claim, step: Step, output: Output) -> bool:
+def _meter(claim: claims.Claim) -> Meter:
+    """Its account is known from the first: what is erased meanwhile was paid for, too."""
+    account = expenses.Account(
+        claim.organization_id, claim.session_id, claim.step_run_id, claim.step, claim.fence
+    )
+    return Meter(partial(expenses.write, account))
+
+
+def _store(claim: claims.Claim, meter: Meter, step: Step, output: Output) -> bool:
     def write(step_run: StepRun) -> None:
         step.write(step_run, output.result)
 
-    return claims.store(claim, write, spent=output.spent, note=output.note)
+    meter.settle(output.spent)
+    return claims.store(claim, write, version=step.version, note=output.note)
 
 
 def _as_failure_of_the_step(claim: claims.Claim, failure: Exception) -> Exception:
@@ -85,7 +99,8 @@ def _as_failure_of_the_step(claim: claims.Claim, failure: Exception) -> Exceptio
     return failure
 
 
-def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
+def _give_back(claim: claims.Claim, meter: Meter, failure: Exception) -> Outcome:
+    meter.settle(failure.spent if isinstance(failure, StepFailure) else NOTHING)
     step_run = StepRun.objects.filter(pk=claim.step_run_id).first()
     if step_run is None:
         return Outcome.REFUSED
@@ -96,6 +111,5 @@ def _give_back(claim: claims.Claim, failure: Exception) -> Outcome:
         waits=step_run.waits,
         jitter=random.random(),  # noqa: S311 - spreads retries, protects nothing
     )
-    spent = failure.spent if isinstance(failure, StepFailure) else NOTHING
-    released = claims.release(claim, decision, spent=spent)
+    released = claims.release(claim, decision)
     return Outcome.RELEASED if released else Outcome.REFUSED

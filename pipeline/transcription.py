@@ -9,6 +9,7 @@ from django.conf import settings
 
 from pipeline.bill import NOTHING, Spent
 from pipeline.llm import NO_KEY, explain
+from pipeline.metering import charge
 
 MS_PER_MINUTE = 60_000
 
@@ -44,7 +45,9 @@ class EndpointTranscriber:
                 error, seconds=seconds, who="speech recognition", prefix="RETRANSCRIPTION"
             ) from None
         micro_usd = settings.RETRANSCRIPTION_PRICE * 1_000_000 * duration_ms / MS_PER_MINUTE
-        return Heard(str(answer.text or "").strip(), Spent(cost_microusd=round(micro_usd)))
+        spent = Spent(cost_microusd=round(micro_usd))
+        charge(spent)
+        return Heard(str(answer.text or "").strip(), spent)
 
     async def _ask(self, wav: bytes, language: str, seconds: float) -> Any:
         async with (

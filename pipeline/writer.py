@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from pipeline.asking import CUT, Complaint, UnusableAnswer, ask, fence_of
+from pipeline.asking import Complaint, UnusableAnswer, ask, fence_of
 from pipeline.bill import Bill, Spent
 from pipeline.digest import compose, quote_lines
 from pipeline.extractive import word_weights
-from pipeline.llm import Answer, Ending, TextModel
+from pipeline.llm import Answer, TextModel
 from pipeline.markup import citation, escaped
 from pipeline.parts import Part, parts_of, room_bytes
 from pipeline.phrases import phrases_in
@@ -65,7 +65,7 @@ def _ask(model: TextModel, part: Part, transcript: Transcript, *, bill: Bill) ->
     def read(answer: Answer) -> Verified:
         verified = verify(answer.text, turns)
         if not verified.statements:
-            raise UnusableAnswer(CUT if answer.ending is Ending.CUT else NOTHING_STANDS)
+            raise UnusableAnswer(NOTHING_STANDS)
         return verified
 
     prompt = read_prompt("summary")

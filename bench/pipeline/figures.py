@@ -54,6 +54,11 @@ def _pace(together: Together) -> str:
     return f"{together.steps_per_s:.1f} a second, {each}"
 
 
+def meets_goal(alone: Sequence[Alone]) -> bool:
+    """The slowest counts: whoever waits for a session waits for that one."""
+    return max(one.readable_s for one in alone) < GOAL_S
+
+
 def last_line(alone: Sequence[Alone], together: Together) -> str:
     readable = sorted(one.readable_s for one in alone)
     return json.dumps(
@@ -64,7 +69,7 @@ def last_line(alone: Sequence[Alone], together: Together) -> str:
             "readable_max_s": round(readable[-1], 2),
             "finished_p50_s": round(median(one.finished_s for one in alone), 2),
             "goal_s": GOAL_S,
-            "meets_goal": readable[-1] < GOAL_S,
+            "meets_goal": meets_goal(alone),
             "sessions": together.sessions,
             "steps": together.steps,
         }

@@ -1,12 +1,14 @@
-"""Have steps of several sessions run again."""
+"""Have steps of several sessions run again: by choice, or because their steps have changed."""
 
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 
-from pipeline import claims
-from pipeline.models import StepRun
+from pipeline import claims, ledger
+from pipeline.models import StepRun, StepRunQuerySet
+from pipeline.steps.registry import STEPS
 
 
 def run_steps_again(
@@ -19,3 +21,19 @@ def run_steps_again(
     if only_failed:
         step_runs = step_runs.filter(status=StepRun.Status.FAILED)
     return claims.run_all_again(step_runs)
+
+
+def outdated_runs(organization: str = "", steps: Collection[str] = ()) -> StepRunQuerySet:
+    """What an older version of its step has made; of one organization, of some steps."""
+    versions = {name: step.version for name, step in STEPS.items() if not steps or name in steps}
+    runs = StepRun.objects.outdated(versions)
+    return runs.filter(organization__slug=organization) if organization else runs
+
+
+def run_outdated_again(organization: str = "", steps: Collection[str] = ()) -> int:
+    """How many run again. What needs another of them waits for its new result."""
+    runs = list(outdated_runs(organization, steps).values_list("pk", flat=True))
+    with transaction.atomic():
+        count = claims.run_all_again(StepRun.objects.filter(pk__in=runs))
+        ledger.hold_back(StepRun.objects.filter(pk__in=runs))
+    return count

@@ -3,6 +3,7 @@
 from pipeline.models.action_item import ActionItem
 from pipeline.models.delivery import Delivery, DeliveryQuerySet, MailOptOut, WebhookEndpoint
 from pipeline.models.document import Document
+from pipeline.models.expense import Expense
 from pipeline.models.insight import Insight
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.link import Link
@@ -22,6 +23,7 @@ __all__ = [
     "Document",
     "Embedding",
     "EmbeddingIndex",
+    "Expense",
     "Insight",
     "Link",
     "MailOptOut",

@@ -1,5 +1,7 @@
 """The claim ledger: each Step of each Session, and the right to do it once."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,16 @@ class StepRunQuerySet(models.QuerySet["StepRun"]):
     def used_up(self) -> "StepRunQuerySet":
         """Left behind by the last worker that may die of it."""
         return self.filter(_LEASE_IS_OVER, deaths__gte=MOST_DEATHS)
+
+    def outdated(self, versions: Mapping[str, int]) -> "StepRunQuerySet":
+        """Results for the newest input that an older version of their step has made.
+
+        `versions` are today's, by step.
+        """
+        older = Q(pk__in=())
+        for step, version in versions.items():
+            older |= Q(step=step, step_version__lt=version)
+        return self.filter(older, status="done", input_version=F("session__input_version"))
 
     def with_faces(self) -> "StepRunQuerySet":
         """The two visible faces of the claim, computed and never stored."""
@@ -46,7 +58,9 @@ class StepRun(OwnedModel):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="step_runs")
     step = models.CharField(max_length=40)
-    step_version = models.PositiveIntegerField(default=1)
+    step_version = models.PositiveIntegerField(
+        default=1, help_text=_("Of the step when it made this result.")
+    )
     input_version = models.PositiveIntegerField()
     status = models.CharField(max_length=8, choices=Status, default=Status.READY)
     fence = models.PositiveIntegerField(default=0)

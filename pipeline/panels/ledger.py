@@ -14,6 +14,7 @@ from interviews.models import Session
 from interviews.panels import Panel
 from pipeline.claims import RESTING
 from pipeline.models import StepRun
+from pipeline.steps.registry import find_step
 
 SHOWN_ON_HOME = 5
 
@@ -63,6 +64,10 @@ def describe_run(run: StepRun) -> str:
         words.append(_("at work, claim until %(time)s") % {"time": time_of_day(run.lease_until)})
     elif run.not_before:
         words.append(_("tries again at %(time)s") % {"time": time_of_day(run.not_before)})
+    step = find_step(run.step)
+    if run.status == StepRun.Status.DONE and step and run.step_version < step.version:
+        versions = {"old": run.step_version, "new": step.version}
+        words.append(_("by version %(old)d of the step, now %(new)d") % versions)
     if spent := describe_spent(run.tokens_in, run.tokens_out, run.cost_microusd):
         words.append(spent)
     return ", ".join(words)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bench.pipeline.figures import Alone, Together, last_line, table
+from bench.pipeline.figures import Alone, Together, last_line, meets_goal, table
 from interviews.home import CHECKOUT
 
 ALONE = [Alone(1.0, 2.0), Alone(6.0, 7.0), Alone(2.0, 3.0)]
@@ -22,6 +22,11 @@ def test_the_last_line_says_what_was_measured_and_whether_the_goal_was_met() -> 
     assert "80 steps in 4.0 s" in table(ALONE, TOGETHER)
 
 
+@pytest.mark.unit
+def test_one_session_that_is_late_misses_the_goal() -> None:
+    assert [meets_goal(ALONE[:1]), meets_goal(ALONE)] == [True, False]
+
+
 @pytest.mark.chaos
 def test_the_benchmark_measures_real_processes_and_ends_with_one_line_of_json() -> None:
     done = subprocess.run(
@@ -32,7 +37,8 @@ def test_the_benchmark_measures_real_processes_and_ends_with_one_line_of_json() 
         timeout=240,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.stdout, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
+    assert done.returncode == (0 if told["meets_goal"] else 1), done.stderr
     assert told["readable_p50_s"] > 0
     assert told["steps"] >= told["sessions"] * 7

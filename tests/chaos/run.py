@@ -212,6 +212,14 @@ def numbers_of(
     }
 
 
+def say_unbelievable(error: HarnessError, seed: int, sessions: int, kinds: Sequence[str]) -> int:
+    """The last line has the keys of every other; of what could not be judged they say nothing."""
+    say(f"the harness cannot be believed: {error}")
+    unknown = dict.fromkeys(kinds)
+    say(json.dumps({"seed": seed, "sessions": sessions, **unknown, "harness_error": str(error)}))
+    return 2
+
+
 KINDS = ("lost", "doubled", "leaked", "disordered", "overheard", "undeclared")
 KILLS = ("_kill", "_stop", "_restart")
 
@@ -231,9 +239,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         verdict = run(plan)
     except HarnessError as error:
-        say(f"the harness cannot be believed: {error}")
-        say(json.dumps({"seed": seed, "harness_error": str(error)}))
-        return 2
+        return say_unbelievable(error, plan.seed, plan.sessions, KINDS)
     for finding in verdict.findings[:SHOWN_FINDINGS]:
         say(f"{finding.kind:10} session {finding.key}: {finding.what}")
     say(verdict.line)

@@ -4,10 +4,15 @@ import json
 import subprocess
 import sys
 from itertools import islice
+from types import ModuleType
 
 import pytest
 
 from interviews.home import CHECKOUT
+from tests.chaos import run
+from tests.chaos.audit import HarnessError
+from tests.chaos.pipeline import run as pipeline_run
+from tests.chaos.run import Verdict
 from tests.chaos.schedule import WEIGHTS, dice_of, faults
 
 SESSIONS = 20
@@ -23,6 +28,23 @@ def test_a_seed_repeats_its_faults() -> None:
 @pytest.mark.unit
 def test_every_kind_of_fault_comes() -> None:
     assert {fault.kind for fault in islice(faults(1, every_s=1.0), 1_000)} == set(WEIGHTS)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("storm", [run, pipeline_run])
+def test_a_harness_that_cannot_be_believed_says_so_under_the_usual_keys(
+    storm: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def contradict_itself(_plan: object) -> Verdict:
+        raise HarnessError("sessions that nobody has made: ['7']")
+
+    monkeypatch.setattr(storm, "run", contradict_itself)
+    assert storm.main(["--seed=7", "--sessions=20"]) == 2
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (last["seed"], last["sessions"]) == (7, 20)
+    assert (last["lost"], last["doubled"]) == (None, None)
+    assert ("stuck" in last) == (storm is pipeline_run)
+    assert last["harness_error"] == "sessions that nobody has made: ['7']"
 
 
 @pytest.mark.chaos

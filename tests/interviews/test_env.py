@@ -50,14 +50,16 @@ def test_a_number_is_read_or_defaulted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_int("NUMBER", 5) == 5
 
 
-@pytest.mark.parametrize(("raw", "complaint"), [("many", "whole number"), ("0", "at least 1")])
+@pytest.mark.parametrize(
+    ("raw", "complaint"), [("many", "whole number"), ("0", "at least 1"), ("10", "at most 9")]
+)
 def test_a_wrong_number_is_refused(
     monkeypatch: pytest.MonkeyPatch, raw: str, complaint: str
 ) -> None:
     monkeypatch.setenv("NUMBER", raw)
 
     with pytest.raises(SettingError, match=f"NUMBER must be .*{complaint}"):
-        read_int("NUMBER", 5, minimum=1)
+        read_int("NUMBER", 5, minimum=1, maximum=9)
 
 
 def test_a_list_is_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from pipeline.models import (
     ActionItem,
     Delivery,
     Document,
+    Expense,
     Link,
     Quality,
     Rating,
@@ -39,6 +40,13 @@ def make_ended_session(cast: Cast, *, name: str = "") -> Session:
 def make_step_run(session: Session, **values: Any) -> StepRun:
     given = {"step": "summary", "input_version": session.input_version, **values}
     return StepRun.objects.create(organization=session.organization, session=session, **given)
+
+
+def make_expense(step_run: StepRun, **values: Any) -> Expense:
+    given = {"step": step_run.step, "fence": step_run.fence, "spent_at": timezone.now(), **values}
+    return Expense.objects.create(
+        organization=step_run.organization, session=step_run.session, step_run=step_run, **given
+    )
 
 
 def make_quality(step_run: StepRun, **values: Any) -> Quality:
@@ -148,9 +156,11 @@ def lapse(step_run: StepRun) -> None:
     assert StepRun.objects.filter(pk=step_run.pk, status="running").update(lease_until=past)
 
 
-def install_step(monkeypatch: pytest.MonkeyPatch, run: Callable[[Any], Output]) -> None:
+def install_step(
+    monkeypatch: pytest.MonkeyPatch, run: Callable[[Any], Output], *, version: int = 1
+) -> None:
     """The summary step, doing `run` instead of its own work."""
-    step = Step("summary", 1, read=lambda session: session, run=run, write=summary.write)
+    step = Step("summary", version, read=lambda session: session, run=run, write=summary.write)
     monkeypatch.setitem(STEPS, "summary", step)
 
 

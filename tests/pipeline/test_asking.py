@@ -47,6 +47,8 @@ CORPUS = [
     (said("   \n"), "it was empty"),
     (said("", ending=Ending.CUT), "it was cut off"),
     (said('{"level":', ending=Ending.CUT), "it was cut off"),
+    (said('{"level": 3}', ending=Ending.CUT), "it was cut off"),
+    (said("word " * LONGEST_ANSWER_CHARACTERS, ending=Ending.CUT), "it was cut off"),
     (said("", ending=Ending.REFUSED), "it refused"),
     (said('{"level": 3}', ending=Ending.REFUSED), "it refused"),
     (said("I'm sorry, but I can't help with that."), "it was no JSON"),

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from pipeline import claims
-from pipeline.bill import Spent
 from pipeline.models import StepRun
 from pipeline.retry import MOST_DEATHS, Decision, GiveUp, TryAgain, Wait
 from pipeline.steps.summary import WrittenSummary, write
@@ -109,12 +108,11 @@ def test_a_claim_that_was_taken_over_cannot_be_renewed(step_run: StepRun) -> Non
 
 def test_the_output_and_done_are_stored_together(step_run: StepRun) -> None:
     claim = take(step_run)
-    spent = Spent(tokens_in=10, tokens_out=5, cost_microusd=7)
-    assert claims.store(claim, write_summary, spent=spent)
+    assert claims.store(claim, write_summary, version=3)
     step_run.refresh_from_db()
     assert (step_run.status, step_run.lease_until) == ("done", None)
     assert step_run.finished_at is not None
-    assert (step_run.tokens_in, step_run.tokens_out, step_run.cost_microusd) == (10, 5, 7)
+    assert step_run.step_version == 3
     assert count_summaries(step_run.session) == 1
 
 
@@ -126,7 +124,7 @@ def test_a_result_that_cannot_be_written_leaves_the_step_running(step_run: StepR
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        claims.store(claim, break_after_writing)
+        claims.store(claim, break_after_writing, version=1)
     step_run.refresh_from_db()
     assert step_run.status == "running"
     assert count_summaries(step_run.session) == 0
@@ -136,24 +134,24 @@ def test_a_slow_zombies_result_is_refused(step_run: StepRun) -> None:
     zombie = take(step_run)
     lapse(step_run)
     heir = take(step_run)
-    assert not claims.store(zombie, write_summary)
+    assert not claims.store(zombie, write_summary, version=1)
     assert count_summaries(step_run.session) == 0
-    assert claims.store(heir, write_summary)
-    assert not claims.store(zombie, write_summary)
+    assert claims.store(heir, write_summary, version=1)
+    assert not claims.store(zombie, write_summary, version=1)
     assert count_summaries(step_run.session) == 1
 
 
 def test_a_result_is_stored_once_only(step_run: StepRun) -> None:
     claim = take(step_run)
-    assert claims.store(claim, write_summary)
-    assert not claims.store(claim, write_summary)
+    assert claims.store(claim, write_summary, version=1)
+    assert not claims.store(claim, write_summary, version=1)
 
 
 @pytest.mark.fault("B50")
 def test_erasure_wins_over_a_late_result(step_run: StepRun) -> None:
     claim = take(step_run)
     step_run.session.delete()
-    assert not claims.store(claim, write_summary)
+    assert not claims.store(claim, write_summary, version=1)
 
 
 def test_a_failed_attempt_waits_and_says_why(step_run: StepRun) -> None:
@@ -240,14 +238,19 @@ def test_a_running_step_is_not_run_again(step_run: StepRun) -> None:
     assert not claims.run_again(step_run.pk)
 
 
-def test_running_again_replaces_the_result_and_adds_up_the_cost(step_run: StepRun) -> None:
-    for words in ("first", "second"):
+def test_running_again_replaces_the_result_and_says_of_which_version_it_is(
+    step_run: StepRun,
+) -> None:
+    for version, words in enumerate(("first", "second"), start=1):
         claim = take(step_run)
-        spent = Spent(tokens_in=10)
-        assert claims.store(claim, lambda row: write(row, WrittenSummary(words)), spent=spent)  # noqa: B023 - called at once
+        assert claims.store(
+            claim,
+            lambda row: write(row, WrittenSummary(words)),  # noqa: B023 - called at once
+            version=version,
+        )
         claims.run_again(step_run.pk)
-    step_run.refresh_from_db()
-    assert step_run.tokens_in == 20
+        step_run.refresh_from_db()
+        assert step_run.step_version == version
     assert [summary.markdown for summary in step_run.session.summaries.all()] == ["second"]
 
 
@@ -259,4 +262,4 @@ def test_a_claim_is_never_taken_or_stored_inside_somebody_elses_transaction(
         claims.take(step_run.pk, lease_seconds=60)
     claim = take(step_run)
     with pytest.raises(RuntimeError), transaction.atomic():
-        claims.store(claim, write_summary)
+        claims.store(claim, write_summary, version=1)

@@ -15,6 +15,7 @@ from pipeline import embedding_indexes, tasks
 from pipeline.embedding_work import embed_missing, store
 from pipeline.embeddings import HashedWords
 from pipeline.models import Embedding, EmbeddingIndex, Passage
+from pipeline.panels.ledger import cost_of_steps
 from pipeline.retrieval.search import search
 from tests.cast import Cast
 from tests.fakes.embedding_server import FakeEmbeddingServer, embedding_server, use
@@ -61,6 +62,30 @@ def test_an_installation_of_hashed_words_is_embedded_anew_by_the_offline_model(
     assert states() == {"hashed-words-1": "retired", "offline-minilm-l6-v2": "serving"}
     assert len(Embedding.objects.get().vector) == 384
     assert search(cast.reviewer, "stove")
+
+
+def test_each_session_pays_for_its_own_passages_whenever_they_are_embedded(
+    cast: Cast, settings: Any
+) -> None:
+    settings.EMBEDDING_PRICE = 3
+    long, short = make_indexed_session(cast, long_evening(5)), make_indexed_session(cast)
+    count = Passage.objects.count()
+    with embedding_server() as server:
+        use(server, settings, dimensions=1024)
+        assert embed_missing() == count
+    costs = {each: cost_of_steps(each) for each in (long, short)}
+    assert sum(costs.values()) == 30 * count
+    assert costs[long] > costs[short] > 0
+
+
+def test_vectors_that_cannot_be_used_are_paid_for_by_the_session(cast: Cast, settings: Any) -> None:
+    settings.EMBEDDING_PRICE = 3
+    session = make_indexed_session(cast)
+    with embedding_server(fault="nan") as server:
+        use(server, settings, dimensions=1024)
+        assert embed_missing() == 0
+    assert cost_of_steps(session) == 30
+    assert EmbeddingIndex.objects.get(model="fake-1024").cost_microusd == 30
 
 
 def test_what_may_not_leave_does_not_hold_up_the_switch(cast: Cast, settings: Any) -> None:

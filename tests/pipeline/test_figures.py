@@ -7,7 +7,7 @@ import pytest
 from pipeline.figures import step_costs, step_tallies
 from pipeline.models import StepRun
 from tests.cast import NOW, Cast
-from tests.pipeline.rows import make_ended_session, make_step_run
+from tests.pipeline.rows import make_ended_session, make_expense, make_step_run
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -36,9 +36,10 @@ def test_of_old_steps_only_what_is_not_done_counts(cast: Cast) -> None:
     assert counts(cast) == {"Failed": 1}
 
 
-def test_the_cost_of_steps_is_added_by_day(cast: Cast) -> None:
-    session = make_ended_session(cast)
-    for step, moment in (("summary", NOW), ("ratings", NOW), ("links", SINCE - timedelta(days=1))):
-        make_step_run(session, step=step, status="done", finished_at=moment, cost_microusd=40)
+def test_the_cost_of_steps_is_added_by_day_and_outlives_the_session(cast: Cast) -> None:
+    step_run = make_step_run(make_ended_session(cast))
+    for moment in (NOW, NOW, SINCE - timedelta(days=1)):
+        make_expense(step_run, spent_at=moment, cost_microusd=40)
+    step_run.session.delete()
     assert step_costs(cast.reviewer, SINCE) == {NOW.date(): 80}
     assert step_costs(cast.outsider, SINCE) == {}

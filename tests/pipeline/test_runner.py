@@ -1,6 +1,7 @@
 """Doing one step under its claim."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,13 +11,16 @@ from interviews.models import Session
 from pipeline import runner
 from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, TransientFailure
-from pipeline.models import StepRun, Summary
+from pipeline.llm import TextModel, configured_model
+from pipeline.models import Expense, StepRun, Summary
+from pipeline.panels.ledger import cost_of_steps
 from pipeline.runner import Outcome
 from pipeline.steps import summary
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
 from pipeline.steps.summary import WrittenSummary
 from tests.cast import Cast
+from tests.fakes.text_model import chat_server, completion
 from tests.pipeline.conversations import bakery, store_turns
 from tests.pipeline.rows import (
     count_summaries,
@@ -256,3 +260,106 @@ def test_what_a_failed_try_cost_is_on_the_ledger(
     step_run.refresh_from_db()
     bill = (step_run.tokens_in, step_run.tokens_out, step_run.cost_microusd)
     assert (step_run.status, *bill) == (status, 200, 40, 14)
+
+
+# --- What models cost
+
+
+ONE = Spent(tokens_in=11, tokens_out=7, cost_microusd=98)
+
+
+@pytest.fixture
+def model(settings: Any) -> Iterator[TextModel]:
+    """One behind a real endpoint: whoever asks it is charged."""
+    settings.LLM_PRICE_INPUT, settings.LLM_PRICE_OUTPUT = 7, 3
+    with chat_server(completion("Words.")) as server:
+        settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "test-model"
+        configured = configured_model()
+        assert configured is not None
+        yield configured
+
+
+def ask(model: TextModel) -> Spent:
+    return model.answer(instructions="Write.", material="Words of a person.").spent
+
+
+def sums(step_run: StepRun) -> Spent:
+    step_run.refresh_from_db()
+    return Spent(step_run.tokens_in, step_run.tokens_out, step_run.cost_microusd)
+
+
+def by_take() -> list[tuple[int, int]]:
+    return list(Expense.objects.order_by("fence").values_list("fence", "cost_microusd"))
+
+
+def test_a_refused_result_was_paid_for_all_the_same(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch, model: TextModel
+) -> None:
+    def lose_the_claim(_given: Any) -> Output:
+        spent = ask(model)
+        if StepRun.objects.get().fence == 1:
+            lapse(step_run)
+            assert runner.run_step(step_run.pk) is Outcome.DONE
+        return Output(WrittenSummary("words"), spent)
+
+    install_step(monkeypatch, lose_the_claim)
+    assert runner.run_step(step_run.pk) is Outcome.REFUSED
+    assert sums(step_run) == ONE + ONE
+    assert by_take() == [(1, 98), (2, 98)]
+
+
+def test_an_answer_is_paid_for_although_something_unforeseen_follows(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch, model: TextModel
+) -> None:
+    def burst(_given: Any) -> Output:
+        ask(model)
+        raise KeyError
+
+    install_step(monkeypatch, burst)
+    assert runner.run_step(step_run.pk) is Outcome.RELEASED
+    assert sums(step_run) == ONE
+
+
+def test_an_answer_is_paid_for_although_the_worker_dies_of_it(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch, model: TextModel
+) -> None:
+    class DiedError(BaseException):
+        """A worker is killed: nothing of it is done any more."""
+
+    def die_once(_given: Any) -> Output:
+        spent = ask(model)
+        if StepRun.objects.get().fence == 1:
+            raise DiedError
+        return Output(WrittenSummary("words"), spent)
+
+    install_step(monkeypatch, die_once)
+    with pytest.raises(DiedError):
+        runner.run_step(step_run.pk)
+    assert sums(step_run) == ONE
+    lapse(step_run)
+    assert runner.run_step(step_run.pk) is Outcome.DONE
+    assert sums(step_run) == ONE + ONE
+    assert cost_of_steps(step_run.session) == 2 * 98
+
+
+def test_who_is_erased_while_a_model_answers_was_paid_for(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch, model: TextModel
+) -> None:
+    def erase(_given: Any) -> Output:
+        step_run.session.turns.all().delete()
+        Session.objects.all().delete()
+        return Output(WrittenSummary("words"), ask(model))
+
+    install_step(monkeypatch, erase)
+    assert runner.run_step(step_run.pk) is Outcome.REFUSED
+    assert by_take() == [(1, 98)]
+    assert not StepRun.objects.exists()
+
+
+def test_a_result_says_which_version_of_the_step_has_made_it(
+    step_run: StepRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_step(monkeypatch, lambda _given: WORDS, version=2)
+    assert runner.run_step(step_run.pk) is Outcome.DONE
+    step_run.refresh_from_db()
+    assert step_run.step_version == 2

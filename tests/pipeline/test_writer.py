@@ -70,6 +70,7 @@ def test_every_citation_is_of_a_turn_of_the_candidate() -> None:
         answers("", ending=Ending.REFUSED),
         answers(""),
         answers("## 0\n- Half a li", ending=Ending.CUT),
+        answers(GOOD, ending=Ending.CUT),
         answers("I think you should hire them."),
     ],
 )
@@ -87,6 +88,14 @@ def test_an_answer_of_no_use_is_asked_for_again_with_the_reason(bad: Answer) -> 
 def test_a_model_that_never_gives_anything_of_use_fails_plainly() -> None:
     model = FakeTextModel([answers("I cannot do that.")])
     with pytest.raises(FinalFailure, match="nothing could be verified"):
+        write_summary(bakery(), model)
+    assert len(model.asked) == MOST_TRIES
+
+
+@pytest.mark.fault("B38")
+def test_lines_that_stand_are_not_kept_of_an_answer_that_was_cut_off() -> None:
+    model = FakeTextModel([answers(GOOD, ending=Ending.CUT)])
+    with pytest.raises(FinalFailure, match="it was cut off"):
         write_summary(bakery(), model)
     assert len(model.asked) == MOST_TRIES
 

@@ -31,7 +31,14 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.pipeline import audit, record
 from tests.chaos.pipeline.model_server import Model, model_server
 from tests.chaos.pipeline.storm import Storm
-from tests.chaos.run import LONGEST_BACK_OFF_S, SHOWN_FINDINGS, Verdict, say, timed_in_a_home
+from tests.chaos.run import (
+    LONGEST_BACK_OFF_S,
+    SHOWN_FINDINGS,
+    Verdict,
+    say,
+    say_unbelievable,
+    timed_in_a_home,
+)
 
 LEASE_S = 5
 SETTINGS = {
@@ -232,9 +239,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         verdict = run(plan)
     except HarnessError as error:
-        say(f"the harness cannot be believed: {error}")
-        say(json.dumps({"seed": seed, "harness_error": str(error)}))
-        return 2
+        return say_unbelievable(error, plan.seed, plan.sessions, audit.KINDS)
     for finding in verdict.findings[:SHOWN_FINDINGS]:
         say(f"{finding.kind:8} session {finding.key}: {finding.what}")
     say(verdict.line)

@@ -1,12 +1,10 @@
 """The slow half, broken on purpose: each variant breaks one promise, and the audit must see it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 
 from pipeline import claims, ledger, reconciling
-from pipeline.bill import NOTHING
 from pipeline.models import ActionItem, StepRun
 
 #: What is put in the place of what: owner, name, part.
@@ -17,7 +15,7 @@ A_DAY_S = 86_400.0
 def take_without_asking() -> list[Patch]:
     """A claim is taken whoever has it."""
     begin = claims.TAKE.index(" WHERE id = (")
-    end = claims.TAKE.index("RETURNING fence")
+    end = claims.TAKE.index("RETURNING ")
     return [
         (claims, "TAKE", f"{claims.TAKE[:begin]} WHERE id = %(step_run_id)s {claims.TAKE[end:]}")
     ]
@@ -36,12 +34,12 @@ def store_in_two() -> list[Patch]:
         claim: claims.Claim,
         write: Callable[[StepRun], None],
         *,
-        spent: Any = NOTHING,
+        version: int,
         note: str = "",
     ) -> bool:
         with transaction.atomic(durable=True):
             write(StepRun.objects.get(pk=claim.step_run_id))
-        return store(claim, lambda _step_run: None, spent=spent, note=note)
+        return store(claim, lambda _step_run: None, version=version, note=note)
 
     return [(claims, "store", write_then_store)]
 

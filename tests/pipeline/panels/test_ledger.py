@@ -57,6 +57,7 @@ def test_many_failures_are_cut_with_a_way_to_all(cast: Cast) -> None:
     ("values", "words"),
     [
         ({"status": "ready"}, "attempt 0 of 5"),
+        ({"status": "done", "step_version": 0}, "by version 0 of the step, now 1"),
         ({"status": "ready", "attempts": 1, "not_before": NOW}, "tries again at 09:00:00"),
         ({"status": "ready", "waits": 3, "not_before": NOW}, "waited 3 times"),
         ({"status": "running", "lease_until": FAR}, "at work, claim until"),

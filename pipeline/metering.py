@@ -1,0 +1,62 @@
+"""What models cost is written down while it is spent, and not when the work is done.
+
+Whoever is paid calls `charge`; whoever works under a `Meter` has that on the ledger at once, so
+that neither a death nor a refused result takes it back.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from pipeline.bill import NOTHING, Spent
+from pipeline.weather import WEATHER
+
+logger = logging.getLogger(__name__)
+
+
+class Meter:
+    """Adds up what one attempt costs. `write` gets the sum so far, and may get it twice."""
+
+    def __init__(self, write: Callable[[Spent], None]) -> None:
+        self._write = write
+        self._written = NOTHING
+        self.spent = NOTHING
+
+    def add(self, spent: Spent) -> None:
+        """What cannot be written now is written with the next, or when the account is settled."""
+        self.spent += spent
+        try:
+            self._flush()
+        except WEATHER:
+            logger.warning("What a model cost could not be written down yet")
+
+    def settle(self, said: Spent = NOTHING) -> None:
+        """All is written; where the work says that it cost more, that is. Safe to repeat."""
+        self.spent = self.spent.at_least(said)
+        self._flush()
+
+    def _flush(self) -> None:
+        if self.spent != self._written:
+            self._write(self.spent)
+            self._written = self.spent
+
+
+_METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def metered(meter: Meter) -> Iterator[None]:
+    """In this thread, until the block ends, `meter` counts."""
+    token = _METER.set(meter)
+    try:
+        yield
+    finally:
+        _METER.reset(token)
+
+
+def charge(spent: Spent) -> None:
+    """Said by whoever asks a model, as soon as its answer is there and before it is looked at."""
+    meter = _METER.get()
+    if meter is not None and spent != NOTHING:
+        meter.add(spent)
