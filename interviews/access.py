@@ -124,6 +124,19 @@ def access_session(user: Visitor, session_id: UUID) -> Session:
     return _only(scope(user, sessions), session_id)
 
 
+def may_erase(user: Visitor, organization_id: UUID) -> bool:
+    """Owners only: what is erased comes back to nobody."""
+    return role_of(user, organization_id) is Membership.Role.OWNER
+
+
+def access_session_to_erase(user: Visitor, session_id: UUID) -> Session:
+    """As an owner of its organization; raises NotFound."""
+    session = access_session(user, session_id)
+    if not may_erase(user, session.organization_id):
+        raise NotFound
+    return session
+
+
 def access_recording(user: Visitor, recording_id: UUID) -> Recording:
     """Raises NotFound."""
     return _only(scope(user, Recording.objects.all()), recording_id)

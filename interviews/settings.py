@@ -145,11 +145,24 @@ PIPELINE_LEASE_SECONDS = read_int(
     "PIPELINE_LEASE_SECONDS", 120, minimum=5, maximum=LONGEST_LEASE_SECONDS
 )
 SESSION_SWEEP_SECONDS = read_int("SESSION_SWEEP_SECONDS", 30, minimum=1)
+#: Days are counted, and a storage that was away is asked again.
+ERASURE_SWEEP_S = 600
+FILE_SWEEP_S = 3600
 CELERY_BEAT_SCHEDULE = {
     "embed": {
         "task": "pipeline.embed",
         "schedule": schedule(60),
         "options": {"expires": 60},
+    },
+    "erase": {
+        "task": "interviews.erase",
+        "schedule": schedule(ERASURE_SWEEP_S),
+        "options": {"expires": ERASURE_SWEEP_S},
+    },
+    "sweep-files": {
+        "task": "pipeline.sweep_files",
+        "schedule": schedule(FILE_SWEEP_S),
+        "options": {"expires": FILE_SWEEP_S},
     },
     "sweep-sessions": {
         "task": "interviews.sweep_sessions",
@@ -201,6 +214,8 @@ REALTIME_CAPACITY = read_int("REALTIME_CAPACITY", 200, minimum=1)
 SEAT_RESERVE_MINUTES = read_int("SEAT_RESERVE_MINUTES", 10, minimum=0)
 #: How long an interrupted session may be taken up again before it ends.
 SESSION_RESUME_HOURS = read_int("SESSION_RESUME_HOURS", 72, minimum=1)
+#: When nobody has erased by then what a candidate has taken back, a sweep does.
+WITHDRAWN_KEPT_DAYS = read_int("WITHDRAWN_KEPT_DAYS", 30, minimum=0)
 #: Where this machine keeps what it could not store yet; and how much of it.
 JOURNAL_DIR = read_text("JOURNAL_DIR") or HOME.journal_dir
 JOURNAL_LIMIT_MB = read_int("JOURNAL_LIMIT_MB", 64, minimum=1)

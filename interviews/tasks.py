@@ -8,6 +8,8 @@ from kombu.exceptions import OperationalError
 
 from interviews.accounts.reset_mail import send_reset_mail
 from interviews.actions.abandoned import sweep_sessions
+from interviews.actions.erasure import finish_erasures
+from interviews.actions.retention import erase_again, erase_expired
 from interviews.actions.withdrawn_sound import delete_withdrawn_sound
 
 logger = logging.getLogger(__name__)
@@ -20,6 +22,14 @@ def sweep() -> None:
     """Interrupt what was abandoned, end what nobody came back to, delete what was taken back."""
     sweep_sessions(now=timezone.now())
     delete_withdrawn_sound()
+
+
+@shared_task(name="interviews.erase")
+def erase() -> None:
+    """What may not be kept any longer goes, what a storage had not let go, and what came back."""
+    erase_expired(now=timezone.now())
+    finish_erasures()
+    erase_again(now=timezone.now())
 
 
 @shared_task(name="interviews.send_reset_mail")

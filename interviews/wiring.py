@@ -1,6 +1,6 @@
 """Composition: what one half needs of the other is joined here, once, at start."""
 
-from interviews import bulk, endings, figures, panels
+from interviews import bulk, endings, figures, panels, withdrawals
 
 
 def connect() -> None:
@@ -13,10 +13,12 @@ def connect() -> None:
     from pipeline import metrics as pipeline_metrics  # noqa: PLC0415 - as above
     from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
     from pipeline import tasks  # noqa: PLC0415 - as above
+    from pipeline.actions.withdrawals import refuse_steps  # noqa: PLC0415 - as above
     from pipeline.tools import registry  # noqa: PLC0415 - as above
     from pipeline.tools.handlers import HANDLERS  # noqa: PLC0415 - as above
 
     endings.on_session_ended(tasks.nudge)
+    withdrawals.on_withdrawn(refuse_steps)
     for builder in pipeline_panels.PANELS:
         panels.contribute(builder)
     for home_builder in pipeline_panels.HOME_PANELS:
@@ -25,6 +27,7 @@ def connect() -> None:
         panels.contribute_mark(mark)
     figures.contribute_step_tallies(pipeline_figures.step_tallies)
     figures.contribute_costs(session_figures.voice_costs)
+    figures.contribute_costs(session_figures.erased_costs)
     figures.contribute_costs(pipeline_figures.step_costs)
     registry.join(HANDLERS)
     panels.contribute_cost(pipeline_panels.cost_of_steps)

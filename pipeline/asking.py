@@ -13,6 +13,7 @@ from pipeline.bill import Bill
 from pipeline.failures import FinalFailure, StepFailure
 from pipeline.llm import Answer, Ending, TextModel
 from pipeline.schemas import Schema, find_problem, read_json
+from pipeline.standing import refuse_if_lost
 
 MOST_TRIES = 3
 #: More than this is no answer to anything that we ask.
@@ -138,6 +139,7 @@ def _answer(
     model: TextModel, instructions: str, material: str, schema: Schema | None, bill: Bill
 ) -> Answer:
     try:
+        refuse_if_lost()
         answer = model.answer(instructions=instructions, material=fenced(material), schema=schema)
     except StepFailure as failure:
         failure.spent = bill.spent

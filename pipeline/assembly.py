@@ -18,6 +18,7 @@ from interviews.peaks import CHANNELS, Peaks, Samples
 from interviews.tape_format import SAMPLES_PER_MS, NotATapeError, Piece, read_pieces
 from pipeline.failures import TransientFailure
 from pipeline.mixing import add, mix
+from pipeline.standing import refuse_if_lost
 
 BYTES_PER_FRAME = 2 * CHANNELS
 ENCODER = [sys.executable, "-m", "pipeline.encoder"]
@@ -49,6 +50,7 @@ def assemble(
     peaks = Peaks.for_length(duration_ms, samples_per_ms=SAMPLES_PER_MS)
     with _encoder(target) as encoder, _older_sound(older) as decoded:
         for block in read_blocks(segments, length):
+            refuse_if_lost()
             whole = _with_older(block, decoded)
             peaks.hear(whole)
             encoder.write(whole.astype("<i2").tobytes())

@@ -25,7 +25,12 @@ class Heartbeat:
         self._claim = claim
         self._lease_seconds = lease_seconds
         self._finished = threading.Event()
+        self._lost = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="claim-heartbeat", daemon=True)
+
+    def is_lost(self) -> bool:
+        """Somebody else has the step by now, or nobody wants it."""
+        return self._lost.is_set()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -44,6 +49,7 @@ class Heartbeat:
         try:
             while not self._finished.wait(self._lease_seconds / RENEWALS_PER_LEASE):
                 if not self._renew():
+                    self._lost.set()
                     return
         finally:
             connection.close()

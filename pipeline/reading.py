@@ -4,12 +4,14 @@ from interviews.models import Session
 from pipeline.failures import FinalFailure
 from pipeline.transcript import AskedQuestion, HeardTurn, Transcript
 
+WITHDRAWN = "The candidate has withdrawn their agreement, so nothing is generated."
+
 
 def read_transcript(session: Session) -> Transcript:
     """The heard words of the session. A withdrawn consent ends the step for good."""
     consent = session.consents.order_by("-given_at").first()
     if consent is not None and not consent.is_in_force:
-        raise FinalFailure("The candidate has withdrawn their agreement, so nothing is generated.")
+        raise FinalFailure(WITHDRAWN)
     questions = session.version.definition.get("questions", [])
     return Transcript(
         language=language_of(session),

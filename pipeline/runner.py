@@ -16,6 +16,7 @@ from pipeline.heartbeat import Heartbeat
 from pipeline.metering import Meter, metered
 from pipeline.models import StepRun
 from pipeline.retry import decide
+from pipeline.standing import lost_when
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import find_step
 from pipeline.weather import WEATHER, outlast
@@ -46,7 +47,8 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
     failpoint("step.after_claim")
     meter = _meter(claim)
     try:
-        with metered(meter), Heartbeat(claim, lease_seconds=lease_seconds):
+        heartbeat = Heartbeat(claim, lease_seconds=lease_seconds)
+        with metered(meter), heartbeat, lost_when(heartbeat.is_lost):
             step, output = _work(step_run_id)
             failpoint("step.after_work")
         stored = outlast(
@@ -58,6 +60,8 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
             lambda: _give_back(claim, meter, told), within_seconds=PATIENCE * lease_seconds
         )
     failpoint("step.after_commit")
+    if not stored:
+        _discard(step, output)
     return Outcome.DONE if stored else Outcome.REFUSED
 
 
@@ -85,6 +89,14 @@ def _store(claim: claims.Claim, meter: Meter, step: Step, output: Output) -> boo
 
     meter.settle(output.spent)
     return claims.store(claim, write, version=step.version, note=output.note)
+
+
+def _discard(step: Step, output: Output) -> None:
+    """What lies outside of the database; a sweep finds what cannot be thrown away now."""
+    try:
+        step.discard(output.result)
+    except Exception:
+        logger.exception("A refused result could not be discarded", extra={"step": step.name})
 
 
 def _as_failure_of_the_step(claim: claims.Claim, failure: Exception) -> Exception:

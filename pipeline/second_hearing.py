@@ -10,6 +10,7 @@ from pipeline.bill import Bill
 from pipeline.clips import Stretch, cut_clips
 from pipeline.failures import StepFailure
 from pipeline.models import SecondText, StepRun
+from pipeline.standing import refuse_if_lost
 from pipeline.transcription import configured_transcriber
 
 
@@ -61,6 +62,7 @@ def hear(wanted: ToHear | None, bill: Bill) -> SecondHearing:
     try:
         with decoded_sound(wanted.file) as sound:
             for clip in cut_clips(sound, wanted.stretches):
+                refuse_if_lost()
                 heard = transcriber.transcribe(
                     clip.wav, duration_ms=clip.duration_ms, language=wanted.language
                 )

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from celery import Task, shared_task
 from django.conf import settings
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from pipeline import ledger, runner
+from pipeline import ledger, recording_files, runner
 from pipeline.embedding_work import embed_missing
 from pipeline.notices import courier, outbox
 
@@ -41,6 +42,12 @@ def deliver(delivery_id: str) -> None:
 def embed() -> None:
     """Vectors for what has none, some batches of it."""
     embed_missing()
+
+
+@shared_task(name="pipeline.sweep_files")
+def sweep_files() -> None:
+    """Files of recordings that no row names."""
+    recording_files.sweep_files(now=timezone.now())
 
 
 def nudge(session_id: UUID) -> None:

@@ -67,3 +67,7 @@ class WrongCodeError(ActionError):
 
 class TokenRefusedError(ActionError):
     """The agent token cannot be made like this; the message says what to change."""
+
+
+class StillDrivenError(ActionError):
+    """The interview is going on: it is ended before it can be erased."""

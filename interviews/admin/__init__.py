@@ -3,6 +3,7 @@
 from interviews.admin import (
     candidates,
     decisions,
+    erasures,
     interviews,
     invitations,
     members,
@@ -13,6 +14,7 @@ from interviews.admin import (
 __all__ = [
     "candidates",
     "decisions",
+    "erasures",
     "interviews",
     "invitations",
     "members",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from interviews import access
 from interviews.admin.state_words import STATE_WORDS
 from interviews.figures import Tally
-from interviews.models import Leg, Session
+from interviews.models import ErasureCertificate, Leg, Session
 
 #: The median is that of the newest sessions, however many there were.
 MOST_SESSIONS = 1000
@@ -51,6 +51,15 @@ def voice_costs(user: User, since: datetime) -> Mapping[date, int]:
     legs = access.scope(user, Leg.objects.filter(opened_at__gte=since, cost_microusd__gt=0))
     days = legs.order_by().annotate(day=TruncDate("opened_at")).values_list("day")
     return dict(days.annotate(Sum("cost_microusd")))
+
+
+def erased_costs(user: User, since: datetime) -> Mapping[date, int]:
+    """What the voices of erased sessions had taken, by the day on which those had ended."""
+    erased = ErasureCertificate.objects.filter(
+        cost_on__gte=timezone.localdate(since), voice_microusd__gt=0
+    )
+    days = access.scope(user, erased).order_by().values_list("cost_on")
+    return dict(days.annotate(Sum("voice_microusd")))
 
 
 def median_latency_by_day(user: User, since: datetime) -> Mapping[date, float]:

@@ -24,7 +24,7 @@ from interviews.actions.sessions import end_session
 from interviews.admin import compare, live, queue, saved_filters
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
-from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from interviews.admin.roles import MEMBERS, NOBODY, OWNERS, has_role, user_of
 from interviews.admin.session_filters import (
     NEWEST_FIRST,
     PreviewFilter,
@@ -120,6 +120,7 @@ class SessionAdmin(OrganizationModelAdmin):
             "page": page,
             "tabs": tabs_of(build_panels(session)),
             "has_view_permission": True,
+            "may_erase": has_role(request, OWNERS, session),
             "may_decide": has_role(request, MEMBERS, session),
             "queue": queue.place_in_queue(request, session),
         }

@@ -3,6 +3,7 @@
 from interviews.models.agent_token import AgentScope, AgentToken
 from interviews.models.audit import AuditEntry, AuditHead
 from interviews.models.decision import Decision
+from interviews.models.erasure import ErasureCertificate
 from interviews.models.interview import Competency, Interview, InterviewVersion, Question
 from interviews.models.lease import Lease
 from interviews.models.owned import OwnedModel
@@ -24,6 +25,7 @@ __all__ = [
     "Competency",
     "Consent",
     "Decision",
+    "ErasureCertificate",
     "Feedback",
     "Gap",
     "Interview",

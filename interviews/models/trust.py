@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,11 @@ class Organization(models.Model):
     contact_email = models.EmailField(
         blank=True, help_text=_("Where candidates ask for an adjustment or for a person.")
     )
-    retention_days = models.PositiveIntegerField(default=180)
+    retention_days = models.PositiveIntegerField(
+        default=180,
+        validators=[MinValueValidator(1)],
+        help_text=_("Counted from the end of an interview; then all of it is erased."),
+    )
     shares_transcripts = models.BooleanField(
         default=False, help_text=_("Candidates may download a copy of their transcript.")
     )

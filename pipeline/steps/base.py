@@ -18,11 +18,16 @@ class Output:
     note: str = ""  # a sentence for the ledger, without anything a person said
 
 
+def leave(_result: Any) -> None:
+    """For a step whose results are rows alone."""
+
+
 @dataclass(frozen=True)
 class Step:
     """`read` and `run` happen outside any transaction, `write` inside the one that sets it done.
 
     `write` may run again for the same (session, input version): it replaces what was there.
+    `discard` throws away what a refused result left outside of the database.
     """
 
     name: str
@@ -30,3 +35,4 @@ class Step:
     read: Callable[[Session], Any]
     run: Callable[[Any], Output]
     write: Callable[[StepRun, Any], None]
+    discard: Callable[[Any], None] = leave

@@ -1,10 +1,9 @@
 """The recording step: a tape's segments become one file that a browser plays, and peaks."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from interviews.models import Recording, Session, TapeSegment, Turn
 from pipeline.assembly import StoredSegment, assemble
 from pipeline.failures import FinalFailure, NotYet
 from pipeline.models import StepRun
+from pipeline.recording_files import fresh_name
 from pipeline.steps.base import Output, Step
 
 CONTENT_TYPE = "audio/mpeg"
@@ -76,7 +76,7 @@ def run(given: TapeInput) -> Output:
             given.segments, older=given.older, older_ms=given.older_ms, target=target
         )
         keys = frozenset(segment.key for segment in given.segments)
-        name = _save(target, _name_of(given))
+        name = _save(target, fresh_name(given.session_id))
     return Output(MadeRecording(name, duration_ms, peaks, keys))
 
 
@@ -102,7 +102,20 @@ def write(step_run: StepRun, made: MadeRecording | None) -> None:
     )
     segments.delete()
     for name in gone:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+        transaction.on_commit(_deletion(name), robust=True)
+
+
+def discard(made: MadeRecording | None) -> None:
+    """It was refused: the file is nobody's."""
+    if made is not None:
+        default_storage.delete(made.file)
+
+
+def _deletion(name: str) -> Callable[[], None]:
+    def delete() -> None:
+        default_storage.delete(name)
+
+    return delete
 
 
 def _wait_for_last(session: Session, segments: list[TapeSegment]) -> None:
@@ -115,17 +128,9 @@ def _wait_for_last(session: Session, segments: list[TapeSegment]) -> None:
         raise NotYet(message, retry_after_seconds=LOOK_AGAIN_S)
 
 
-def _name_of(given: TapeInput) -> str:
-    """The same for the same sound, so that a repetition replaces and does not pile up."""
-    said = "\n".join([given.older, *sorted(segment.key for segment in given.segments)])
-    return f"recordings/{given.session_id}-{sha256(said.encode()).hexdigest()[:12]}.mp3"
-
-
 def _save(path: Path, name: str) -> str:
-    if default_storage.exists(name):
-        default_storage.delete(name)
     with path.open("rb") as file:
         return default_storage.save(name, File(file))
 
 
-STEP = Step("recording", version=1, read=read, run=run, write=write)
+STEP = Step("recording", version=1, read=read, run=run, write=write, discard=discard)

@@ -17,6 +17,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from interviews.actions.retention import erase_again
 
 
 class Command(BaseCommand):
@@ -24,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         self._step("Database up to date", migrate)
+        self._step("Erased before, erased again", replay_erasures)
         self._step("Static files collected", collect_static)
         begun = time.monotonic()
         demonstration = io.StringIO()
@@ -49,6 +53,14 @@ def migrate() -> str:
         return "nothing new"
     call_command("migrate", interactive=False, verbosity=0)
     return f"{len(due)} migrations"
+
+
+def replay_erasures() -> str:
+    """Before anybody is let in: a restored backup may hold what was erased since."""
+    gone, left = erase_again(now=timezone.now())
+    if left:
+        return f"{gone} sessions, {left} could not be"
+    return f"{gone} sessions" if gone else "nothing is back"
 
 
 def collect_static() -> str:

@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
-from interviews.actions.session_lock import lock
+from interviews.actions.erasure import erase_session
 from interviews.actions.sessions import end_session
-from interviews.models import Session
+from interviews.models import ErasureCertificate, Session
 from interviews.states import EndReason
 from pipeline.models import StepRun
 from pipeline.plan import PLAN
@@ -55,12 +57,7 @@ def test_every_step_is_done_once_although_its_worker_died_there(play: Play, poin
 
 
 def erase(session_id: UUID) -> None:
-    """As whoever erases does: the session's row first, then everything of it."""
-    with transaction.atomic():
-        locked = lock(session_id)
-        locked.step_runs.all().delete()
-        locked.turns.all().delete()
-        locked.delete()
+    erase_session(session_id=session_id, cause=ErasureCertificate.Cause.ASKED, now=NOW)
 
 
 def elsewhere(act: Callable[[], None]) -> threading.Thread:
@@ -80,9 +77,10 @@ def elsewhere(act: Callable[[], None]) -> threading.Thread:
 @pytest.mark.fault("B50")
 @pytest.mark.parametrize("point", POINTS)
 def test_who_is_erased_while_a_step_is_at_work_stays_erased(
-    play: Play, cast: Cast, point: str
+    play: Play, cast: Cast, point: str, tmp_path: Path, settings: Any
 ) -> None:
     """Of as many sessions as there are steps each is erased in another step."""
+    settings.MEDIA_ROOT = str(tmp_path)
     fates: dict[UUID, str] = {}
     for number, step in enumerate(PLAN):
         session = talk(cast.version, str(2 * number + 3))

@@ -20,6 +20,7 @@ from interviews.admin.base import (
 from interviews.models import (
     Candidate,
     Decision,
+    ErasureCertificate,
     Interview,
     Invitation,
     Membership,
@@ -96,6 +97,12 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
             decided_by=cast.reviewer,
             decided_by_name="Rita",
             decided_at=NOW,
+        ),
+        ErasureCertificate: ErasureCertificate.objects.create(
+            organization=cast.lindenhof,
+            erased_session_id=cast.interview.pk,
+            cause="asked",
+            erased_at=NOW,
         ),
         Delivery: (delivery := make_delivery(cast, session=session)),
         WebhookEndpoint: WebhookEndpoint.objects.get(deliveries=delivery),

@@ -6,11 +6,12 @@ import pytest
 
 from interviews.admin import session_figures
 from interviews.admin.session_figures import (
+    erased_costs,
     median_latency_by_day,
     sessions_by_state,
     voice_costs,
 )
-from interviews.models import Leg, Session, Turn
+from interviews.models import ErasureCertificate, Leg, Session, Turn
 from interviews.states import SessionState
 from tests.cast import NOW, Cast, make_invitation, make_leg, make_preview, make_session, make_turn
 
@@ -76,3 +77,13 @@ def test_only_so_many_sessions_are_looked_at(cast: Cast, monkeypatch: pytest.Mon
     talk(older, 100)
     talk(make_session(make_invitation(cast.version), state=SessionState.ENDED), 700)
     assert median_latency_by_day(cast.reviewer, SINCE) == {TODAY: 700}
+
+
+def test_what_erased_sessions_had_cost_stays_in_the_sum(cast: Cast) -> None:
+    certificate = {"erased_session_id": cast.interview.pk, "cause": "asked", "erased_at": NOW}
+    for day, cost in ((TODAY, 300), (TODAY, 400), (TODAY - timedelta(days=30), 500)):
+        ErasureCertificate.objects.create(
+            organization=cast.lindenhof, **certificate, voice_microusd=cost, cost_on=day
+        )
+    assert erased_costs(cast.reviewer, SINCE) == {TODAY: 700}
+    assert erased_costs(cast.outsider, SINCE) == {}

@@ -1,6 +1,8 @@
 """The recording step: from segments to one file that lies on the session's timeline."""
 
 import io
+import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +12,25 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from interviews.models import Recording, Session, TapeSegment
+from interviews.actions.consents import withdraw_consent
+from interviews.actions.erasure import erase_session
+from interviews.models import ErasureCertificate, Recording, Session, TapeSegment
 from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece, encode_piece, header
 from pipeline import encoder, ledger, runner
 from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.heartbeat import Heartbeat
 from pipeline.models import StepRun
 from pipeline.plan import PLAN
-from pipeline.steps.recording import MadeRecording, read, run, write
+from pipeline.steps.base import Output
+from pipeline.steps.recording import STEP, MadeRecording, TapeInput, discard, read, run, write
+from pipeline.steps.registry import STEPS
 from tests.cast import Cast, make_leg, make_recording, make_turn
 from tests.pipeline.rows import make_ended_session, make_step_run
 from tests.pipeline.tones import found_at_ms, sweep
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+Cause = ErasureCertificate.Cause
 
 #: As Turns would begin: track and ms, in segments of ten seconds.
 SWEEPS = ((CANDIDATE, 1_500), (INTERVIEWER, 4_000), (CANDIDATE, 13_000), (INTERVIEWER, 27_250))
@@ -130,12 +139,63 @@ def test_doing_it_again_without_new_sound_changes_nothing(session: Session) -> N
 
 
 def test_a_result_that_is_not_stored_leaves_the_segments(session: Session, media: Path) -> None:
-    """A worker that died after its work, or lost its claim: the next one replaces its file."""
+    """A worker that died after its work: the next one makes a file of its own."""
     made = run(read(session)).result
     assert isinstance(made, MadeRecording)
     assert session.tape_segments.count() == 4
-    assert assembled(session).file.name == made.file
-    assert len(list((media / "recordings").iterdir())) == 1
+    assert assembled(session).file.name != made.file
+    assert len(list((media / "recordings").iterdir())) == 2
+
+
+def test_a_late_attempt_leaves_alone_what_another_one_has_stored(session: Session) -> None:
+    """It was stopped with its file made, and is refused when it wakes; or has yet to make one."""
+    given = read(session)
+    late = run(given).result
+    recording = assembled(session)
+    content = Path(recording.file.path).read_bytes()
+    discard(late)
+    with pytest.raises(FileNotFoundError):  # of the segments: they are in the recording
+        run(given)
+    assert Path(recording.file.path).read_bytes() == content
+    assert not default_storage.exists(late.file)
+
+
+def test_a_refused_result_takes_its_file_along(
+    session: Session, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody erases the session when the work is done and nothing is stored yet."""
+
+    def be_erased(_given: TapeInput) -> Output:
+        output = run(_given)
+        assert list((media / "recordings").iterdir())
+        erase_session(session_id=session.pk, cause=Cause.ASKED, now=timezone.now())
+        return output
+
+    monkeypatch.setitem(STEPS, "recording", replace(STEP, run=be_erased))
+    step_run = make_step_run(session, step="recording")
+    assert runner.run_step(step_run.pk) is runner.Outcome.REFUSED
+    found = [str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()]
+    assert found == [f"erasures/{session.pk}.json"]
+
+
+def test_who_takes_the_agreement_back_meanwhile_is_assembled_no_further(
+    session: Session, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The heartbeat finds the claim gone, and the work ends before its end."""
+    step_run = make_step_run(session, step="recording")
+
+    def be_taken_back(given: TapeInput) -> Output:
+        withdraw_consent(session_id=session.pk, now=timezone.now())
+        claim_of_heartbeat.set()
+        return run(given)
+
+    claim_of_heartbeat = threading.Event()
+    monkeypatch.setattr(Heartbeat, "is_lost", lambda _self: claim_of_heartbeat.is_set())
+    monkeypatch.setitem(STEPS, "recording", replace(STEP, run=be_taken_back))
+    assert runner.run_step(step_run.pk) is runner.Outcome.REFUSED
+    assert [path for path in media.rglob("*") if path.is_file()] == []
+    step_run.refresh_from_db()
+    assert (step_run.status, Recording.objects.exists()) == ("failed", False)
 
 
 def test_a_segment_that_came_meanwhile_stays_for_the_next_run(session: Session) -> None:
