@@ -59,13 +59,17 @@ def _takes(*required: str, **properties: Mapping[str, Any]) -> Mapping[str, Any]
     }
 
 
+def _takes_more_than(*required: str, **properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    """As `_takes`; and at least one that is not required."""
+    return {**_takes(*required, **properties), "minProperties": len(required) + 1}
+
+
 def _text(what: str, longest: int, *, shortest: int = 1) -> Mapping[str, Any]:
-    """Of at least one character that is not a space; no NUL, which Postgres cannot hold."""
     return {
         "type": "string",
         "minLength": shortest,
         "maxLength": longest,
-        "pattern": r"^[^\u0000]*$",
+        "pattern": WITH_A_WORD,
         "description": what,
     }
 
@@ -98,6 +102,8 @@ def _day(what: str) -> Mapping[str, Any]:
 
 
 UUID_PATTERN = r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$"
+#: At least one character to read; no NUL, which Postgres cannot hold.
+WITH_A_WORD = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 REFERENCE: Mapping[str, Any] = {"type": "string", "pattern": r"^[0-9]{1,6}\.[0-9]{1,6}$"}
 CURSOR: Mapping[str, Any] = {
@@ -218,7 +224,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
         "Change one action item, as list_action_items showed it: its revision must still be the "
         "same. What a person wrote is never changed; an item that a person has had a hand in can "
         "only be completed. Every change is marked as made by a program.",
-        _takes(
+        _takes_more_than(
             "item_id",
             "revision",
             item_id=_id("The action item."),

@@ -40,6 +40,8 @@ def sentence_about(wrong: ValidationError) -> str:
         return f"{', '.join(missing)}: required."
     if rule == "additionalProperties":
         return f"{place}: takes {', '.join(wrong.schema['properties'])} and nothing else."
+    if rule == "minProperties":
+        return f"{place}: nothing is asked for."
     if rule in TOLD:
         return f"{place}: {rule} {wrong.validator_value}."
     return f"{place}: not of the form that the schema asks for."
@@ -55,6 +57,8 @@ def _value(name: str, schema: Mapping[str, Any], value: Any) -> Any:
             return date.fromisoformat(value)
         if isinstance(value, str):
             value.encode()
+        if schema.get("type") == "integer":
+            return int(value)  # JSON writes the same number as 2 and as 2.0
     except ValueError:
         raise ToolRefusal(
             ErrorCode.INVALID_ARGUMENTS, f"{name}: not of the form that the schema asks for."

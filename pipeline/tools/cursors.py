@@ -27,7 +27,7 @@ def read_cursor(given: str | None, *, actor: str, tool: str, arguments: Mapping[
         offset, about = 0, ""
     if about != _about(actor, tool, arguments):
         raise ToolRefusal(
-            ErrorCode.INVALID_ARGUMENTS, "cursor: not one that was given for these arguments."
+            ErrorCode.NOT_FOUND, "cursor: not one that was given for these arguments."
         )
     return int(offset)
 

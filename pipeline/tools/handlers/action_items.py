@@ -37,10 +37,6 @@ def list_action_items(asked: Asked) -> dict[str, Any]:
 def update_action_item(asked: Asked) -> dict[str, Any]:
     names = {"status": "status", "description": "description", "due": "due_hint"}
     values = {names[name]: asked.arguments[name] for name in names if name in asked.arguments}
-    if not values:
-        raise ToolRefusal(
-            ErrorCode.INVALID_ARGUMENTS, "Give status, description or due: nothing would change."
-        )
     item = _readable_items(asked).filter(pk=asked.arguments["item_id"]).first()
     if item is None:
         raise access.NotFound

@@ -14,11 +14,11 @@ def save_insight(asked: Asked) -> dict[str, Any]:
     session = access_readable(asked.visitor, asked.arguments["session_id"])
     turns = list(dict.fromkeys(asked.get("turns") or ()))
     if set(turns) - _references(session):
-        raise ToolRefusal(ErrorCode.INVALID_ARGUMENTS, "turns: not all are turns of this session.")
+        raise ToolRefusal(ErrorCode.NOT_FOUND, "turns: not all are turns of this session.")
     try:
         insight = keep_insight(
             session=session,
-            text=asked.arguments["text"].strip() or asked.arguments["text"],
+            text=asked.arguments["text"].strip(),
             turns=turns,
             by=asked.visitor if isinstance(asked.visitor, AgentToken) else None,
             author=author_of(asked.visitor),

@@ -24,8 +24,6 @@ PATIENCE_S = 4.0
 def search_sessions(asked: Asked) -> dict[str, Any]:
     if asked.offset >= DEEPEST:
         raise ToolRefusal(ErrorCode.TOO_LARGE, "There are enough hits: narrow the search.")
-    if not asked.arguments["query"].strip():
-        raise ToolRefusal(ErrorCode.INVALID_ARGUMENTS, "query: has no words.")
     hits = search(
         asked.visitor,
         asked.arguments["query"],

@@ -31,7 +31,7 @@ def test_a_cursor_of_another_question_is_refused(other: dict[str, object]) -> No
     cursor = make_cursor(40, **GIVEN)  # type: ignore[arg-type]
     with pytest.raises(ToolRefusal) as refusal:
         read_cursor(cursor, **{**GIVEN, **other})  # type: ignore[arg-type]
-    assert refusal.value.code is ErrorCode.INVALID_ARGUMENTS
+    assert refusal.value.code is ErrorCode.NOT_FOUND
 
 
 @pytest.mark.fault("E82")

@@ -21,7 +21,7 @@ def test_an_insight_is_kept_with_its_turns_and_its_author(scene: Scene) -> None:
 
 def test_an_insight_rests_on_turns_of_its_session_or_is_refused(scene: Scene) -> None:
     given = {"session_id": str(scene.session.pk), "text": "Checks dough."}
-    assert scene.refusal("save_insight", **given, turns=["9.9"]) == "invalid_arguments"
+    assert scene.refusal("save_insight", **given, turns=["9.9"]) == "not_found"
     assert scene.refusal("save_insight", **{**given, "session_id": str(uuid4())}) == "not_found"
     assert not Insight.objects.exists()
 

@@ -1,0 +1,1 @@
+"""The REST door: addresses and their description, both made from the catalogue."""
