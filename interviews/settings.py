@@ -346,6 +346,10 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Django's own handlers would write the addresses of requests as they are.
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        # The protocol's library writes what it could not read, which is what somebody said.
+        "mcp": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["stderr"], "level": read_text("LOG_LEVEL", "INFO")},
 }

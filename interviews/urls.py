@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from interviews.accounts import addresses
 from interviews.views import health, home, invitations, metrics, recordings, room
 from pipeline import urls as pipeline_urls
+from pipeline.tools.mcp.metadata import show_metadata
 from pipeline.tools.rest import urls as api_urls
 
 Patterns = list[URLPattern | URLResolver]
@@ -36,6 +37,7 @@ urlpatterns: Patterns = [
     path("health/", include((health_patterns, "health"))),
     path("metrics", metrics.show_metrics, name="metrics"),
     path("api/v1/", include(api_urls)),
+    path(".well-known/oauth-protected-resource/mcp", show_metadata, name="mcp_metadata"),
     path("", include(pipeline_urls)),
     path("admin/", include(addresses)),
     path("admin/", admin.site.urls),

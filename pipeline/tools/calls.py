@@ -66,6 +66,19 @@ def call(
     return result
 
 
+def note(visitor: Visitor, action: str, *, door: str) -> bool:
+    """Count and put on the log what a door shows without a tool; False: it may not be shown.
+
+    It is something to read.
+    """
+    wait_s, over = take_call(actor_of(visitor))
+    is_allowed = not wait_s and may(visitor, ToolScope.READ)
+    result = ToolResult({}) if is_allowed else failed(ErrorCode.FORBIDDEN_SCOPE)
+    if over <= 1:
+        _audit(visitor, None, {}, door, result, time.monotonic(), timezone.now(), action)
+    return is_allowed
+
+
 def _answer(
     visitor: Visitor, tool: Tool | None, arguments: Mapping[str, Any], call_id: str, now: datetime
 ) -> ToolResult:
@@ -125,6 +138,7 @@ def _audit(
     result: ToolResult,
     began: float,
     now: datetime,
+    action: str = UNKNOWN,
 ) -> None:
     """Raises when it cannot be written: what is not on the log was not answered."""
     organization_id: UUID | None = organization_of(visitor)
@@ -134,7 +148,7 @@ def _audit(
         actor=actor_of(visitor),
         actor_name=name_of(visitor),
         door=door[:12],
-        action=tool.name if tool else UNKNOWN,
+        action=tool.name if tool else action,
         arguments=redacted(arguments, tool.parameters if tool else {}),
         outcome=result.error.value if result.error else OK,
         duration_ms=round((time.monotonic() - began) * 1000),

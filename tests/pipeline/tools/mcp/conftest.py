@@ -1,0 +1,48 @@
+"""A web server on the database of the test, with a scene in it."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from pipeline.tools.mcp import threads
+from tests.cast import Cast
+from tests.fakes.web_server import WebServer, running_web
+from tests.pipeline.tools.scene import Scene, make_scene
+
+NO_ENGINE = "ws://127.0.0.1:9/v1/realtime"
+
+
+@pytest.fixture(scope="module")
+def web(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[WebServer]:
+    """One for the tests of a module: each brings its own rows."""
+    with django_db_blocker.unblock(), running_web(NO_ENGINE) as web:
+        yield web
+
+
+@pytest.fixture
+def own_threads(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Threads of the door that are gone, with their connections, after the test."""
+    together = threading.Barrier(threads.THREADS)
+
+    def close() -> None:
+        together.wait(10)  # so that each thread does it once
+        connection.close()
+
+    with ThreadPoolExecutor(threads.THREADS, thread_name_prefix="tools") as pool:
+        monkeypatch.setattr(threads, "_pool", pool)
+        yield
+        closing = [pool.submit(close) for _ in range(threads.THREADS)]
+        for each in closing:
+            each.result()
+
+
+@pytest.fixture
+def shown(own_threads: None, cast: Cast) -> Scene:
+    """A scene that is committed, for a process of its own to see."""
+    cache.clear()
+    return make_scene(cast)

@@ -1,0 +1,124 @@
+"""The SDK's own client, end to end over Daphne and over stdio."""
+
+import json
+from typing import Any
+from typing import cast as cast_to
+
+import pytest
+from mcp.shared.exceptions import MCPError
+from mcp_types import RequestParamsMeta, TextContent, TextResourceContents
+
+from interviews.actions.agent_tokens import revoke_agent_token
+from interviews.models import AuditEntry
+from interviews.tools import MEMORY_TOOLS
+from pipeline.models import Insight
+from pipeline.tools.mcp.server import CALL_ID
+from pipeline.tools.quoting import NOTICE
+from tests.cast import NOW, Cast
+from tests.fakes.web_server import WebServer
+from tests.interviews.agents import make_agent, secret_of
+from tests.pipeline.tools.mcp.connection import over_http, over_stdio, read
+from tests.pipeline.tools.scene import Scene
+
+pytestmark = [pytest.mark.wire, pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+
+def doors() -> list[str]:
+    return list(AuditEntry.objects.order_by("number").values_list("door", flat=True))
+
+
+async def told(client: Any, name: str, **arguments: Any) -> dict[str, Any]:
+    """What a tool answers, the same in both forms; it must work."""
+    result = await client.call_tool(name, arguments)
+    assert not result.is_error, result.content
+    [text] = result.content
+    assert isinstance(text, TextContent)
+    assert json.loads(text.text) == result.structured_content
+    content: dict[str, Any] = result.structured_content
+    return content
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_an_assistant_finds_the_tools_and_uses_them(
+    web: WebServer, shown: Scene, mode: str
+) -> None:
+    async with over_http(web, secret_of(shown.agent), mode=mode) as client:
+        listed = (await client.list_tools()).tools
+        assert {tool.name: tool.input_schema for tool in listed} == {
+            tool.name: dict(tool.parameters) for tool in MEMORY_TOOLS
+        }
+        hits = await told(client, "search_sessions", query="dough notebook")
+        assert hits["notice"] == NOTICE
+        session_id = hits["items"][0]["session_id"]
+        turns = await told(client, "get_turns", session_id=session_id)
+        assert "notebook" in turns["items"][3]["said"]
+        wrong = await client.call_tool("get_turns", {"session_id": "nonsense"})
+        assert wrong.is_error
+        assert wrong.structured_content["error"]["code"] == "invalid_arguments"
+        assert NOTICE in (client.instructions or "")
+
+
+async def test_a_call_with_an_id_has_one_effect(web: WebServer, shown: Scene) -> None:
+    given = {"session_id": str(shown.session.pk), "text": "Checks dough."}
+    meta = cast_to("RequestParamsMeta", {CALL_ID: "one"})
+    async with over_http(web, secret_of(shown.agent)) as client:
+        for _ in range(2):
+            await client.call_tool("save_insight", given, meta=meta)
+    assert await read(Insight.objects.count) == 1
+    assert await read(doors) == ["mcp", "mcp"]
+
+
+async def test_sessions_and_transcripts_are_resources(web: WebServer, shown: Scene) -> None:
+    async with over_http(web, secret_of(shown.agent)) as client:
+        uris = [str(each.uri) for each in (await client.list_resources()).resources]
+        assert f"viva://sessions/{shown.session.pk}/transcript" in uris
+        for uri in uris:
+            [content] = (await client.read_resource(uri)).contents
+            assert isinstance(content, TextResourceContents)
+            assert json.loads(content.text)["session_id"] == str(shown.session.pk)
+        templates = (await client.list_resource_templates()).resource_templates
+        assert {each.name for each in templates} == {"session", "transcript", "context"}
+        for wrong in (f"viva://sessions/{shown.item.pk}", "viva://organizations/1", "file:///etc"):
+            with pytest.raises(MCPError):
+                await client.read_resource(wrong)
+
+
+async def test_prompts_say_what_to_read_and_what_not_to_do(web: WebServer, shown: Scene) -> None:
+    async with over_http(web, secret_of(shown.agent)) as client:
+        names = {prompt.name for prompt in (await client.list_prompts()).prompts}
+        assert names == {"brief_on_session", "compare_answers"}
+        got = await client.get_prompt("brief_on_session", {"session_id": str(shown.session.pk)})
+        assert NOTICE in str(got.messages[0].content)
+        with pytest.raises(MCPError):
+            await client.get_prompt("brief_on_session", {})
+
+
+async def test_a_token_sees_only_the_tools_that_it_may_call(
+    web: WebServer, shown: Scene, cast: Cast
+) -> None:
+    reader = await read(lambda: make_agent(cast.lindenhof, scopes=["read"]))
+    async with over_http(web, secret_of(reader)) as client:
+        names = {tool.name for tool in (await client.list_tools()).tools}
+        assert "save_insight" not in names
+        result = await client.call_tool(
+            "save_insight", {"session_id": str(shown.session.pk), "text": "Checks dough."}
+        )
+        assert result.structured_content["error"]["code"] == "forbidden_scope"
+
+
+async def test_an_assistant_on_this_machine_comes_by_stdio(shown: Scene) -> None:
+    async with over_stdio(secret_of(shown.agent)) as client:
+        hits = await told(client, "search_sessions", query="dough notebook")
+        assert hits["items"][0]["session_id"] == str(shown.session.pk)
+    assert await read(doors) == ["stdio"]
+
+
+@pytest.mark.fault("E82")
+async def test_a_token_that_is_revoked_answers_nothing_more_over_an_open_line(
+    shown: Scene, cast: Cast
+) -> None:
+    async with over_stdio(secret_of(shown.agent)) as client:
+        await told(client, "list_interviews")
+        await read(lambda: revoke_agent_token(shown.agent, now=NOW))
+        with pytest.raises(MCPError):
+            await client.call_tool("list_interviews", {})
