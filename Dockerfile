@@ -18,7 +18,7 @@ ENV VIVA_HOME=/srv/viva STATIC_ROOT=/app/collected
 RUN SECRET_KEY=only-for-this-step python manage.py collectstatic --noinput --verbosity 0 \
     && install -d -o viva -g viva /srv/viva/media
 USER viva
-CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "-v", "0", "--application-close-timeout", "10", "interviews.asgi:application"]
+CMD ["python", "-m", "interviews.serve", "-b", "0.0.0.0", "-p", "8000", "-v", "0", "--application-close-timeout", "10", "interviews.asgi:application"]
 
 FROM base AS engine
 COPY requirements-engine.txt ./

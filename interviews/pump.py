@@ -1,8 +1,8 @@
 """Frames of one accepted socket, callback to callback: what Daphne does in many steps, in few.
 
-Sound that has come whole is cut out of the bytes as they arrive and handed on at once; all else
-goes its usual way. What is sent waits while the other side does not take it, as ASGI would have it
-and Daphne does not; who takes nothing for long is cut off.
+Sound and words that have come whole are cut out of the bytes as they arrive and handed on at once;
+all else goes its usual way. What is sent waits while the other side does not take it, as ASGI would
+have it and Daphne does not; who takes nothing for long is cut off.
 
 A faster server would put a pump of its own in this one's place: see docs/subsystems/load.md.
 """
@@ -34,12 +34,13 @@ AsgiMessage = dict[str, Any]
 
 
 class Pump:
-    """`hear` is set by whoever wants binary frames at once instead of as messages."""
+    """`hear` and `read` are set by whoever wants frames at once instead of as messages."""
 
     def __init__(self, protocol: WebSocketProtocol) -> None:
         self.hear: Callable[[bytes], None] | None = None
+        self.read: Callable[[str], None] | None = None
         self._protocol = protocol
-        self._part = b""  # of a binary frame that has not come whole
+        self._part = b""  # of a frame that has not come whole
         self._room: asyncio.Future[None] | None = None  # while the transport's buffer is full
         self._cut: asyncio.TimerHandle | None = None  # the call that ends a stall
         self._is_plain = False  # a TCP socket that may be written to at once
@@ -47,11 +48,11 @@ class Pump:
     # --- In
 
     def take(self, data: bytes) -> bytes:
-        """Hand on the binary frames that `data` begins with; the rest is for the usual way."""
+        """Hand on the plain frames that `data` begins with; the rest is for the usual way."""
         if self._part:
             data, self._part = self._part + data, b""
         at, size = 0, len(data)
-        while size - at > 1 and data[at] == BINARY_FRAME and self._may_take():
+        while size - at > 1 and self._may_take(data[at]):
             bounds = _bounds(data, at)
             if bounds is None:
                 break  # unmasked or too long: Daphne knows what to say
@@ -59,13 +60,20 @@ class Pump:
             if end > size:
                 self._part = data[at:]
                 return b""
-            self._hand_on(unmask(data[start:end], data[start - MASK_BYTES : start]))
+            payload = unmask(data[start:end], data[start - MASK_BYTES : start])
+            if data[at] == BINARY_FRAME:
+                self._hand_on(payload)
+            elif not self._hand_on_words(payload):
+                break  # what is no UTF-8 closes the socket, in Autobahn's words
             at = end
         return data[at:] if at else data
 
-    def _may_take(self) -> bool:
+    def _may_take(self, kind: int) -> bool:
         protocol = self._protocol
-        return self.hear is not None and protocol.state == protocol.STATE_OPEN
+        is_wanted = (kind == BINARY_FRAME and self.hear is not None) or (
+            kind == TEXT_FRAME and self.read is not None
+        )
+        return is_wanted and protocol.state == protocol.STATE_OPEN
 
     def _hand_on(self, payload: bytes) -> None:
         """Never before a frame that is still in the queue."""
@@ -73,6 +81,18 @@ class Pump:
             self.hear(payload)
         else:
             self._protocol.onMessage(payload, isBinary=True)
+
+    def _hand_on_words(self, payload: bytes) -> bool:
+        """As for sound."""
+        try:
+            text = payload.decode()
+        except UnicodeDecodeError:
+            return False
+        if self.read is not None and self._protocol.application_queue.empty():
+            self.read(text)
+        else:
+            self._protocol.onMessage(payload, isBinary=False)
+        return True
 
     # --- Out
 

@@ -1,6 +1,6 @@
 """The Room's socket: who may have it, decode, hand over, and leave; it decides nothing else.
 
-An audio frame goes to the relay on the spot. Channels' own `dispatch` would visit a thread on every
+A frame goes to the relay on the spot. Channels' own `dispatch` would visit a thread on every
 message to close old database connections, and its loop would make a task for each: both are
 overridden here, and no query runs on the way of a frame.
 """
@@ -80,6 +80,7 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc] # Channels is not typed
             await self._connect()
             if self._pump is not None and self._runner is not None:
                 self._pump.hear = self._hear
+                self._pump.read = self._read
         elif kind == "websocket.disconnect":
             raise StopConsumer
 

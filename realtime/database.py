@@ -7,6 +7,7 @@ process has stopped in the middle of it: its locks would keep out whoever goes o
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -32,8 +33,19 @@ SELECT set_config('statement_timeout', %s, false),
 """
 
 
-#: Which connection of a thread has its limits.
-_limited = threading.local()
+#: A connection that was used so lately is not asked whether it is alive: a write that finds it dead
+#: is repeated on a new one.
+TRUSTED_S = 5.0
+
+
+class Limited(threading.local):
+    """Of one thread: which connection has its limits, and when work on it last went well."""
+
+    connection: object = None
+    used_at_s: float = 0.0
+
+
+_limited = Limited()
 
 
 class DatabaseThreads:
@@ -71,10 +83,11 @@ def do_limited(work: Callable[[], Result]) -> Result:
 
     Raises what the work raises; after a lost connection the next call has a new one.
     """
-    close_old_connections()
+    if time.monotonic() - _limited.used_at_s > TRUSTED_S:
+        close_old_connections()
     try:
         _limit_statements()
-        return work()
+        result = work()
     except (OperationalError, InterfaceError):
         connection.close()
         raise
@@ -83,11 +96,13 @@ def do_limited(work: Callable[[], Result]) -> Result:
         if getattr(error.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION:
             raise OperationalError from error  # nothing of it was done: it may be repeated
         raise
+    _limited.used_at_s = time.monotonic()
+    return result
 
 
 def _limit_statements() -> None:
     connection.ensure_connection()
-    if getattr(_limited, "connection", None) is not connection.connection:
+    if _limited.connection is not connection.connection:
         with connection.cursor() as cursor:
             cursor.execute(LIMITS, [str(STATEMENT_TIMEOUT_MS), str(IDLE_TIMEOUT_MS)])
         _limited.connection = connection.connection

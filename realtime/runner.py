@@ -43,7 +43,7 @@ from realtime.writes import write_of
 
 logger = logging.getLogger(__name__)
 
-TICK_S = 0.1
+TICK_S = 0.2
 
 
 class Stopped(Exception):  # noqa: N818 - named as what happened

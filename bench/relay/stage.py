@@ -157,7 +157,16 @@ def start_ours(
         "REALTIME_CAPACITY": "100000",
     }
     profiler = ["-m", "cProfile", "-o", str(profile)] if profile else []
-    command = [sys.executable, *profiler, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port)]
+    command = [
+        sys.executable,
+        *profiler,
+        "-m",
+        "interviews.serve",
+        "-b",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
     process = subprocess.Popen(
         [*prefix, *command, "-v", "0", "interviews.asgi:application"], cwd=CHECKOUT, env=environment
     )

@@ -1,25 +1,53 @@
 """The Gap of a Turn that was said and could not be written down; gone when its text comes late."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from django.db import connection
 
 from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause
 
+#: One statement for each write of spoken words: see `turn_rows`.
+FORGET = """
+DELETE FROM interviews_gap AS gap USING interviews_turn AS turn
+WHERE turn.session_id = %s AND turn.item_id = ANY(%s) AND turn.speaker = 'candidate'
+  AND turn.kind = 'voice' AND turn.status <> 'failed' AND gap.turn_id = turn.id
+"""
 
-def note_missing_words(session: Session, item_ids: Collection[str]) -> None:
-    """Of these items of candidates' speech, within the transaction that has stored their Turns."""
-    if not item_ids:
+
+class Spoken(Protocol):
+    """What is asked of a candidate's speech."""
+
+    @property
+    def item_id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+
+
+def note_missing_words(session_id: UUID, spoken: Sequence[Spoken]) -> None:
+    """Of candidates' speech, within the transaction that has stored these Turns."""
+    if not spoken:
         return
-    spoken = session.turns.filter(
-        item_id__in=item_ids, speaker=Turn.Speaker.CANDIDATE, kind=Turn.Kind.VOICE
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [session_id, [values.item_id for values in spoken]])
+    failed = [values.item_id for values in spoken if values.status == Turn.Status.FAILED]
+    if failed:
+        _declare(session_id, failed)
+
+
+def _declare(session_id: UUID, item_ids: Sequence[str]) -> None:
+    session = Session.objects.only("organization_id", "started_at").get(pk=session_id)
+    turns = session.turns.filter(
+        item_id__in=item_ids,
+        speaker=Turn.Speaker.CANDIDATE,
+        kind=Turn.Kind.VOICE,
+        status=Turn.Status.FAILED,
     )
-    failed = list(spoken.filter(status=Turn.Status.FAILED))
-    session.gaps.filter(turn__in=spoken.exclude(status=Turn.Status.FAILED)).delete()
-    if not failed:
-        return
     Gap.objects.bulk_create(
-        [_gap(session, turn) for turn in failed],
+        [_gap(session, turn) for turn in turns],
         update_conflicts=True,
         unique_fields=["turn"],
         update_fields=["started_at", "ended_at"],
@@ -27,7 +55,7 @@ def note_missing_words(session: Session, item_ids: Collection[str]) -> None:
 
 
 def _gap(session: Session, turn: Turn) -> Gap:
-    began = session.started_at or turn.recorded_at
+    began: datetime = session.started_at or turn.recorded_at
     started_at = began + timedelta(milliseconds=turn.started_ms)
     return Gap(
         organization_id=session.organization_id,

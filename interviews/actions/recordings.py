@@ -1,14 +1,34 @@
-"""The sound of a Session as rows: segments while it runs, and what of it was lost."""
+"""The sound of a Session as rows: segments while it runs, and what of it was lost.
 
-from dataclasses import dataclass
+A segment comes for each session every ten seconds: its statements are SQL, as those of Turns are.
+"""
+
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
 
-from interviews.models import Gap, Session, TapeSegment
+from interviews.models import Gap, Session
 from interviews.states import GapCause
+
+HAS = "SELECT EXISTS (SELECT FROM interviews_tapesegment WHERE session_id = %s AND key = %s)"
+LOCK = "SELECT FROM interviews_session WHERE id = %s FOR UPDATE"
+#: Nothing where the candidate has not agreed to it, or has taken that back.
+ADD = """
+INSERT INTO interviews_tapesegment
+    (id, organization_id, session_id, number, key, started_ms, duration_ms, is_last, file,
+     created_at)
+SELECT gen_random_uuid(), session.organization_id, session.id,
+    1 + coalesce((SELECT max(number) FROM interviews_tapesegment WHERE session_id = session.id), 0),
+    %(key)s, %(started_ms)s, %(duration_ms)s, %(is_last)s, %(file)s, clock_timestamp()
+FROM interviews_session AS session
+WHERE session.id = %(session)s AND EXISTS (
+    SELECT FROM interviews_consent
+    WHERE session_id = session.id AND withdrawn_at IS NULL AND recording
+)
+ON CONFLICT (session_id, key) DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +44,9 @@ class SegmentValues:
 
 
 def has_segment(*, session_id: UUID, key: str) -> bool:
-    return TapeSegment.objects.filter(session_id=session_id, key=key).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(HAS, [session_id, key])
+        return bool(cursor.fetchone()[0])
 
 
 @transaction.atomic
@@ -33,27 +55,26 @@ def add_segment(*, session_id: UUID, segment: SegmentValues) -> bool:
 
     May be repeated. What is missing after it is declared as a Gap.
     """
-    session = Session.objects.select_for_update().filter(pk=session_id).first()
-    if session is None or not _may_keep(session):
-        return False
-    if has_segment(session_id=session_id, key=segment.key):
-        return True
-    last = session.tape_segments.aggregate(number=Max("number"))["number"] or 0
-    TapeSegment.objects.create(
-        organization_id=session.organization_id,
-        session=session,
-        number=last + 1,
-        key=segment.key,
-        started_ms=segment.started_ms,
-        duration_ms=segment.duration_ms,
-        is_last=segment.is_last,
-        file=segment.file,
-    )
-    if segment.lost_ms and session.started_at is not None:
+    values = {**asdict(segment), "session": session_id}
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [session_id])
+        cursor.execute(ADD, values)
+        is_new = cursor.rowcount == 1
+    if not is_new:
+        session = Session.objects.filter(pk=session_id).first()
+        is_kept = session is not None and _may_keep(session)
+        return is_kept and has_segment(session_id=session_id, key=segment.key)
+    if segment.lost_ms:
+        _declare_loss_after(session_id, segment)
+    return True
+
+
+def _declare_loss_after(session_id: UUID, segment: SegmentValues) -> None:
+    session = Session.objects.get(pk=session_id)
+    if session.started_at is not None:
         from_ms = segment.started_ms + segment.duration_ms
         lost_from = session.started_at + timedelta(milliseconds=from_ms)
         _declare_loss(session, lost_from, lost_from + timedelta(milliseconds=segment.lost_ms))
-    return True
 
 
 @transaction.atomic

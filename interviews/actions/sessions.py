@@ -9,17 +9,19 @@ else. Turns need none: they belong to a Leg that was started under a fence, and 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from interviews import endings
+from interviews.actions import turn_rows
 from interviews.actions.missing_words import note_missing_words
 from interviews.actions.session_lock import lock, lock_unfinished
 from interviews.failpoints import failpoint
 from interviews.models import Gap, Leg, Seat, Session, Turn
-from interviews.states import EndReason, GapCause, SessionState
+from interviews.states import UNFINISHED, EndReason, GapCause, SessionState
 
 #: A Gap that begins so soon after the last one of its cause goes on as that one.
 SAME_GAP = timedelta(seconds=1)
@@ -133,43 +135,24 @@ def save_turns(*, session_id: UUID, turns: Sequence[TurnValues], now: datetime) 
 
     What was typed counts once in a Session, though it may be sent again on another Leg.
     """
-    session = lock(session_id)
-    legs = dict(session.legs.values_list("number", "pk"))
-    fresh = _without_repeats(session, turns)
+    state = SessionState(turn_rows.lock_state(session_id))
+    fresh = _without_repeats(session_id, turns)
     if not fresh:
         return
     failpoint("turn.before_insert")
-    Turn.objects.bulk_create(
-        [_turn(session, legs[values.leg_number], values, now) for values in fresh],
-        update_conflicts=True,
-        unique_fields=["session", "leg_number", "item_id"],
-        update_fields=[
-            "speaker",
-            "kind",
-            "status",
-            "text",
-            "heard_text",
-            "total_ms",
-            "heard_ms",
-            "started_ms",
-            "question_number",
-            "transcriber",
-            "is_rough",
-            "recorded_at",
-        ],
-    )
-    note_missing_words(session, {values.item_id for values in turns if _is_speech(values)})
-    if not session.is_unfinished:
-        Session.objects.filter(pk=session.pk).update(input_version=F("input_version") + 1)
+    turn_rows.store(session_id, [_columns(values) for values in fresh], now)
+    note_missing_words(session_id, [values for values in turns if _is_speech(values)])
+    if state not in UNFINISHED:
+        Session.objects.filter(pk=session_id).update(input_version=F("input_version") + 1)
     failpoint("turn.before_commit")
 
 
-def _without_repeats(session: Session, turns: Sequence[TurnValues]) -> list[TurnValues]:
+def _without_repeats(session_id: UUID, turns: Sequence[TurnValues]) -> list[TurnValues]:
     """The first Leg that stored a typed text has it."""
     typed = {values.item_id for values in turns if values.kind == Turn.Kind.TYPED}
     if not typed:
         return list(turns)
-    known = session.turns.filter(kind=Turn.Kind.TYPED, item_id__in=typed)
+    known = Turn.objects.filter(session_id=session_id, kind=Turn.Kind.TYPED, item_id__in=typed)
     leg_of = dict(known.values_list("item_id", "leg_number"))
     return [
         values
@@ -184,14 +167,14 @@ def _is_speech(values: TurnValues) -> bool:
     return is_candidate and values.kind == Turn.Kind.VOICE
 
 
-def _turn(session: Session, leg_id: UUID, values: TurnValues, now: datetime) -> Turn:
-    return Turn(
-        organization_id=session.organization_id,
-        session=session,
-        leg_id=leg_id,
-        recorded_at=now,
-        **{**asdict(values), "heard_ms": min(values.heard_ms, values.total_ms)},
-    )
+def _columns(values: TurnValues) -> dict[str, Any]:
+    """Within what the columns take: a provider may write anything."""
+    return {
+        **asdict(values),
+        "heard_ms": min(values.heard_ms, values.total_ms),
+        "text": values.text.replace("\0", ""),
+        "heard_text": values.heard_text.replace("\0", ""),
+    }
 
 
 @transaction.atomic

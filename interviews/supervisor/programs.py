@@ -51,7 +51,7 @@ class Programs:
 
     def web(self) -> Program:
         configuration = self.configuration
-        argv = ["-m", "daphne", "-b", configuration.host, "-p", str(configuration.port)]
+        argv = ["-m", "interviews.serve", "-b", configuration.host, "-p", str(configuration.port)]
         # Quiet: its access log would write invitation links, which are secrets, to a file.
         argv += ["-v", "0", *WEBSOCKET_LIMITS, "interviews.asgi:application"]
         return self._program(

@@ -60,6 +60,9 @@ VOICE_EVENTS = frozenset(
     }
 )
 
+#: While the interviewer speaks these come many times a second, and mean that it goes on speaking.
+OF_SPEECH = frozenset({e.VoiceAudio, e.VoiceTextGrew, e.AudioPlayed})
+
 
 class Relay:
     """One Session, as long as this process drives it."""
@@ -81,10 +84,13 @@ class Relay:
         if type(event) in VOICE_EVENTS:
             self.talk.pulse.heard(now)
         commands = self._handlers[type(event)](event, now)
-        if type(event) is e.VoiceAudio and self.life.told.phase is Phase.SPEAKING:
+        if type(event) in OF_SPEECH and self._speaks_on(now):
             return commands  # nothing else can have changed
         commands += self.succession.follow(now)
         return commands + self.life.follow(now)
+
+    def _speaks_on(self, now: Instant) -> bool:
+        return self.life.told.phase is Phase.SPEAKING and self.talk.playback.goes_on(now)
 
     def _hear(self, pcm: bytes) -> list[Command]:
         return self.talk.microphone.hear(pcm) if self.life.is_asked else []

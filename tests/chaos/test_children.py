@@ -25,7 +25,7 @@ VICTIMS = {
     1: ("celery -A interviews worker", "celery -A interviews beat"),
     2: ("realtime.engine serve",),
     3: ("valkey-server", "postgres -D"),
-    4: ("daphne",),
+    4: ("interviews.serve",),
 }
 TURN_LIMIT_S = 60
 

@@ -66,9 +66,9 @@ def running_web(engine_url: str, **settings_: str) -> Iterator[WebServer]:
         "LOG_LEVEL": "ERROR",
         **settings_,
     }
-    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0"]
+    command = [sys.executable, "-m", "interviews.serve", "-b", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(
-        [*command, "interviews.asgi:application"], cwd=CHECKOUT, env=environment
+        [*command, "-v", "0", "interviews.asgi:application"], cwd=CHECKOUT, env=environment
     )
     try:
         _wait_for(lambda: _answers(port), process)

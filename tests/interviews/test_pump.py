@@ -81,9 +81,15 @@ def heard() -> list[bytes]:
 
 
 @pytest.fixture
-def pump(protocol: FakeProtocol, heard: list[bytes]) -> Iterator[Pump]:
+def words() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def pump(protocol: FakeProtocol, heard: list[bytes], words: list[str]) -> Iterator[Pump]:
     pump = Pump(protocol)
     pump.hear = heard.append
+    pump.read = words.append
     pump.start()
     yield pump
     pump.stopProducing()
@@ -114,7 +120,7 @@ def test_frames_may_come_in_any_pieces(pump: Pump, heard: list[bytes]) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        frame(b"{}", kind=TEXT_FRAME),
+        frame(b"\xff", kind=TEXT_FRAME),  # not UTF-8
         frame(b"", kind=0x89),  # a ping
         frame(b"part", kind=0x02),  # the first of several
         bytes((BINARY_FRAME, 2)) + b"ab",  # not masked
@@ -122,9 +128,34 @@ def test_frames_may_come_in_any_pieces(pump: Pump, heard: list[bytes]) -> None:
         bytes((BINARY_FRAME, 0x80 | 126, 0, 5)) + MASK + b"short",  # a length written too long
     ],
 )
-def test_what_is_not_sound_goes_its_usual_way(pump: Pump, heard: list[bytes], other: bytes) -> None:
+def test_what_is_not_plain_goes_its_usual_way(pump: Pump, heard: list[bytes], other: bytes) -> None:
     assert pump.take(frame(b"ab") + other) == other
     assert heard == [b"ab"]
+
+
+def test_words_and_sound_are_handed_on_in_their_order(pump: Pump) -> None:
+    came: list[bytes | str] = []
+    pump.hear = came.append
+    pump.read = came.append
+    stream = frame(b"ab") + frame("wörter".encode(), kind=TEXT_FRAME) + frame(b"cd")
+    assert pump.take(stream[:15]) == b""
+    assert pump.take(stream[15:]) == b""
+    assert came == [b"ab", "wörter", b"cd"]
+
+
+def test_words_that_nobody_reads_go_their_usual_way(pump: Pump, heard: list[bytes]) -> None:
+    pump.read = None
+    words = frame(b"{}", kind=TEXT_FRAME)
+    assert pump.take(frame(b"ab") + words) == words
+    assert heard == [b"ab"]
+
+
+def test_words_never_overtake_what_is_still_in_the_queue(
+    pump: Pump, protocol: FakeProtocol, words: list[str]
+) -> None:
+    protocol.application_queue.waits = True
+    assert pump.take(frame(b"{}", kind=TEXT_FRAME)) == b""
+    assert (words, protocol.queued) == ([], [b"{}"])
 
 
 def test_sound_never_overtakes_what_is_still_in_the_queue(

@@ -34,7 +34,7 @@ def daphne(engine_url: str) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     name = str(connection.settings_dict["NAME"])
     database = os.environ["DATABASE_URL"].replace("/viva?", f"/{name}?")
     environment = os.environ | {"DATABASE_URL": database, "REALTIME_URL": engine_url}
-    argv = ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0"]
+    argv = ["-m", "interviews.serve", "-b", "127.0.0.1", "-p", str(port), "-v", "0"]
     with subprocess.Popen(
         [sys.executable, *argv, "interviews.asgi:application"], cwd=CHECKOUT, env=environment
     ) as process:

@@ -50,6 +50,33 @@ async def test_a_statement_that_takes_long_is_cut_off(
         await threads.run(lambda: sleep(5))
 
 
+async def test_a_connection_that_died_a_moment_ago_costs_one_try() -> None:
+    one, other = DatabaseThreads(count=1), DatabaseThreads(count=1)
+    try:
+        before = await one.run(backend)
+        await other.run(lambda: kill(before))
+        with pytest.raises(OperationalError):
+            await one.run(backend)
+        assert await one.run(backend) != before
+    finally:
+        one.close()
+        other.close()
+
+
+async def test_a_connection_that_died_while_nothing_was_done_costs_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("realtime.database.TRUSTED_S", 0.0)
+    one, other = DatabaseThreads(count=1), DatabaseThreads(count=1)
+    try:
+        before = await one.run(backend)
+        await other.run(lambda: kill(before))
+        assert await one.run(backend) != before
+    finally:
+        one.close()
+        other.close()
+
+
 async def test_after_a_lost_connection_there_is_a_new_one() -> None:
     one = DatabaseThreads(count=1)
     try:

@@ -103,6 +103,13 @@ def test_nobody_hears_more_than_was_said(live: Session) -> None:
     assert Turn.objects.get(session=live).heard_ms == 900
 
 
+def test_a_character_that_no_column_takes_costs_no_turn(live: Session) -> None:
+    odd = replace(SAID, text="Hi\0.", heard_text="Hi\0.")
+    sessions.save_turns(session_id=live.pk, turns=[odd], now=NOW)
+    turn = Turn.objects.get(session=live)
+    assert (turn.text, turn.heard_text) == ("Hi.", "Hi.")
+
+
 def test_a_turn_after_the_end_makes_a_new_transcript(live: Session) -> None:
     before = live.input_version
     sessions.save_turns(session_id=live.pk, turns=[SAID], now=NOW)

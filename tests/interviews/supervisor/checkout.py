@@ -1,7 +1,7 @@
 """A fake checkout: the supervisor's command lines find these instead of Django, Daphne and Celery.
 
-`python -m daphne` runs the module in the current directory first, so that nothing of the supervisor
-has to know that it is being tested. Every fake notes its end in `$VIVA_HOME/ended`.
+`python -m interviews.serve` runs the module in the current directory first, so that nothing of the
+supervisor has to know that it is being tested. Every fake notes its end in `$VIVA_HOME/ended`.
 """
 
 from pathlib import Path
@@ -69,10 +69,12 @@ fake.live("engine")
 
 def make_checkout(place: Path) -> Path:
     (place / "realtime" / "engine").mkdir(parents=True)
+    (place / "interviews").mkdir()
     files = {
         "fake.py": FAKE,
         "manage.py": MANAGE,
-        "daphne.py": WEB,
+        "interviews/__init__.py": "",
+        "interviews/serve.py": WEB,
         "celery.py": CELERY,
         "realtime/__init__.py": "",
         "realtime/engine/__init__.py": "",
