@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from interviews.accounts.totp import code_at, step_at
 from tests.e2e.product import Product
+from tests.e2e.signing_in import sign_in
 
 
 def walk_through_accounts(page: Page, product: Product) -> Iterator[str]:
@@ -25,14 +26,14 @@ def walk_through_accounts(page: Page, product: Product) -> Iterator[str]:
     page.goto(f"{product.admin_url}second-factor/")
     yield "admin-second-factor-on"
     page.context.clear_cookies()
-    sign_in(page, product)
+    sign_in_as_reviewer(page, product)
     yield "admin-sign-in-code"
     give_code(page, codes[0], button="Sign in")
     page.goto(f"{product.admin_url}second-factor/")
     give_code(page, codes[1], button="Take it off")
     page.context.clear_cookies()
     yield from _ask_for_a_password(page, product)
-    sign_in(page, product)
+    sign_in_as_reviewer(page, product)
 
 
 def _ask_for_a_password(page: Page, product: Product) -> Iterator[str]:
@@ -46,12 +47,8 @@ def _ask_for_a_password(page: Page, product: Product) -> Iterator[str]:
     yield "admin-new-password-used"
 
 
-def sign_in(page: Page, product: Product) -> None:
-    page.goto(product.admin_url)
-    page.locator("[name=username]").fill(product.username)
-    page.locator("[name=password]").fill(product.password)
-    page.locator("[type=submit]").first.click()
-    page.wait_for_load_state()
+def sign_in_as_reviewer(page: Page, product: Product) -> None:
+    sign_in(page, product.username, product.password, at=product.admin_url)
 
 
 def give_code(page: Page, code: str, *, button: str) -> None:

@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.chromium import launch_chromium
+from tests.e2e.desk_server import desk_server
+from tests.e2e.finished_desk import FinishedDesk, finish_desk
 
 OpenBrowser = Callable[..., Browser]
 
 
+#: A busy machine is slow, not wrong.
+GENEROUS_MS = 20_000
 NO_DRIVER = "The driver of Playwright does not start: apt-get install libatomic1 may help."
 
 
@@ -39,6 +43,59 @@ def open_browser() -> Iterator[OpenBrowser]:
         yield launch
         for browser in opened:
             browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser(open_browser: OpenBrowser) -> Browser:
+    return open_browser()
+
+
+@pytest.fixture(scope="module")
+def database_beside_a_browser() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread; the database is asked between its steps."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def desk(database_beside_a_browser: None, transactional_db: None) -> Iterator[str]:
+    """One for each test: a server remembers ids of content types, which a flush gives anew."""
+    with desk_server() as address:
+        yield address
+
+
+@pytest.fixture
+def finished(desk: str) -> FinishedDesk:
+    """The desk with everything on it that a reviewer works on."""
+    return finish_desk(desk)
+
+
+@pytest.fixture
+def console() -> list[str]:
+    """What the browser complained about; the content security policy is among it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, desk: str, console: list[str]) -> Iterator[Page]:
+    with visiting(browser, desk, console) as page:
+        yield page
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, console: list[str]) -> Iterator[Page]:
+    """A page of the desk, about which nothing may be left to complain."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.set_default_timeout(GENEROUS_MS)
+    page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: console.append(str(error)))
+    expect.set_options(timeout=GENEROUS_MS)
+    yield page
+    expect.set_options(timeout=None)
+    context.close()
+    assert console == []
 
 
 @contextmanager

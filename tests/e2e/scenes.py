@@ -10,7 +10,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.account_scenes import sign_in, walk_through_accounts
+from tests.e2e.account_scenes import sign_in_as_reviewer, walk_through_accounts
 from tests.e2e.guest import Guest
 from tests.e2e.product import Product
 
@@ -117,7 +117,7 @@ def _room(guest: Guest) -> Iterator[str]:
 def walk_as_reviewer(page: Page, product: Product) -> Iterator[str]:
     page.goto(product.admin_url)
     yield "admin-sign-in"
-    sign_in(page, product)
+    sign_in_as_reviewer(page, product)
     yield "admin-home"
     for name in ("queue", "live", "compare"):
         page.goto(f"{product.admin_url}interviews/session/{name}/")

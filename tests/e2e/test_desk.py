@@ -1,13 +1,10 @@
 """The desk in a browser: reading, listening, moving by keyboard, deciding, inviting."""
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from interviews.actions.decisions import close_session
@@ -19,8 +16,8 @@ from pipeline.actions.comments import add_comment
 from pipeline.actions.own_ratings import give_rating
 from pipeline.models import ActionItem, ReviewerRating
 from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
-from tests.e2e.conftest import OpenBrowser
-from tests.e2e.desk_server import desk_server
+from tests.e2e.barriers import find_barriers, hidden_width
+from tests.e2e.signing_in import sign_in
 from tests.pipeline.rows import (
     make_action_item,
     make_link,
@@ -35,43 +32,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 LOOKS = [("light", 1280), ("dark", 390)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_a_browser() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread; the database is asked between its steps."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def console() -> list[str]:
-    """What the browser complained about; the content security policy is among it."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def browser(open_browser: OpenBrowser) -> Browser:
-    return open_browser()
-
-
-@pytest.fixture
-def desk(transactional_db: None) -> Iterator[str]:
-    """One for each test: a server remembers ids of content types, which a flush gives anew."""
-    with desk_server() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, desk: str, console: list[str]) -> Iterator[Page]:
-    context = browser.new_context(base_url=desk)
-    page = context.new_page()
-    page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: console.append(str(error)))
-    yield page
-    context.close()
-    assert console == []
-
-
 @pytest.fixture
 def demonstration() -> DemoNotes:
     """The demonstration's organization, with two finished sessions, their sound and summaries."""
@@ -79,14 +39,6 @@ def demonstration() -> DemoNotes:
     set_stage(notes, now=NOW)
     run_all_steps()
     return notes
-
-
-def sign_in(page: Page, username: str, password: str) -> None:
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_text("Home").first).to_be_visible()
 
 
 def open_first_session(page: Page) -> None:
@@ -287,7 +239,7 @@ def test_an_edit_that_came_too_late_is_shown_beside_what_stands_there(
     conflict = page.get_by_role("group", name="This item was changed while you were writing")
     expect(conflict).to_contain_text("By the step")
     expect(conflict.get_by_label("What")).to_have_value("My own words")
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+    assert find_barriers(page) == []
     conflict.get_by_role("button", name="Save mine all the same").click()
     expect(actions.get_by_text("edited by a person")).to_be_visible()
     assert set(ActionItem.objects.values_list("description", "revision")) >= {("My own words", 3)}
@@ -393,8 +345,7 @@ def test_axe_finds_nothing_where_everything_went_wrong(
     ):
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        findings = Axe().run(page).response["violations"]
-        found[address] = [f"{finding['id']}: {finding['nodes'][0]['html']}" for finding in findings]
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        found[address] = find_barriers(page)
+        assert hidden_width(page) == 0
     assert {address: findings for address, findings in found.items() if findings} == {}
     console[:] = [words for words in console if "404" not in words]  # there is no such sound

@@ -1,15 +1,12 @@
 """The lists of the desk in a browser: from one session to the next, side by side, and live."""
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from interviews.actions.sessions import TurnValues, save_turns
 from interviews.demo.notes import DemoNotes
@@ -17,59 +14,10 @@ from interviews.demo.stage import set_stage
 from interviews.models import Lease, Session
 from interviews.states import SessionState
 from tests.cast import NOW, PASSWORD, Cast, make_candidate, make_invitation, make_leg, make_session
-from tests.e2e.conftest import OpenBrowser
-from tests.e2e.desk_server import desk_server
+from tests.e2e.barriers import find_barriers, hidden_width
+from tests.e2e.signing_in import sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-GENEROUS_MS = 20_000
-
-
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_a_browser() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread; the database is asked between its steps."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def patience() -> Iterator[None]:
-    """A busy machine is slow, not wrong."""
-    expect.set_options(timeout=GENEROUS_MS)
-    yield
-    expect.set_options(timeout=None)
-
-
-@pytest.fixture(scope="module")
-def browser(open_browser: OpenBrowser) -> Browser:
-    return open_browser()
-
-
-@pytest.fixture
-def desk(transactional_db: None) -> Iterator[str]:
-    with desk_server() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, desk: str) -> Iterator[Page]:
-    console: list[str] = []
-    context = browser.new_context(base_url=desk)
-    page = context.new_page()
-    page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: console.append(str(error)))
-    yield page
-    context.close()
-    assert console == []
-
-
-def sign_in(page: Page, username: str, password: str) -> None:
-    page.goto("/admin/login/")
-    page.locator("[name=username]").fill(username)
-    page.locator("[name=password]").fill(password)
-    page.locator("[type=submit]").first.click()
-    expect(page.get_by_text("Home").first).to_be_visible()
 
 
 def hold(cast: Cast, name: str, *, days_ago: int) -> Session:
@@ -133,7 +81,6 @@ def test_only_one_answer_is_heard_at_a_time(page: Page) -> None:
     page.wait_for_function(
         "s => document.querySelectorAll('[data-stretch-player]')[0].currentTime >= s",
         arg=starts_s,
-        timeout=GENEROUS_MS,
     )
     second.locator("button.viva-time").first.click()
     page.wait_for_function(
@@ -141,7 +88,6 @@ def test_only_one_answer_is_heard_at_a_time(page: Page) -> None:
           const [first, second] = document.querySelectorAll("[data-stretch-player]");
           return first.paused && !second.paused && second.currentTime > 0;
         }""",
-        timeout=GENEROUS_MS,
     )
 
 
@@ -202,7 +148,6 @@ def test_axe_finds_nothing_on_lists_with_something_on_them(
     ):
         page.goto(f"/admin/interviews/session/{address}")
         page.wait_for_load_state("networkidle")
-        findings = Axe().run(page).response["violations"]
-        found[address] = [f"{finding['id']}: {finding['nodes'][0]['html']}" for finding in findings]
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        found[address] = find_barriers(page)
+        assert hidden_width(page) == 0
     assert {address: findings for address, findings in found.items() if findings} == {}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.barriers import find_barriers, hidden_width
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.product import Product, running_product
 from tests.e2e.scenes import LOOKS, walk_everywhere
@@ -23,18 +23,13 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 @pytest.fixture(scope="module")
 def walk(product: Product, open_browser: OpenBrowser) -> tuple[Findings, Findings]:
     """By screen and look: what axe found, and what did not fit the width."""
-    axe, barriers, overflows = Axe(), Findings(), Findings()
+    barriers, overflows = Findings(), Findings()
     for screen, page in walk_everywhere(open_browser(), product):
         for look in LOOKS:
             look.take(page)
             name = f"{screen}.{look.name}"
-            violations = axe.run(page).response["violations"]
-            barriers[name] = [
-                f"{violation['id']}: {node['target']}"
-                for violation in violations
-                for node in violation["nodes"]
-            ]
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            barriers[name] = find_barriers(page)
+            wide = hidden_width(page)
             overflows[name] = [f"{wide} px"] if wide > 0 else []
     return barriers, overflows
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.e2e.barriers import find_barriers, hidden_width
 from tests.e2e.conftest import OpenBrowser
 from tests.fakes.room_gallery import DESK
 from tests.fakes.room_scenes import SCENES, listening
@@ -16,12 +16,6 @@ from tests.fakes.room_visit import Visit, visiting
 
 pytestmark = pytest.mark.e2e
 
-WCAG = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 #: A failed request of the scene's own making is told on the console by the browser itself.
 EXPECTED_NOISE = ("Failed to load resource", "WebSocket connection to")
 
@@ -37,20 +31,6 @@ def visit(browser: Browser) -> Iterator[Visit]:
         yield visit
 
 
-def findings(page: Page) -> list[str]:
-    """What axe finds, as one line each."""
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-def hidden_width(page: Page) -> int:
-    """How far the page reaches beyond the window, in pixels."""
-    width: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return width
-
-
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_screen_is_open_to_everybody(visit: Visit, scene: str) -> None:
     noise: list[str] = []
@@ -59,12 +39,12 @@ def test_a_screen_is_open_to_everybody(visit: Visit, scene: str) -> None:
     SCENES[scene](visit)
     visit.page.emulate_media(color_scheme="dark")
     visit.page.wait_for_timeout(300)  # the colours of buttons change over a tenth of a second
-    assert findings(visit.page) == []
+    assert find_barriers(visit.page) == []
     visit.page.emulate_media(color_scheme="light")
     visit.page.set_viewport_size({"width": 320, "height": 640})
     visit.page.wait_for_timeout(300)
     assert hidden_width(visit.page) == 0
-    assert findings(visit.page) == []
+    assert find_barriers(visit.page) == []
     assert [line for line in noise if not line.startswith(EXPECTED_NOISE)] == []
 
 
