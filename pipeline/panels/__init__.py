@@ -4,7 +4,8 @@ Panels of one tab stand together.
 """
 
 from pipeline.panels.action_items import build_action_items_panel
-from pipeline.panels.ledger import build_failures_panel, build_ledger_panel, cost_of_steps
+from pipeline.panels.health import build_health_panel
+from pipeline.panels.ledger import build_ledger_panel, cost_of_steps
 from pipeline.panels.links import build_links_panel
 from pipeline.panels.my_items import build_my_items_panel
 from pipeline.panels.quality import QUALITY_MARK, build_quality_panel
@@ -21,7 +22,7 @@ PANELS = (
     build_thread_panel,
     build_ledger_panel,
 )
-HOME_PANELS = (build_calls_panel, build_my_items_panel, build_failures_panel)
+HOME_PANELS = (build_calls_panel, build_my_items_panel, build_health_panel)
 MARKS = (QUALITY_MARK, SUMMARY_MARK)
 
 __all__ = ["HOME_PANELS", "MARKS", "PANELS", "cost_of_steps"]

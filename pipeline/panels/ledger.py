@@ -1,22 +1,18 @@
-"""The ledger of a session on its page, and on the first page what gave up."""
+"""The ledger of a session on its page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interviews import access
 from interviews.admin.moments import day_and_time, time_of_day
 from interviews.models import Session
 from interviews.panels import Panel
 from pipeline.claims import RESTING
 from pipeline.models import StepRun
 from pipeline.steps.registry import find_step
-
-SHOWN_ON_HOME = 5
 
 
 @dataclass(frozen=True)
@@ -95,18 +91,3 @@ def cost_of_steps(session: Session) -> int:
     """In millionths of a dollar; the rows are asked for once for all panels."""
     prefetch_related_objects([session], "step_runs")
     return sum(run.cost_microusd for run in session.step_runs.all())
-
-
-def build_failures_panel(user: User) -> Panel | None:
-    """For the first page: what gave up in the user's organizations; nothing where all went well."""
-    failed = (
-        access.scope(user, StepRun.objects.all())
-        .filter(status=StepRun.Status.FAILED)
-        .select_related("session__candidate", "session__version")
-        .order_by("-finished_at")
-    )
-    runs = list(failed[: SHOWN_ON_HOME + 1])
-    if not runs:
-        return None
-    context = {"runs": runs[:SHOWN_ON_HOME], "has_more": len(runs) > SHOWN_ON_HOME}
-    return Panel("failures", _("Needs a hand"), "admin/pipeline/_failures.html", context)

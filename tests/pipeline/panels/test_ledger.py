@@ -1,4 +1,4 @@
-"""The ledger on the session page and on the first page."""
+"""The ledger on the session page."""
 
 from datetime import UTC, datetime
 
@@ -30,27 +30,6 @@ def test_the_ledger_shows_every_step_with_its_attempts(cast: Cast, session: Sess
     assert "attempt 5 of 5" in shown
     assert "No key." in shown
     assert "Run again" in shown
-
-
-@pytest.mark.fault("B33")
-def test_the_first_page_shows_what_failed_in_own_organizations(
-    cast: Cast, session: Session
-) -> None:
-    assert panels.build_failures_panel(cast.reviewer) is None
-    make_step_run(session, status="failed", error="No key.")
-    shown = page(cast.reviewer, "index")
-    assert "Needs a hand" in shown
-    assert "No key." in shown
-    assert panels.build_failures_panel(cast.outsider) is None
-
-
-def test_many_failures_are_cut_with_a_way_to_all(cast: Cast) -> None:
-    for _ in range(panels.SHOWN_ON_HOME + 1):
-        make_step_run(make_ended_session(cast), status="failed", error="No key.")
-    panel = panels.build_failures_panel(cast.reviewer)
-    assert panel is not None
-    assert panel.context["has_more"]
-    assert "All that failed" in page(cast.reviewer, "index")
 
 
 @pytest.mark.parametrize(
