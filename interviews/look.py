@@ -97,7 +97,11 @@ UNFOLD: dict[str, Any] = {
         static_file("css/accounts.css"),
         static_file("css/lists.css"),
     ],
-    "SCRIPTS": [static_file("js/admin/landmarks.js"), static_file("js/admin/scheme.js")],
+    "SCRIPTS": [
+        static_file("js/admin/landmarks.js"),
+        static_file("js/admin/pressable.js"),
+        static_file("js/admin/scheme.js"),
+    ],
     "ACCOUNT": {
         "navigation": [
             entry(_("Change password"), "lock", "admin:password_change"),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from interviews.demo.notes import DemoNotes
 from interviews.demo.stage import set_stage
 from interviews.models import Membership, Organization, Session
-from tests.cast import NOW, make_member
+from tests.cast import NOW, PASSWORD, make_member
 from tests.pipeline.rows import run_all_steps
 
-COLLEAGUE = "rita.reviewersen"
+COLLEAGUE, COLLEAGUES_PASSWORD = "rita.reviewersen", PASSWORD
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class FinishedDesk:
     username: str
     password: str
     session: Session  # the first in the queue
+    name: str  # of its candidate
 
     @property
     def session_address(self) -> str:
@@ -31,4 +32,6 @@ def finish_desk(address: str) -> FinishedDesk:
     run_all_steps()
     make_member(Organization.objects.get(), Membership.Role.REVIEWER, COLLEAGUE)
     session = Session.objects.filter(state="ended").earliest("ended_at")
-    return FinishedDesk(address, access.admin_user, access.admin_password, session)
+    return FinishedDesk(
+        address, access.admin_user, access.admin_password, session, str(session.candidate)
+    )

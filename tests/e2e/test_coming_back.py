@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.account_scenes import sign_in
+from tests.e2e.account_scenes import sign_in_as_reviewer
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.guest import Guest
 from tests.e2e.product import Product, running_product
@@ -60,7 +60,7 @@ def context(
 def link(context: BrowserContext, product: Product) -> str:
     """An invitation of one's own: each opens one session."""
     page = context.new_page()
-    sign_in(page, product)
+    sign_in_as_reviewer(page, product)
     page.goto(f"{product.admin_url}interviews/interview/")
     page.locator("#result_list").get_by_role("link", name="Service desk").first.click()
     page.get_by_role("link", name="Invite a candidate").click()

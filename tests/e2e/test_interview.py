@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.account_scenes import sign_in
+from tests.e2e.account_scenes import sign_in_as_reviewer
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.guest import Guest
 from tests.e2e.product import Product, running_product
@@ -105,7 +105,7 @@ def test_a_reviewer_reads_transcript_and_summary(
     guest: Guest, product: Product, open_browser: OpenBrowser
 ) -> None:
     page = open_browser().new_page()
-    sign_in(page, product)
+    sign_in_as_reviewer(page, product)
     session = product.rows(
         "SELECT id FROM interviews_session WHERE end_reason = 'plan' "
         "ORDER BY created_at DESC LIMIT 1"

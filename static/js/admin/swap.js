@@ -1,5 +1,7 @@
 /** Parts of a page from the server in the place of older ones; what somebody is writing stays. */
 
+import { settleFocus } from "./focus.js";
+
 /**
  * @param {string} text a page, or a part of one
  * @returns {Document}
@@ -9,14 +11,14 @@ export function read(text) {
 }
 
 /**
- * Puts `fresh` where `old` is. The focus stays on the element of the same id, and forms in which
+ * Puts `fresh` where `old` is. The focus stays as near as it can to where it was, and forms in which
  * somebody has written stay as they are, but for `sent`.
  * @param {Element} old
  * @param {Element} fresh
  * @param {HTMLFormElement} [sent]
  */
 export function swap(old, fresh, sent) {
-  const focused = old.contains(document.activeElement) ? document.activeElement?.id : "";
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const place = document.importNode(fresh, true);
   for (const form of old.querySelectorAll("form")) {
     const twin = place.querySelector(`form[action="${CSS.escape(form.getAttribute("action") ?? "")}"]`);
@@ -26,8 +28,8 @@ export function swap(old, fresh, sent) {
     }
   }
   old.replaceWith(place);
-  if (focused) {
-    document.getElementById(focused)?.focus();
+  if (focused && !place.contains(document.activeElement)) {
+    settleFocus(focused, place);
   }
 }
 
