@@ -5,8 +5,8 @@ and a long one is divided at the ends of its sentences.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.sentences import sentences_of
 from pipeline.transcript import HeardTurn, Transcript
@@ -14,6 +14,7 @@ from pipeline.words import words_of
 
 WINDOW_WORDS = 100
 STEP_WORDS = WINDOW_WORDS // 2
+NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,22 @@ class Piece:
 
 @dataclass(frozen=True)
 class Span:
-    """Whose a part of a passage's text is."""
+    """Whose a part of a passage's text is, and when it was said."""
 
     reference: str
     speaker: str
     start: int
     end: int
+    starts_ms: int = 0
+    ends_ms: int = 0
 
 
 @dataclass(frozen=True)
 class CutPassage:
-    """A window: its words, whose they are, what they are about, and when they were said."""
+    """A window: its words, whose they are, what they are about, and when they were said.
+
+    `names` are those of the speakers, as far as they are known.
+    """
 
     text: str
     context: str
@@ -50,23 +56,30 @@ class CutPassage:
     question_number: int | None
     starts_ms: int
     ends_ms: int
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def indexed_text(self) -> str:
-        """What is embedded: what it is about, then who says what."""
-        lines = [f"{span.speaker}: {self.text[span.start : span.end]}" for span in self.spans]
-        return "\n".join([self.context, *lines])
+        return indexed_text(self.text, self.context, self.spans, self.names)
 
     @property
     def digest(self) -> str:
         return hashlib.sha256(self.indexed_text.encode()).hexdigest()
 
 
-def cut(transcript: Transcript, *, about: str) -> list[CutPassage]:
-    """`about` is said of every passage: the interview's title and date."""
+def indexed_text(text: str, context: str, spans: Sequence[Span], names: Mapping[str, str]) -> str:
+    """What is embedded: what it is about, then who says what, by name where it is known."""
+    lines = [f"{names.get(s.speaker) or s.speaker}: {text[s.start : s.end]}" for s in spans]
+    return "\n".join([context, *lines])
+
+
+def cut(
+    transcript: Transcript, *, about: str, names: Mapping[str, str] = NOBODY
+) -> list[CutPassage]:
+    """`about` is said of every passage: the interview's title and date; `names` of speakers."""
     pieces = [piece for turn in transcript.turns for piece in _pieces(turn)]
     questions = {question.number: question.text for question in transcript.questions}
-    return [_passage(window, questions, about) for window in _windows(pieces)]
+    return [replace(_passage(window, questions, about), names=names) for window in _windows(pieces)]
 
 
 def _windows(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
@@ -119,8 +132,10 @@ def _passage(window: Sequence[Piece], questions: dict[int, str], about: str) -> 
     spans, place = [], 0
     for piece in window:
         speaker = "candidate" if piece.turn.is_candidate else "interviewer"
-        spans.append(Span(piece.turn.reference, speaker, place, place + len(piece.text)))
-        place += len(piece.text) + 1
+        end = place + len(piece.text)
+        span = Span(piece.turn.reference, speaker, place, end, piece.starts_ms, piece.ends_ms)
+        spans.append(span)
+        place = end + 1
     numbers = [piece.turn.question_number for piece in window if piece.turn.question_number]
     question = numbers[0] if numbers else None
     asked = questions.get(question, "") if question else ""

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from pipeline import ledger, recording_files, runner
 from pipeline.embedding_work import embed_missing
 from pipeline.notices import courier, outbox
+from pipeline.retrieval import postings, vector_index
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +41,10 @@ def deliver(delivery_id: str) -> None:
 
 @shared_task(name="pipeline.embed")
 def embed() -> None:
-    """Vectors for what has none, some batches of it."""
+    """Postings and vectors for what has none, some batches of it, and an index over vectors."""
+    postings.write_missing()
     embed_missing()
+    vector_index.keep_up()
 
 
 @shared_task(name="pipeline.sweep_files")

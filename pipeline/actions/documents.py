@@ -7,6 +7,8 @@ from django.db import transaction
 
 from pipeline.knowledge.cutting import SPEAKER, DocumentPassage, cut_document
 from pipeline.models import Document, Passage
+from pipeline.retrieval import postings
+from pipeline.retrieval.stemming import configuration_of
 from pipeline.steps.index import lexemes
 
 
@@ -35,6 +37,7 @@ def _write_passages(document: Document) -> None:
     Passage.objects.filter(pk__in=[passage.pk for passage in known.values()]).delete()
     Passage.objects.bulk_update(kept, ["number", "input_version", "interview", "spans"])
     Passage.objects.bulk_create(fresh)
+    postings.write(fresh)
 
 
 def _row(document: Document, number: int, cut: DocumentPassage, passage: Passage) -> Passage:
@@ -53,6 +56,7 @@ def _row(document: Document, number: int, cut: DocumentPassage, passage: Passage
         passage.text, passage.context = cut.text, cut.context
         passage.starts_ms = passage.ends_ms = 0
         passage.lexical = lexemes(cut.indexed_text, document.interview.language)
+        passage.configuration = configuration_of(document.interview.language)
         passage.digest = cut.digest
         passage.may_be_read_by_ai = True  # whoever uploads it offers it to the interviewer
     return passage

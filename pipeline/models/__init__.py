@@ -8,6 +8,7 @@ from pipeline.models.insight import Insight
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.link import Link
 from pipeline.models.passage import Embedding, EmbeddingIndex, Passage
+from pipeline.models.posting import Posting
 from pipeline.models.quality import Quality
 from pipeline.models.rating import Rating, ReviewerRating
 from pipeline.models.second_text import SecondText
@@ -28,6 +29,7 @@ __all__ = [
     "Link",
     "MailOptOut",
     "Passage",
+    "Posting",
     "Quality",
     "Rating",
     "ReviewerRating",

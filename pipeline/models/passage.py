@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
 from interviews.models import Candidate, Interview, OwnedModel, Session
+from interviews.models.owned import EMPTY
 from pipeline.models.document import Document
 from pipeline.models.ledger import StepRun
+from pipeline.passages import Span, indexed_text
 
 
 class Passage(OwnedModel):
@@ -47,9 +49,27 @@ class Passage(OwnedModel):
     text = models.TextField()
     context = models.TextField(blank=True)
     spans = models.JSONField(default=list)
+    names = models.JSONField(
+        db_default=EMPTY, default=dict, blank=True, help_text=_("Of the speakers.")
+    )
     starts_ms = models.PositiveIntegerField()
     ends_ms = models.PositiveIntegerField()
     lexical = SearchVectorField()
+    configuration = models.CharField(
+        max_length=12,
+        default="english",
+        db_default="english",
+        help_text=_("How Postgres stems its words."),
+    )
+    length = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Words that count; empty until there are postings.")
+    )
+    piece_count = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("Pieces that begin here.")
+    )
+    piece_length = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("Words of these pieces.")
+    )
     digest = models.CharField(max_length=64, help_text=_("Of all that is embedded."))
     may_be_read_by_ai = models.BooleanField(
         help_text=_("Whether a model outside of this installation may see it.")
@@ -62,6 +82,11 @@ class Passage(OwnedModel):
             GinIndex(fields=("lexical",), name="passage_lexical"),
             models.Index(fields=("organization", "session"), name="passage_by_organization"),
             models.Index(fields=("organization", "started_at"), name="passage_by_start"),
+            models.Index(
+                fields=("id",),
+                condition=models.Q(length__isnull=True),
+                name="passage_without_postings",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -82,9 +107,8 @@ class Passage(OwnedModel):
 
     @property
     def indexed_text(self) -> str:
-        """What is embedded: what it is about, then who says what."""
-        lines = [f"{s['speaker']}: {self.text[s['start'] : s['end']]}" for s in self.spans]
-        return "\n".join([self.context, *lines])
+        spans = [Span(**span) for span in self.spans]
+        return indexed_text(self.text, self.context, spans, self.names)
 
 
 class EmbeddingIndex(models.Model):

@@ -1,21 +1,25 @@
 """The door of retrieval: find what was said, among what the visitor may read."""
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, QuerySet
-from pgvector.django import CosineDistance
+from uuid import UUID
 
 from interviews.access import Visitor
 from pipeline import embedding_indexes
 from pipeline.embeddings import model_of
-from pipeline.failures import StepFailure
-from pipeline.models import EmbeddingIndex, Passage
-from pipeline.passages import Span
+from pipeline.retrieval import query_vector
+from pipeline.retrieval.assembly import assemble
+from pipeline.retrieval.dense import find_nearest
 from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.hit import Hit
-from pipeline.retrieval.scope import passages_of
-from pipeline.vectors import Vector
+from pipeline.retrieval.lexical import find_by_words
+from pipeline.retrieval.query_words import telling_part
+from pipeline.retrieval.ranking import Ranked, rank
+from pipeline.retrieval.reading import read_neighbours, read_windows
+from pipeline.retrieval.scope import Scope, scope_of
 
 EVERYTHING = Filters()
+#: Of each list so many are fused; more found nothing more (docs/subsystems/search.md).
+MOST_PASSAGES = 50
+MOST_PIECES = 100
 
 
 def search(
@@ -27,59 +31,35 @@ def search(
     seconds: float | None = None,
 ) -> list[Hit]:
     """Best first. Where the model does not answer, or not in `seconds`, words alone find."""
-    passages = passages_of(visitor, filters).select_related("interview")
-    index = embedding_indexes.serving()
-    if index is None or seconds is not None:
-        return _by_words(passages, query, limit)
-    try:
-        [vector] = model_of(index.model, index.dimensions).embed([query]).vectors
-    except StepFailure:
-        return _by_words(passages, query, limit)
-    return _by_vector(passages, index, vector, limit)
-
-
-def _by_vector(
-    passages: QuerySet[Passage], index: EmbeddingIndex, vector: Vector, limit: int
-) -> list[Hit]:
-    """Only vectors of this one index are compared: those of another mean something else."""
-    found = (
-        passages.filter(embeddings__index=index)
-        .annotate(distance=CosineDistance("embeddings__vector", vector))
-        .order_by("distance", "pk")
-    )
-    return [_hit(passage, "dense", 1.0 - passage.distance) for passage in found[:limit]]
-
-
-def _by_words(passages: QuerySet[Passage], query: str, limit: int) -> list[Hit]:
-    """Those that have any of the words."""
-    words = query.replace("\0", " ").split()
-    if not words:
+    query = query.replace("\0", " ").strip()
+    scope = scope_of(visitor, filters)
+    if not query or limit < 1 or scope.is_empty:
         return []
-    wanted = SearchQuery(words[0], config="english")
-    for word in words[1:]:
-        wanted = wanted | SearchQuery(word, config="english")
-    found = (
-        passages.filter(lexical=wanted)
-        .annotate(rank=SearchRank(F("lexical"), wanted))
-        .order_by("-rank", "pk")
+    ranked = _ranked(scope, query, filters, limit, seconds)
+    best = ranked[: limit * 4]
+    windows = list({each.window.passage_id: each.window for each in ranked}.values())
+    near = list({each.window.passage_id: each.window for each in best}.values())
+    return assemble(
+        ranked, [*windows, *read_neighbours(near)], limit=limit, speaker=filters.speaker
     )
-    return [_hit(passage, "lexical", passage.rank) for passage in found[:limit]]
 
 
-def _hit(passage: Passage, signal: str, score: float) -> Hit:
-    spans = tuple(Span(**span) for span in passage.spans)
-    return Hit(
-        passage_id=passage.pk,
-        session_id=passage.session_id,
-        interview_id=passage.interview_id,
-        kind=passage.kind,
-        title=passage.interview.title if passage.interview else "",
-        started_at=passage.started_at,
-        turns=tuple(dict.fromkeys(span.reference for span in spans)),
-        text=passage.text,
-        spans=spans,
-        starts_ms=passage.starts_ms,
-        ends_ms=passage.ends_ms,
-        score=score,
-        signals={signal: score},
+def _ranked(
+    scope: Scope, query: str, filters: Filters, limit: int, seconds: float | None
+) -> list[Ranked]:
+    index = embedding_indexes.serving()
+    model = model_of(index.model, index.dimensions) if index else None
+    answer = query_vector.begin(model, query, seconds=seconds) if model else None
+    lexical = find_by_words(
+        scope,
+        telling_part(query),
+        speaker=filters.speaker,
+        most_passages=max(MOST_PASSAGES, 2 * limit),
+        most_pieces=max(MOST_PIECES, 4 * limit),
     )
+    vector = answer() if answer else None
+    dense: dict[UUID, float] = {}
+    if index and vector:
+        dense = find_nearest(scope, index, vector, most=max(MOST_PASSAGES, 2 * limit))
+    found = {*lexical.passages, *dense, *(passage for passage, _number in lexical.pieces)}
+    return rank(read_windows(found), lexical, dense, speaker=filters.speaker)

@@ -1,6 +1,7 @@
 """The index step: a session's passages, with words and vectors to find them by."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
@@ -11,18 +12,21 @@ from pipeline import embedding_indexes
 from pipeline.bill import Bill
 from pipeline.embeddings import configured_embeddings, model_of
 from pipeline.failures import StepFailure
-from pipeline.languages import family_of
 from pipeline.models import Embedding, EmbeddingIndex, Passage, StepRun
 from pipeline.passages import CutPassage, cut
 from pipeline.reading import read_transcript
+from pipeline.retrieval import postings
+from pipeline.retrieval.stemming import configuration_of
 from pipeline.steps.base import Output, Step
 from pipeline.transcript import Transcript
 from pipeline.vectors import Vector
 
-#: How Postgres stems words; of other languages they count as they stand.
-CONFIGURATIONS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 KEPT_IN = "The candidate did not agree to evaluation by AI: it is found by its words only."
 OLD_MODEL_AWAY = "The model that is searched with until the next one is ready did not answer."
+
+MONTHS = """
+January February March April May June July August September October November December
+""".split()  # noqa: SIM905 - a list literal would be three times as long
 
 ByDigest = dict[str, Vector]
 
@@ -44,6 +48,7 @@ class Material:
 
     transcript: Transcript
     about: str
+    names: dict[str, str]
     indexes: tuple[LiveIndex, ...]
 
 
@@ -61,10 +66,11 @@ def read(session: Session) -> Material:
     transcript = read_transcript(session)
     wanted = embedding_indexes.want(configured_embeddings())
     title = str(session.version.definition.get("title", ""))
-    date = f"{session.started_at:%Y-%m-%d}" if session.started_at else ""
+    date = spoken_date(session.started_at) if session.started_at else ""
     return Material(
         transcript,
         " · ".join(filter(None, (title, date))),
+        _names(session),
         tuple(
             LiveIndex(
                 index.pk,
@@ -80,7 +86,7 @@ def read(session: Session) -> Material:
 
 def run(material: Material) -> Output:
     transcript = material.transcript
-    passages = tuple(cut(transcript, about=material.about))
+    passages = tuple(cut(transcript, about=material.about, names=material.names))
     bill, vectors, notes = Bill(), dict[int, ByDigest](), []
     for index in material.indexes:
         model = model_of(index.model, index.dimensions)
@@ -111,6 +117,7 @@ def write(step_run: StepRun, made: MadeIndex) -> None:
         for number, passage in enumerate(made.passages, start=1)
     ]
     Passage.objects.bulk_create(rows)
+    postings.write(rows)
     there = set(EmbeddingIndex.objects.filter(pk__in=made.vectors).values_list("pk", flat=True))
     Embedding.objects.bulk_create(
         Embedding(
@@ -123,6 +130,19 @@ def write(step_run: StepRun, made: MadeIndex) -> None:
         if index_id in there
         for row in rows
     )
+
+
+def spoken_date(moment: datetime) -> str:
+    """As people write it who ask about it: 8 May 2023."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _names(session: Session) -> dict[str, str]:
+    """Only those that are known: a preview has no candidate."""
+    candidate = session.candidate.name if session.candidate else ""
+    interviewer = str(session.version.definition.get("interviewer", ""))
+    named = {"candidate": candidate, "interviewer": interviewer}
+    return {speaker: name for speaker, name in named.items() if name}
 
 
 def _known(session: Session, index: EmbeddingIndex) -> ByDigest:
@@ -157,7 +177,9 @@ def _row(
         spans=[vars(span) for span in passage.spans],
         starts_ms=passage.starts_ms,
         ends_ms=passage.ends_ms,
+        names=dict(passage.names),
         lexical=lexemes(passage.indexed_text, made.language),
+        configuration=configuration_of(made.language),
         digest=passage.digest,
         may_be_read_by_ai=made.may_be_read_by_ai,
     )
@@ -165,9 +187,8 @@ def _row(
 
 def lexemes(text: str, language: str) -> Any:
     """As an expression: Postgres makes them when the row is written."""
-    configuration = CONFIGURATIONS.get(family_of(language), "simple")
-    template = f"to_tsvector('{configuration}'::regconfig, %(expressions)s)"
+    template = f"to_tsvector('{configuration_of(language)}'::regconfig, %(expressions)s)"
     return Func(Value(text), template=template, output_field=SearchVectorField())
 
 
-STEP = Step("index", version=1, read=read, run=run, write=write)
+STEP = Step("index", version=2, read=read, run=run, write=write)

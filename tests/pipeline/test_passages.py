@@ -76,3 +76,16 @@ def test_the_same_words_have_the_same_digest() -> None:
     [one], [same] = cut(bakery(), about=ABOUT), cut(bakery(), about=ABOUT)
     [other] = cut(bakery(), about="Day baker")
     assert one.digest == same.digest != other.digest
+
+
+def test_who_speaks_is_named_in_what_is_embedded_where_names_are_known() -> None:
+    [passage] = cut(bakery(), about=ABOUT, names={"candidate": "Marlo"})
+    assert "\nMarlo: Um, let me think." in passage.indexed_text
+    assert "\ninterviewer: Tell me" in passage.indexed_text
+    assert "Marlo" not in passage.text
+
+
+def test_each_span_says_when_it_was_said() -> None:
+    [passage] = cut(bakery(), about=ABOUT)
+    assert passage.spans[0].starts_ms == passage.starts_ms
+    assert max(span.ends_ms for span in passage.spans) == passage.ends_ms

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from interviews.models import Membership
+from pipeline.retrieval.filters import Filters, Speaker
 from pipeline.retrieval.search import search
-from tests.cast import Cast
+from tests.cast import Cast, make_turn
 from tests.fakes.embedding_server import embedding_server, use
-from tests.pipeline.conversations import long_evening
-from tests.pipeline.indexed import make_indexed_session
+from tests.pipeline.conversations import bakery, long_evening, store_turns
+from tests.pipeline.indexed import index_session, make_indexed_session
+from tests.pipeline.rows import make_ended_session
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -23,6 +25,7 @@ def test_what_fits_best_comes_first(cast: Cast) -> None:
     assert len(hits) == 3
     assert hits[0].session_id == wanted.pk
     assert hits[0].score > hits[1].score
+    assert set(hits[0].signals) == {"dense", "lexical"}
 
 
 def test_a_hit_says_what_was_said_where_and_by_whom(cast: Cast) -> None:
@@ -33,6 +36,45 @@ def test_a_hit_says_what_was_said_where_and_by_whom(cast: Cast) -> None:
     assert hit.turns == tuple(dict.fromkeys(span.reference for span in hit.spans))
     assert {quoted.speaker for quoted in hit.quoted} == {"candidate", "interviewer"}
     assert "Petra" in " ".join(quoted.text for quoted in hit.quoted)
+
+
+def test_no_words_are_found_twice_and_there_is_more_to_read_around_them(cast: Cast) -> None:
+    make_indexed_session(cast, long_evening(20))
+    hits = search(cast.reviewer, "batch 11 rye", limit=5)
+    turns = [turn for hit in hits for turn in hit.turns]
+    assert len(hits) == 5
+    assert len(turns) == len(set(turns))
+    assert "In batch 11" in hits[0].text
+    assert hits[0].before
+    assert hits[0].after
+
+
+@pytest.mark.parametrize(("speaker", "word"), [("candidate", "Petra"), ("interviewer", "wrong")])
+def test_one_party_is_found_by_its_own_words_only(cast: Cast, speaker: Speaker, word: str) -> None:
+    make_indexed_session(cast)
+    filters = Filters(speaker=speaker)
+    hits = search(cast.reviewer, word, filters=filters, seconds=0.0)
+    assert hits
+    assert {quoted.speaker for hit in hits for quoted in hit.quoted} == {speaker}
+    other = "wrong" if speaker == "candidate" else "Petra"
+    assert search(cast.reviewer, other, filters=filters, seconds=0.0) == []
+
+
+def test_words_that_nobody_heard_are_not_found(cast: Cast) -> None:
+    session = make_ended_session(cast)
+    leg = store_turns(session, bakery())
+    make_turn(leg, position=9, text="We will pay the secret bonus.", heard_text="We will pay")
+    index_session(session)
+    assert search(cast.reviewer, "secret bonus", seconds=0.0) == []
+    assert search(cast.reviewer, "pay", seconds=0.0)
+
+
+def test_an_erased_session_is_found_no_more(cast: Cast) -> None:
+    session = make_indexed_session(cast)
+    assert search(cast.reviewer, QUESTION)
+    session.turns.all().delete()
+    session.delete()
+    assert search(cast.reviewer, QUESTION) == []
 
 
 def test_nobody_finds_what_is_another_organizations(cast: Cast) -> None:
@@ -49,8 +91,9 @@ def test_a_model_that_is_away_leaves_the_words(cast: Cast, settings: Any) -> Non
         use(server, settings, dimensions=384)
         wanted = make_indexed_session(cast)
         assert search(cast.reviewer, QUESTION)[0].session_id == wanted.pk
-    [hit] = search(cast.reviewer, "loaf & van | nonsense'")
-    assert hit.session_id == wanted.pk
+    hits = search(cast.reviewer, "loaf & van | nonsense'")
+    assert {hit.session_id for hit in hits} == {wanted.pk}
+    assert set(hits[0].signals) == {"lexical"}
 
 
 def test_before_anything_is_indexed_nothing_is_found(cast: Cast) -> None:
@@ -61,3 +104,4 @@ def test_before_anything_is_indexed_nothing_is_found(cast: Cast) -> None:
 def test_a_query_of_nothing_finds_nothing_by_words(cast: Cast, query: str) -> None:
     make_indexed_session(cast)
     assert search(cast.reviewer, query, seconds=0.0) == []
+    assert search(cast.reviewer, QUESTION, limit=0) == []

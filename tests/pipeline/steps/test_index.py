@@ -25,7 +25,7 @@ def test_a_session_is_indexed_without_any_model(cast: Cast) -> None:
     assert [each.number for each in passages] == list(range(1, len(passages) + 1))
     assert counts() == {"hashed-words-1": len(passages)}
     assert states() == {"hashed-words-1": "serving"}
-    assert passages[0].context == "Night baker · 2026-11-21\nWhat is question 1 about?"
+    assert passages[0].context == "Night baker · 21 November 2026\nWhat is question 1 about?"
 
 
 def test_words_are_stemmed_in_the_language_of_the_session(cast: Cast) -> None:

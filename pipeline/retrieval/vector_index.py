@@ -1,0 +1,79 @@
+"""An index over the vectors of one embedding model, so that a large scope is not compared whole."""
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from pipeline.models import Embedding, EmbeddingIndex
+
+#: pgvector indexes half-precision vectors up to this dimension; longer ones are all compared.
+MOST_DIMENSIONS = 4000
+#: The advisory lock of whoever makes or drops one; any number that nobody else uses.
+LOCK = 0x76697661
+
+CREATE = """
+CREATE INDEX {concurrently} IF NOT EXISTS {name} ON pipeline_embedding
+ USING hnsw ((vector::{operand}) halfvec_cosine_ops) WHERE index_id = {index_id}
+"""
+FIND = """
+SELECT relation.relname, state.indisvalid
+  FROM pg_index AS state JOIN pg_class AS relation ON relation.oid = state.indexrelid
+ WHERE state.indrelid = 'pipeline_embedding'::regclass
+   AND relation.relname LIKE 'embedding\\_hnsw\\_%%'
+"""
+
+
+def operand(dimensions: int) -> str | None:
+    """The type that is compared; None where there can be no index."""
+    return f"halfvec({dimensions})" if dimensions <= MOST_DIMENSIONS else None
+
+
+def keep_up() -> None:
+    """Every model in use has its index, whole; one whose vectors are gone has none.
+
+    Takes a while where there are many vectors, and keeps nobody from writing meanwhile, unless a
+    transaction is open: then they wait. One process does it at a time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not _only(cursor):
+            return
+        try:
+            if connection.in_atomic_block:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none may wait meanwhile
+            _keep_up(cursor)
+        finally:
+            if connection.connection and not connection.needs_rollback:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _keep_up(cursor: CursorWrapper) -> None:
+    concurrently = "" if connection.in_atomic_block else "CONCURRENTLY"
+    cursor.execute(FIND, [])
+    there = dict(cursor.fetchall())
+    wanted = {name_of(index): index for index in _with_vectors() if operand(index.dimensions)}
+    for name in [name for name, is_whole in there.items() if name not in wanted or not is_whole]:
+        cursor.execute(f"DROP INDEX {concurrently} IF EXISTS {name}")
+    for name, index in wanted.items():
+        if not there.get(name):
+            cursor.execute(
+                CREATE.format(
+                    concurrently=concurrently,
+                    name=name,
+                    operand=operand(index.dimensions),
+                    index_id=int(index.pk),
+                )
+            )
+
+
+def name_of(index: EmbeddingIndex) -> str:
+    return f"embedding_hnsw_{index.pk}"
+
+
+def _with_vectors() -> list[EmbeddingIndex]:
+    live = EmbeddingIndex.objects.exclude(state=EmbeddingIndex.State.RETIRED)
+    return [index for index in live if Embedding.objects.filter(index=index).exists()]
+
+
+def _only(cursor: CursorWrapper) -> object:
+    [value] = cursor.fetchone() or (None,)
+    return value

@@ -1,0 +1,99 @@
+"""The nearest vectors in a scope: a filter never makes vanish what is there."""
+
+import random
+
+import pytest
+from django.db import connection
+
+from pipeline.models import EmbeddingIndex, Passage
+from pipeline.retrieval import dense, vector_index
+from pipeline.retrieval import scope as scopes
+from pipeline.retrieval.filters import Filters
+from pipeline.retrieval.scope import Scope, scope_of
+from tests.cast import Cast
+from tests.pipeline.retrieval.rows import give_vectors, make_index, make_passages
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+DIMENSIONS = 8
+MANY, FEW = 600, 6
+LINE = [("candidate", "word")]
+
+
+def make_crowd(cast: Cast) -> EmbeddingIndex:
+    """Many passages of one session near the query, and a few of another far from it."""
+    seeded = random.Random(5)
+    make_passages(cast, *([LINE] * MANY))
+    rare = make_passages(cast, *([LINE] * FEW))
+    near = [[1.0, *(seeded.uniform(-0.3, 0.3) for _ in range(DIMENSIONS - 1))] for _ in range(MANY)]
+    far = [[-1.0, *(seeded.uniform(-1, 1) for _ in range(DIMENSIONS - 1))] for _ in range(FEW)]
+    index = make_index(DIMENSIONS)
+    is_rare = Passage.objects.order_by("session", "number").values_list("session", flat=True)
+    give_vectors(index, [far.pop() if each == rare.pk else near.pop() for each in is_rare])
+    vector_index.keep_up()
+    return index
+
+
+def rare_session() -> Filters:
+    sessions = Passage.objects.values_list("session", flat=True)
+    [rare] = [each for each in set(sessions) if list(sessions).count(each) == FEW]
+    assert rare is not None
+    return Filters(sessions=(rare,))
+
+
+QUERY = [1.0] + [0.0] * (DIMENSIONS - 1)
+
+
+def large(cast: Cast, filters: Filters, monkeypatch: pytest.MonkeyPatch) -> Scope:
+    """A scope that is searched by the index, which the planner is not to go round."""
+    monkeypatch.setattr(scopes, "SMALL", 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    return scope_of(cast.reviewer, filters)
+
+
+def test_the_index_finds_what_comparing_all_finds(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_crowd(cast)
+    scope = large(cast, Filters(), monkeypatch)
+    exact = dense.compare_all(scope, index, QUERY, most=20)
+    found = dense.find_nearest(scope, index, QUERY, most=20)
+    assert len(found) == 20
+    assert len(set(found) & set(exact)) >= 18
+    assert next(iter(found.values())) == pytest.approx(next(iter(exact.values())), abs=1e-3)
+
+
+@pytest.mark.parametrize("most", [FEW - 1, FEW, 50])
+def test_a_filter_to_a_few_far_away_finds_all_of_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    index = make_crowd(cast)
+    filters = rare_session()
+    small = dense.find_nearest(scope_of(cast.reviewer, filters), index, QUERY, most=most)
+    scope = large(cast, filters, monkeypatch)
+    monkeypatch.setattr(dense, "MOST_SCANNED", 50)
+    found = dense.find_nearest(scope, index, QUERY, most=most)
+    assert len(found) == min(most, FEW)
+    assert set(found) == set(small)
+
+
+def test_vectors_of_another_model_are_not_compared(cast: Cast) -> None:
+    make_passages(cast, LINE, LINE)
+    index, other = make_index(2), make_index(3, state="building")
+    give_vectors(index, [[1.0, 0.0], [0.0, 1.0]])
+    give_vectors(other, [[1.0, 0.0, 0.0]] * 2)
+    found = dense.find_nearest(scope_of(cast.reviewer, Filters()), index, [1.0, 0.0], most=5)
+    assert list(found.values()) == [1.0, 0.0]
+
+
+def test_vectors_too_long_for_an_index_are_all_compared(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_passages(cast, LINE)
+    index = make_index(vector_index.MOST_DIMENSIONS + 1)
+    vector = [1.0] + [0.0] * vector_index.MOST_DIMENSIONS
+    give_vectors(index, [vector])
+    vector_index.keep_up()
+    scope = large(cast, Filters(), monkeypatch)
+    assert list(dense.find_nearest(scope, index, vector, most=5).values()) == [1.0]

@@ -1,0 +1,35 @@
+"""The words of a query that can be found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.retrieval.query_words import MOST_WORDS, telling_part
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("query", "telling"),
+    [
+        ("What did Petra say about ovens?", "Petra about ovens"),
+        ("Tell me about the night shift", "about the night shift"),
+        ("Was hat Petra über Öfen gesagt?", "hat Petra über Öfen"),
+        ("oven", "oven"),
+    ],
+)
+def test_what_only_asks_is_dropped(query: str, telling: str) -> None:
+    assert telling_part(query) == telling
+
+
+def test_a_query_that_only_asks_keeps_its_words() -> None:
+    assert telling_part("What did you say?") == "What did you say"
+
+
+def test_of_a_pasted_text_the_first_words_are_enough() -> None:
+    assert len(telling_part("dough " * 500).split()) == MOST_WORDS
+
+
+@given(st.text())
+def test_any_text_gives_some_of_its_own_words(query: str) -> None:
+    assert all(word in query for word in telling_part(query).split())
