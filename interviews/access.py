@@ -2,13 +2,15 @@
 
 "Forbidden" and "absent" look the same. A program with a token sees what hangs on an interview of
 its organization, and of its own interviews where it is restricted: no accounts, no settings, and
-nothing of a candidate who did not agree to be read by programs.
+nothing of a candidate who did not agree to be read by programs. The interviewer of a running
+Session sees less: its own interview, and of sessions only those of its own candidate.
 
 A superuser looks after the installation: organizations and memberships are theirs to see and to
 create. What was asked and said in an organization is open to its members only, superusers included.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -20,6 +22,7 @@ from interviews import interview_paths, room_key
 from interviews.invitation_token import hash_token
 from interviews.models import (
     AgentToken,
+    Candidate,
     Consent,
     Interview,
     Invitation,
@@ -30,7 +33,20 @@ from interviews.models import (
     Session,
 )
 
-Visitor = User | AnonymousUser | AgentToken
+
+@dataclass(frozen=True)
+class Interviewer:
+    """The one who asks in a running Session: it sees what hangs on that Session's interview.
+
+    Of sessions, those of the same candidate, where they agreed to be read by programs.
+    """
+
+    organization_id: UUID
+    interview_id: UUID
+    candidate_id: UUID | None  # None in a preview
+
+
+Visitor = User | AnonymousUser | AgentToken | Interviewer
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 EDITING_ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR)
@@ -54,6 +70,8 @@ class Gone(AccessError):  # noqa: N818 - named as what the visitor is told
 
 def organizations_of(user: Visitor) -> QuerySet[Organization]:
     """The organizations whose rows this user may see."""
+    if isinstance(user, Interviewer):
+        return Organization.objects.filter(pk=user.organization_id)
     if isinstance(user, AgentToken):
         in_force = AgentToken.objects.in_force().filter(pk=user.pk)
         return Organization.objects.filter(pk__in=in_force.values("organization"))
@@ -67,6 +85,8 @@ def scope(user: Visitor, queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
     model = queryset.model
     if isinstance(user, AgentToken):
         return _scope_of_token(user, queryset)
+    if isinstance(user, Interviewer):
+        return _scope_of_interviewer(user, queryset)
     if model in {Organization, Membership} and user.is_active and user.is_superuser:
         return queryset
     if model is Organization:
@@ -79,20 +99,44 @@ def _scope_of_token(token: AgentToken, queryset: QuerySet[AnyModel]) -> QuerySet
         return queryset.filter(pk__in=organizations_of(token).values("pk"))
     if not interview_paths.paths_of(queryset.model):
         return queryset.none()
-    own = queryset.filter(organization__in=organizations_of(token).values("pk"))
-    session_path = interview_paths.session_path_of(queryset.model)
-    if session_path:
-        disagreed = Q(ai_evaluation=False) | Q(withdrawn_at__isnull=False)
-        consents = Consent.objects.filter(disagreed, session=OuterRef(session_path))
-        own = own.filter(~Exists(consents))
+    own = _agreed(queryset.filter(organization__in=organizations_of(token).values("pk")))
     if not token.is_restricted:
         return own
     return own.filter(interview_paths.leads_to(queryset.model, token.interviews.values("pk")))
 
 
+def _scope_of_interviewer(
+    interviewer: Interviewer, queryset: QuerySet[AnyModel]
+) -> QuerySet[AnyModel]:
+    model = queryset.model
+    if model is Candidate or not interview_paths.paths_of(model):
+        return queryset.none()
+    interviews = Interview.objects.filter(pk=interviewer.interview_id).values("pk")
+    own = queryset.filter(organization=interviewer.organization_id)
+    own = own.filter(interview_paths.leads_to(model, interviews))
+    session_path = interview_paths.session_path_of(model)
+    if not session_path:
+        return own
+    theirs = Session.objects.filter(candidate=interviewer.candidate_id, is_preview=False)
+    is_open = Q(**{f"{session_path}__in": theirs.values("pk")})
+    if session_path != "pk":
+        is_open |= Q(**{f"{session_path}__isnull": True})  # role knowledge is of no session
+    return _agreed(own.filter(is_open))
+
+
+def _agreed(queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
+    """Without what hangs on a session whose candidate did not agree to be read by programs."""
+    session_path = interview_paths.session_path_of(queryset.model)
+    if not session_path:
+        return queryset
+    disagreed = Q(ai_evaluation=False) | Q(withdrawn_at__isnull=False)
+    consents = Consent.objects.filter(disagreed, session=OuterRef(session_path))
+    return queryset.filter(~Exists(consents))
+
+
 def role_of(user: Visitor, organization_id: UUID) -> Membership.Role | None:
     """The user's role in an organization; None for a stranger, and for a program."""
-    if isinstance(user, AgentToken):
+    if isinstance(user, AgentToken | Interviewer):
         return None
     if not user.is_authenticated or not user.is_active:
         return None

@@ -37,6 +37,8 @@ class InterviewDefinition(TypedDict):
     time_budget_minutes: int
     questions: list[QuestionDefinition]
     competencies: list[CompetencyDefinition]
+    #: What the interviewer may look up and keep (`live_tools.py`); absent: nothing.
+    tools: NotRequired[list[str]]
 
 
 def find_problems(definition: InterviewDefinition) -> list[str]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from interviews.definition import InterviewDefinition
 from interviews.states import EndReason
 
 QUESTION_COVERED = "question_covered"
@@ -282,8 +281,3 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
 )
 
 CATALOGUE: Mapping[str, Tool] = {tool.name: tool for tool in (*PLAN_TOOLS, *MEMORY_TOOLS)}
-
-
-def tools_for(_definition: InterviewDefinition) -> tuple[Tool, ...]:
-    """The tools of this interview: today every interview moves through its plan, and no more."""
-    return PLAN_TOOLS

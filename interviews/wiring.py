@@ -14,8 +14,10 @@ def connect() -> None:
     from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
     from pipeline import tasks  # noqa: PLC0415 - as above
     from pipeline.actions.withdrawals import refuse_steps  # noqa: PLC0415 - as above
+    from pipeline.live_tools import HANDLERS as LIVE_HANDLERS  # noqa: PLC0415 - as above
     from pipeline.tools import registry  # noqa: PLC0415 - as above
     from pipeline.tools.handlers import HANDLERS  # noqa: PLC0415 - as above
+    from realtime.tools import toolbox  # noqa: PLC0415 - as above
 
     endings.on_session_ended(tasks.nudge)
     withdrawals.on_withdrawn(refuse_steps)
@@ -30,6 +32,8 @@ def connect() -> None:
     figures.contribute_costs(session_figures.erased_costs)
     figures.contribute_costs(pipeline_figures.step_costs)
     registry.join(HANDLERS)
+    for name, handler in LIVE_HANDLERS.items():
+        toolbox.register(name, handler)
     panels.contribute_cost(pipeline_panels.cost_of_steps)
     bulk.contribute(COMPARE)
     for action in pipeline_bulk.BULK_ACTIONS:

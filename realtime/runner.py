@@ -15,6 +15,7 @@ from typing import Any
 from interviews.actions import sessions
 from interviews.actions.turn_taking import save_turn_taking
 from interviews.actions.usage import save_usage
+from interviews.live_tools import tools_for
 from interviews.room_record import RoomRecord
 from interviews.states import EndReason, SessionState
 from realtime.caps import Caps
@@ -365,7 +366,9 @@ class Runner:
     # --- Waiting
 
     async def _use_tool(self, command: c.RunTool) -> None:
-        self.feed(await self._toolbox.run(self.session_id, command))
+        """Only what this interview offers is there, whatever a model makes up."""
+        offered = {tool.name for tool in tools_for(self._record.definition)}
+        self.feed(await self._toolbox.run(self.session_id, command, offered=offered))
 
     async def _tick(self) -> None:
         while True:

@@ -11,6 +11,7 @@ from django.db.models import Max
 from interviews.actions.errors import InterviewIncompleteError
 from interviews.consent import STAFF_PREVIEW_VERSION
 from interviews.definition import InterviewDefinition, QuestionDefinition, find_problems
+from interviews.live_tools import CHOICES
 from interviews.models import Competency, Consent, Interview, InterviewVersion, Question, Session
 
 #: The SHA-256 of no text: staff who try their own interview are shown none.
@@ -21,7 +22,7 @@ def build_definition(
     interview: Interview, questions: Sequence[Question], competencies: Sequence[Competency]
 ) -> InterviewDefinition:
     """The frozen form of these rows; asks the database nothing."""
-    return {
+    definition: InterviewDefinition = {
         "title": interview.title,
         "role": interview.role,
         "introduction": interview.introduction,
@@ -44,6 +45,9 @@ def build_definition(
             for competency in competencies
         ],
     }
+    if interview.tools:
+        definition["tools"] = [name for name in CHOICES if name in interview.tools]
+    return definition
 
 
 def _question(number: int, question: Question) -> QuestionDefinition:

@@ -17,6 +17,7 @@ from interviews import access, room_key
 from interviews.actions.errors import InterviewIncompleteError
 from interviews.actions.interviews import publish_interview, start_preview
 from interviews.admin.base import OrganizationModelAdmin
+from interviews.admin.interview_form import TOOLS_ARE, InterviewForm
 from interviews.admin.interview_parts import CompetencyInline, QuestionInline
 from interviews.admin.interview_status import describe_status
 from interviews.admin.roles import user_of
@@ -31,6 +32,7 @@ class InterviewAdmin(OrganizationModelAdmin):
     list_filter = ("language",)
     ordering = ("title",)
     search_fields = ("title", "role")
+    form = InterviewForm
     inlines = (QuestionInline, CompetencyInline)
     fieldsets = (
         (_("What it is"), {"fields": (("title", "role"), ("language", "time_budget_minutes"))}),
@@ -45,6 +47,10 @@ class InterviewAdmin(OrganizationModelAdmin):
                     "closing",
                 )
             },
+        ),
+        (
+            _("What the interviewer may look up and keep"),
+            {"fields": ("tools",), "description": TOOLS_ARE},
         ),
     )
 

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.models.owned import OwnedModel
 
+#: The release before writes rows without this column.
+NONE_CHOSEN = models.Value([], models.JSONField())
+
 
 class Interview(OwnedModel):
     """The definition as it is being edited; sessions run with a published version of it."""
@@ -31,6 +34,12 @@ class Interview(OwnedModel):
     turn_taking = models.CharField(max_length=12, choices=TurnTaking, default=TurnTaking.PATIENT)
     time_budget_minutes = models.PositiveSmallIntegerField(
         default=20, validators=[MinValueValidator(1), MaxValueValidator(240)]
+    )
+    tools = models.JSONField(
+        default=list,
+        blank=True,
+        db_default=NONE_CHOSEN,
+        help_text=_("What the interviewer may look up and keep while it talks."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -24,6 +24,7 @@ class Phrases:
     closing: str
     over: str
     go_on: str
+    ask_people: str
     repeat_words: tuple[str, ...]
     """Any of these in a short turn asks for the question again."""
 
@@ -52,6 +53,7 @@ ENGLISH = Phrases(
     closing="Thank you for talking with me today. A person will look at our conversation. Goodbye.",
     over="Our interview is over. You can close this page now.",
     go_on="Thank you. Please go on.",
+    ask_people="I do not know that. The people who invited you can tell you.",
     repeat_words=("repeat", "say that again", "say it again", "pardon", "what was the question"),
 )
 GERMAN = Phrases(
@@ -78,6 +80,7 @@ GERMAN = Phrases(
     closing="Danke für das Gespräch. Ein Mensch wird es sich ansehen. Auf Wiedersehen.",
     over="Unser Gespräch ist zu Ende. Sie können die Seite jetzt schließen.",
     go_on="Danke. Bitte fahren Sie fort.",
+    ask_people="Das weiß ich nicht. Wer Sie eingeladen hat, kann es Ihnen sagen.",
     repeat_words=("wiederholen", "noch einmal", "nochmal", "wie bitte", "was war die frage"),
 )
 SPANISH = Phrases(
@@ -104,6 +107,7 @@ SPANISH = Phrases(
     closing="Gracias por hablar conmigo. Una persona revisará la conversación. Adiós.",
     over="La entrevista ha terminado. Ya puede cerrar esta página.",
     go_on="Gracias. Siga, por favor.",
+    ask_people="No lo sé. Quienes le han invitado se lo pueden decir.",
     repeat_words=("repetir", "repita", "otra vez", "cómo dice", "cuál era la pregunta"),
 )
 FRENCH = Phrases(
@@ -130,6 +134,7 @@ FRENCH = Phrases(
     closing="Merci pour cet échange. Une personne va le relire. Au revoir.",
     over="Notre entretien est terminé. Vous pouvez fermer cette page.",
     go_on="Merci. Continuez, je vous en prie.",
+    ask_people="Je ne sais pas. Les personnes qui vous ont invité pourront vous le dire.",
     repeat_words=("répéter", "répétez", "encore une fois", "pardon", "quelle était la question"),
 )
 

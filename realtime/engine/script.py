@@ -1,6 +1,7 @@
 """The scripted interviewer: the next line of an interview, decided from its scene alone."""
 
 import json
+import re
 from typing import Any
 
 from realtime.engine.phrases import Phrases, phrases_for
@@ -9,6 +10,7 @@ from realtime.engine.scene import Call, Part, Say, Scene
 from realtime.engine.talk import (
     ASK_FOLLOW_UP,
     END_INTERVIEW,
+    LOOK_UP,
     QUESTION_COVERED,
     Talk,
     folded,
@@ -23,6 +25,12 @@ MAX_NOT_CAUGHT = 2
 """After so many requests to say it again, what was said counts as an answer."""
 SHORT_REQUEST_WORDS = 12
 """A request to hear the question again is shorter than this; an answer may contain its words."""
+
+TOLD_SENTENCES = 2
+LONGEST_TOLD = 400
+"""Of what was looked up, so much is said."""
+LONGEST_QUERY = 300
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 
 def next_line(scene: Scene) -> list[Part]:
@@ -54,6 +62,8 @@ class _Script:
             return self._say(self.talk.owed_text or self._follow_up_text(owed))
         if not self.talk.has_spoken:
             return self._greet()
+        if self.talk.looked_up is not None:
+            return self._tell(self.talk.looked_up)
         return self._react() if self.talk.turns else self._go_on_without_turn()
 
     def _greet(self) -> list[Part]:
@@ -78,9 +88,16 @@ class _Script:
             return self._react_to_sound(current)
         if words < SHORT_REQUEST_WORDS and self._asks_to_repeat(text):
             return self._say(self.phrases.of_course, current.text)
+        if LOOK_UP in self.tools and text.endswith("?"):
+            return [_call(LOOK_UP, query=text[-LONGEST_QUERY:])]
         if words < SHORT_ANSWER_WORDS and current.number not in self.talk.followed_up:
             return self._follow_up(current)
         return self._cover(current)
+
+    def _tell(self, found: str) -> list[Part]:
+        """What was looked up, as far as it is short, then the question that is still open."""
+        told = " ".join(_BETWEEN_SENTENCES.split(found)[:TOLD_SENTENCES])
+        return self._say(told[:LONGEST_TOLD] or self.phrases.ask_people, *self._question_words())
 
     def _react_to_sound(self, current: PlannedQuestion) -> list[Part]:
         speech_ms = sum(turn.speech_ms for turn in self.talk.turns)
@@ -174,6 +191,8 @@ class _Script:
         name = choice.get("name") if isinstance(choice, dict) else None
         if name not in self.tools:
             return None
+        if name == LOOK_UP:
+            return None  # there is nothing to look up before somebody asks
         if name == END_INTERVIEW:
             return _call(END_INTERVIEW, reason=self._end_reason())
         question = self._current() or self._upcoming()
@@ -187,7 +206,7 @@ def _tools_of(scene: Scene) -> dict[str, dict[str, Any]]:
     """Find the functions that may be called now and that an interview has a use for."""
     if scene.tool_choice == "none":
         return {}
-    known = (QUESTION_COVERED, ASK_FOLLOW_UP, END_INTERVIEW)
+    known = (QUESTION_COVERED, ASK_FOLLOW_UP, END_INTERVIEW, LOOK_UP)
     return {tool["name"]: tool for tool in scene.tools if tool.get("name") in known}
 
 

@@ -11,6 +11,7 @@ from realtime.engine.scene import SceneItem, ToolCall, ToolOutput, Utterance
 QUESTION_COVERED = "question_covered"
 ASK_FOLLOW_UP = "ask_follow_up"
 END_INTERVIEW = "end_interview"
+LOOK_UP = "search_role_knowledge"
 _CLOSING_WORDS = ("wrap up", "time is up", "begin nothing new", "end the interview")
 """Any of these in a note of the application asks for the closing words."""
 _HEARD_ENOUGH = 0.5
@@ -34,6 +35,9 @@ class Talk:
     owed_call_id: str = ""
     owed_text: str = ""
     """The words that the tool answered with; empty when it gave none."""
+    lookup_call_id: str = ""
+    looked_up: str | None = None
+    """What a look-up found, to be told; empty where it found nothing, None where none was made."""
     turns: list[Utterance] = field(default_factory=list)
     """What the candidate said since the interviewer's last words, empty silence left out."""
     nudges: int = 0
@@ -52,6 +56,8 @@ def read_talk(plan: Plan, phrases: Phrases, items: tuple[SceneItem, ...]) -> Tal
                 _follow_call(talk, item)
             case ToolOutput(call_id, output) if call_id == talk.owed_call_id:
                 _follow_answer(talk, output)
+            case ToolOutput(call_id, output) if call_id == talk.lookup_call_id:
+                talk.looked_up = _first_found(output)
             case Utterance(role="assistant"):
                 _follow_interviewer(talk, plan, phrases, item)
             case Utterance(role="user"):
@@ -69,6 +75,8 @@ def _follow_call(talk: Talk, call: ToolCall) -> None:
     number = _fields_of(call.arguments).get("number")
     if call.name == END_INTERVIEW:
         talk.is_closed = True
+    elif call.name == LOOK_UP:
+        talk.lookup_call_id = call.call_id
     elif isinstance(number, int) and call.name == QUESTION_COVERED:
         talk.covered.add(number)
     elif isinstance(number, int) and call.name == ASK_FOLLOW_UP:
@@ -83,6 +91,14 @@ def _follow_answer(talk: Talk, output: str) -> None:
         talk.owed_follow_up = None
     if isinstance(answer.get("follow_up"), str):
         talk.owed_text = answer["follow_up"].strip()
+
+
+def _first_found(output: str) -> str:
+    """The text that fits best; an interviewer says no more than its beginning."""
+    items = _fields_of(output).get("items")
+    first = items[0] if isinstance(items, list) and items else None
+    said = first.get("said") if isinstance(first, dict) else None
+    return " ".join(said.split()) if isinstance(said, str) else ""
 
 
 def _is_closing_note(text: str) -> bool:
@@ -116,6 +132,7 @@ def _follow_interviewer(talk: Talk, plan: Plan, phrases: Phrases, item: Utteranc
         talk.followed_up.add(talk.asked)
         talk.owed_follow_up = None
     talk.turns.clear()
+    talk.looked_up = None
 
 
 def _follow_candidate(talk: Talk, item: Utterance) -> None:

@@ -21,10 +21,12 @@ from interviews.models import (
     Turn,
 )
 from interviews.states import SessionState
+from pipeline.models import Document
 from tests.cast import (
     NOW,
     TOKEN,
     Cast,
+    make_candidate,
     make_interview,
     make_invitation,
     make_leg,
@@ -35,6 +37,7 @@ from tests.cast import (
     make_version,
 )
 from tests.interviews.agents import make_agent, secret_of
+from tests.pipeline.rows import make_document
 
 pytestmark = pytest.mark.db
 
@@ -335,3 +338,37 @@ def test_a_program_sees_nothing_of_a_candidate_who_did_not_agree_to_that(
     Consent.objects.update(**change)
     assert seen_by(agent, Turn) == seen_by(agent, Session) == set()
     assert seen_by(cast.reviewer, Turn) == {turn.pk}
+
+
+def test_an_interviewer_sees_its_interview_and_its_candidate_and_nothing_else(cast: Cast) -> None:
+    """Of the same interview, the words of somebody else; of the same person, another interview."""
+    own = make_turn(make_leg(make_session(cast.invitation)), position=1, text="I like rye.")
+    theirs = make_candidate(cast.lindenhof, name="Ina Invented")
+    invited = make_invitation(cast.version, candidate=theirs)
+    make_turn(make_leg(make_session(invited)), position=1, text="I like spelt.")
+    elsewhere = make_version(make_interview(cast.lindenhof, title="Glass blower"))
+    away = make_session(make_invitation(elsewhere, candidate=cast.candidate, token="glass"))
+    make_turn(make_leg(away), position=1, text="I like glass.")
+    ada = access.Interviewer(cast.lindenhof.pk, cast.interview.pk, cast.candidate.pk)
+
+    assert set(access.scope(ada, Turn.objects.all())) == {own}
+    assert set(access.scope(ada, Session.objects.all())) == {own.session}
+    assert set(access.scope(ada, Interview.objects.all())) == {cast.interview}
+    for model in (Candidate, Membership, AgentToken, AuditEntry, SavedFilter):
+        assert not access.scope(ada, model._default_manager.all()).exists()
+    assert list(access.organizations_of(ada)) == [cast.lindenhof]
+    assert access.role_of(ada, cast.lindenhof.pk) is None
+    assert not access.may_edit(ada, cast.lindenhof.pk)
+
+    nobody = access.Interviewer(cast.lindenhof.pk, cast.interview.pk, None)
+    assert not access.scope(nobody, Turn.objects.all()).exists()
+    Consent.objects.filter(session=own.session).update(ai_evaluation=False)
+    assert not access.scope(ada, Turn.objects.all()).exists()
+
+
+def test_an_interviewer_reads_role_knowledge_of_its_interview_only(cast: Cast) -> None:
+    document = make_document(cast)
+    for interview, seen in ((cast.interview, 1), (make_interview(cast.lindenhof), 0)):
+        ada = access.Interviewer(cast.lindenhof.pk, interview.pk, None)
+        assert access.scope(ada, document.passages.all()).count() == seen
+        assert access.scope(ada, Document.objects.all()).count() == seen

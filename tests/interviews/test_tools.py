@@ -11,9 +11,7 @@ from interviews.tools import (
     PLAN_TOOLS,
     Tool,
     ToolScope,
-    tools_for,
 )
-from tests.cast import make_definition
 
 pytestmark = pytest.mark.unit
 
@@ -58,10 +56,6 @@ def test_lists_go_on_by_a_cursor() -> None:
         "list_action_items",
         "compare_on_question",
     }
-
-
-def test_every_interview_moves_through_its_plan() -> None:
-    assert tools_for(make_definition()) == PLAN_TOOLS
 
 
 def test_the_interviewer_may_end_for_some_reasons_only() -> None:

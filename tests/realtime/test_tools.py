@@ -3,46 +3,60 @@
 import asyncio
 import json
 import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from interviews.live_tools import CATALOGUE, CHOICES
 from interviews.tools import Tool, ToolScope
 from realtime.protocol.commands import RunTool
-from realtime.tools import LONGEST_OUTPUT_CHARACTERS, Toolbox
+from realtime.tools import Toolbox
 
 pytestmark = pytest.mark.unit
 
 SESSION = uuid4()
-LOOK_UP = Tool("look_up", "", {}, ToolScope.PLAN, time_limit_s=0.05)
+SCHEMA = {
+    "type": "object",
+    "properties": {"what": {"type": "string", "maxLength": 20}},
+    "additionalProperties": False,
+}
+LOOK_UP = Tool("look_up", "", SCHEMA, ToolScope.READ, time_limit_s=0.2)
+MEGABYTE = 1024 * 1024
 
 
-async def found(session_id: UUID, arguments: dict[str, Any]) -> object:
+def found(session_id: UUID, arguments: Mapping[str, Any]) -> object:
     return {"ok": True, "session": str(session_id), **arguments}
 
 
-async def endless(_session_id: UUID, _arguments: dict[str, Any]) -> object:
-    await asyncio.sleep(60)
-    return None
-
-
-async def broken(_session_id: UUID, _arguments: dict[str, Any]) -> object:
+def broken(_session_id: UUID, _arguments: Mapping[str, Any]) -> object:
     raise ValueError("secret")
 
 
-async def long(_session_id: UUID, _arguments: dict[str, Any]) -> object:
-    return "x" * LONGEST_OUTPUT_CHARACTERS
+def long(_session_id: UUID, _arguments: Mapping[str, Any]) -> object:
+    return "x" * 2 * MEGABYTE
 
 
-async def not_json(_session_id: UUID, _arguments: dict[str, Any]) -> object:
+def not_json(_session_id: UUID, _arguments: Mapping[str, Any]) -> object:
     return object()
 
 
-async def answer(handler: Any = found, name: str = "look_up", arguments: str = "{}") -> Any:
-    toolbox = Toolbox({"look_up": LOOK_UP})
+async def in_thread(work: Callable[[], str]) -> str:
+    return await asyncio.to_thread(work)
+
+
+async def answer(
+    handler: Any = found,
+    name: str = "look_up",
+    arguments: str = "{}",
+    offered: Collection[str] = ("look_up",),
+) -> Any:
+    toolbox = Toolbox({"look_up": LOOK_UP}, beside=in_thread)
     toolbox.register("look_up", handler)
-    answered = await toolbox.run(SESSION, RunTool("call_1", name, arguments))
+    answered = await toolbox.run(SESSION, RunTool("call_1", name, arguments), offered=offered)
     assert answered.call_id == "call_1"
     return json.loads(answered.output)
 
@@ -52,20 +66,55 @@ async def test_a_tool_is_found_by_name_and_given_its_arguments() -> None:
     assert told == {"ok": True, "session": str(SESSION), "what": "bread"}
 
 
+@pytest.mark.fault("E81")
 @pytest.mark.parametrize(
     ("handler", "name", "arguments"),
     [
         (found, "unknown", "{}"),
         (found, "look_up", "{"),
         (found, "look_up", "[]"),
-        (endless, "look_up", ""),
+        (found, "look_up", "[" * 100_000),
+        (found, "look_up", '{"session_id": "00000000-0000-4000-8000-000000000000"}'),
+        (found, "look_up", '{"what": 7}'),
+        (found, "look_up", '{"what": "longer than the schema has it"}'),
         (long, "look_up", "{}"),
+        (broken, "look_up", ""),
     ],
 )
 async def test_what_goes_wrong_is_an_answer_too(handler: Any, name: str, arguments: str) -> None:
     told = await answer(handler, name, arguments)
     assert told["ok"] is False
     assert told["error"]
+    assert len(json.dumps(told)) < 200
+
+
+@pytest.mark.fault("E81")
+async def test_a_tool_that_hangs_is_answered_in_time_and_the_loop_goes_on() -> None:
+    freed, beats = threading.Event(), 0
+
+    def hang(_session_id: UUID, _arguments: Mapping[str, Any]) -> object:
+        return freed.wait(30)
+
+    async def beat() -> None:
+        nonlocal beats
+        while True:
+            beats += 1
+            await asyncio.sleep(0.01)
+
+    async with asyncio.TaskGroup() as group:
+        beating = group.create_task(beat())
+        began = time.monotonic()
+        told = await answer(hang)
+        took_s = time.monotonic() - began
+        beating.cancel()
+        freed.set()
+    assert "too long" in told["error"]
+    assert took_s < 10
+    assert beats > 1
+
+
+async def test_what_an_interview_has_not_chosen_is_not_there() -> None:
+    assert await answer(offered=()) == {"ok": False, "error": "There is no such tool."}
 
 
 @pytest.mark.parametrize("handler", [broken, not_json])
@@ -76,8 +125,16 @@ async def test_a_tool_that_fails_is_logged_and_its_reason_not_told(
         told = await answer(handler)
     assert told == {"ok": False, "error": "The tool failed. Go on without it."}
     assert [record.message for record in caplog.records] == ["tool_failed"]
+    assert "secret" not in caplog.text
 
 
 def test_only_tools_of_the_catalogue_have_handlers() -> None:
     with pytest.raises(KeyError):
         Toolbox({}).register("look_up", found)
+
+
+def test_no_tool_of_a_session_can_name_anybody() -> None:
+    for name in CHOICES:
+        schema = CATALOGUE[name].parameters
+        assert set(schema["properties"]) <= {"query", "text"}
+        assert schema["additionalProperties"] is False

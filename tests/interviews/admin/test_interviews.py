@@ -86,3 +86,19 @@ def test_the_list_says_what_is_published_and_held(cast: Cast) -> None:
 
 def test_an_editor_writes_a_new_interview(cast: Cast) -> None:
     assert "Title" in page(cast.editor, "interviews_interview_add")
+
+
+def test_an_editor_chooses_what_the_interviewer_may_look_up(cast: Cast) -> None:
+    chosen = ["save_insight", "search_role_knowledge"]
+    post(cast.editor, CHANGE, cast.interview.pk, **interview_form(cast.interview, tools=chosen))
+    post(cast.editor, PUBLISH, cast.interview.pk)
+    version = cast.interview.versions.get(number=2)
+    assert version.definition["tools"] == ["search_role_knowledge", "save_insight"]
+    wrong = interview_form(cast.interview, tools=["export_everything"])
+    assert "Select a valid choice" in text_of(post(cast.editor, CHANGE, cast.interview.pk, **wrong))
+
+
+def test_a_version_without_tools_reads_as_it_always_did(cast: Cast) -> None:
+    Interview.objects.update(title="Morning baker")
+    post(cast.editor, PUBLISH, cast.interview.pk)
+    assert "tools" not in cast.interview.versions.get(number=2).definition

@@ -326,3 +326,51 @@ def test_the_interviewer_speaks_the_language_of_the_plan() -> None:
 
 def test_the_same_scene_always_gets_the_same_line() -> None:
     assert line(ada(GREETING), kim(LONG)) == line(ada(GREETING), kim(LONG))
+
+
+LOOK_UP = ("search_role_knowledge", *ALL_TOOLS)
+ASKED = "How are nights paid, and who decides it?"
+
+
+def looked_up(output: Any) -> tuple[SceneItem, SceneItem]:
+    call = ToolCall("k1", "search_role_knowledge", json.dumps({"query": ASKED}))
+    return call, ToolOutput("k1", output if isinstance(output, str) else json.dumps(output))
+
+
+def found(text: str) -> dict[str, Any]:
+    return {"ok": True, "items": [{"said": text}, {"said": "Something else."}]}
+
+
+def test_a_candidates_question_is_looked_up_where_that_is_offered() -> None:
+    [call] = line(ada(GREETING), kim(ASKED), tools=LOOK_UP)
+    assert call == Call("search_role_knowledge", json.dumps({"query": ASKED}))
+    [other] = line(ada(GREETING), kim(ASKED), tools=ALL_TOOLS)
+    assert isinstance(other, Call)
+    assert other.name == "question_covered"
+
+
+def test_what_was_found_is_told_shortly_and_the_open_question_asked_again() -> None:
+    text = "Nights are paid a quarter more.\nThe head baker decides. Nobody else does."
+    told = said(ada(GREETING), kim(ASKED), *looked_up(found(text)), tools=LOOK_UP)
+    assert told == f"Nights are paid a quarter more. The head baker decides. {ONE}"
+
+
+@pytest.mark.parametrize(
+    "output", ['{"ok": false, "error": "x"}', "[]", "", found(""), {"items": [7]}, {"items": []}]
+)
+def test_where_nothing_is_found_people_can_tell(output: Any) -> None:
+    told = said(ada(GREETING), kim(ASKED), *looked_up(output), tools=LOOK_UP)
+    assert told == f"{ENGLISH.ask_people} {ONE}"
+
+
+def test_after_it_was_told_the_interview_goes_on() -> None:
+    told = ada(f"Nights are paid a quarter more. {ONE}")
+    before = (ada(GREETING), kim(ASKED), *looked_up(found("Nights.")), told)
+    assert line(*before, kim(LONG), tools=LOOK_UP) == [
+        Call("question_covered", json.dumps({"number": 1}))
+    ]
+
+
+def test_a_look_up_is_not_forced_before_somebody_asks() -> None:
+    forced = {"type": "function", "name": "search_role_knowledge"}
+    assert said(tools=LOOK_UP, choice=forced).startswith("Hello Kim.")

@@ -1,0 +1,119 @@
+"""A live interview whose interviewer looks things up, and the candidate who hears what it found."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+
+from interviews.live_tools import CHOICES, ROLE_KNOWLEDGE, SAVE_INSIGHT
+from interviews.models import InterviewVersion, Leg, Session, Turn
+from interviews.states import SessionState
+from pipeline.live_tools import HANDLERS
+from pipeline.models import Insight
+from realtime.database import DatabaseThreads
+from realtime.protocol import commands as c
+from realtime.protocol.events import ToolCall
+from realtime.providers.failover import Deployments
+from realtime.providers.realtime import Endpoint, RealtimeVoices
+from realtime.registry import Registry
+from realtime.tools import Toolbox
+from tests.cast import NOW, Cast, make_definition, make_invitation, make_session
+from tests.fakes.room import open_page
+from tests.fakes.voice import FakeLine, FakeVoices
+from tests.pipeline.rows import make_document
+from tests.realtime.engine.conftest import OpenEngine
+from tests.realtime.eventually import until
+
+pytestmark = [pytest.mark.wire, pytest.mark.db]
+
+Read = Callable[[Callable[[], Any]], Awaitable[Any]]
+
+FACT = "Nights are paid a quarter more."
+LIFE_S = 4
+
+
+@pytest.fixture
+def session(transactional_db: None, cast: Cast) -> Session:
+    """Marlo's, of a version whose interviewer has every tool, with a handbook to look into."""
+    definition = make_definition()
+    definition["tools"] = list(CHOICES)
+    version = InterviewVersion.objects.create(
+        organization=cast.lindenhof,
+        interview=cast.interview,
+        number=2,
+        definition=definition,
+        published_at=NOW,
+    )
+    make_document(cast, FACT)
+    invitation = make_invitation(version, candidate=cast.candidate, token="tools")
+    return make_session(invitation, state=SessionState.OPEN)
+
+
+@pytest.fixture
+def toolbox(house: Registry) -> Iterator[Toolbox]:
+    """As the wiring fills it, in threads that end with the test."""
+    threads = DatabaseThreads(1)
+    house._toolbox = Toolbox(beside=threads.run)
+    for name, handler in HANDLERS.items():
+        house._toolbox.register(name, handler)
+    yield house._toolbox
+    threads.close()
+
+
+async def test_the_candidate_hears_what_was_looked_up_on_every_leg(
+    house: Registry, toolbox: Toolbox, session: Session, read: Read, open_engine: OpenEngine
+) -> None:
+    """The provider ends its sessions after seconds: the next one has the tools, too."""
+    assert set(toolbox.handlers) == set(CHOICES)
+    async with open_engine(session_s=LIFE_S) as engine:
+        house._voices = Deployments([RealtimeVoices(Endpoint(engine.url, "", "a"), "local")])
+        async with open_page(session, speed=40) as marlo:
+
+            def told() -> list[dict[str, Any]]:
+                turns = [turn for turn in marlo.turns.values() if turn["saved"]]
+                return [turn for turn in turns if FACT in turn["text"]]
+
+            await marlo.hello("text")
+            await marlo.until_phase("listening", limit_s=30)
+            await marlo.type_text("How are nights paid?")
+            await marlo.until(lambda: len(told()) == 1, limit_s=30)
+            await until(read, lambda: Leg.objects.filter(session=session).count() > 1, limit_s=30)
+            await marlo.until_phase("listening", limit_s=30)
+            await marlo.type_text("Are nights paid better?")
+            await marlo.until(lambda: len(told()) == 2, limit_s=30)
+    heard = await read(
+        lambda: list(
+            Turn.objects.filter(session=session, heard_text__contains=FACT).values_list(
+                "speaker", "leg_number"
+            )
+        )
+    )
+    assert [speaker for speaker, _leg in heard] == ["interviewer"] * 2
+    assert heard[0][1] < heard[1][1]
+
+
+@pytest.mark.fault("E81")
+async def test_a_call_made_twice_has_one_effect_and_each_is_answered_once(
+    house: Registry, toolbox: Toolbox, session: Session, read: Read, voices: FakeVoices
+) -> None:
+    keep = ToolCall("call_1", SAVE_INSIGHT, json.dumps({"text": "Can begin in March."}))
+    other = ToolCall("call_2", ROLE_KNOWLEDGE, json.dumps({"candidate_id": "somebody else"}))
+    voices.lines.extend([FakeLine("Hello.", (keep, keep, other)), FakeLine("Go on.", (keep,))])
+    async with open_page(session) as marlo:
+        await marlo.hello("text")
+        await marlo.until(
+            lambda: [turn for turn in marlo.turns.values() if turn["text"] == "Go on."], limit_s=30
+        )
+        assert await read(Insight.objects.count) == 1
+    by_call = {command.call_id: json.loads(command.output) for command in answers(voices)}
+    assert len(by_call) == len(answers(voices)) == 2
+    assert by_call["call_1"] == {"ok": True}
+    assert by_call["call_2"]["ok"] is False
+    assert "somebody" not in by_call["call_2"]["error"]
+    wished = voices.made[0].commands_of(c.CreateResponse)
+    assert len(wished) == 2  # the greeting, and one for all answers together
+
+
+def answers(voices: FakeVoices) -> list[c.AnswerTool]:
+    return list(voices.made[0].commands_of(c.AnswerTool))
