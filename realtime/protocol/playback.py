@@ -93,9 +93,13 @@ class Playback:
     def is_speaking(self) -> bool:
         return any(item.cut_at is None for item in self._items.values())
 
-    def goes_on(self, now: Instant) -> bool:
-        """Something is being said, and no item's story is over."""
-        return self.is_speaking and not any(i.is_settled(now) for i in self._items.values())
+    @property
+    def goes_on(self) -> bool:
+        """Something is being said, and no item's story is over. Asked for each frame."""
+        for item in self._items.values():
+            if item.cut_at is not None or item.is_played_out:
+                return False
+        return bool(self._items)
 
     @property
     def is_quiet(self) -> bool:

@@ -84,13 +84,14 @@ class Relay:
         if type(event) in VOICE_EVENTS:
             self.talk.pulse.heard(now)
         commands = self._handlers[type(event)](event, now)
-        if type(event) in OF_SPEECH and self._speaks_on(now):
+        if type(event) in OF_SPEECH and self._speaks_on:
             return commands  # nothing else can have changed
         commands += self.succession.follow(now)
         return commands + self.life.follow(now)
 
-    def _speaks_on(self, now: Instant) -> bool:
-        return self.life.told.phase is Phase.SPEAKING and self.talk.playback.goes_on(now)
+    @property
+    def _speaks_on(self) -> bool:
+        return self.life.told.phase is Phase.SPEAKING and self.talk.playback.goes_on
 
     def _hear(self, pcm: bytes) -> list[Command]:
         return self.talk.microphone.hear(pcm) if self.life.is_asked else []
