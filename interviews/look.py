@@ -146,6 +146,8 @@ UNFOLD: dict[str, Any] = {
                     list_of(_("Comments"), "chat", "pipeline.Comment"),
                     list_of(_("Deliveries"), "outbox", "pipeline.Delivery"),
                     list_of(_("Webhooks"), "webhook", "pipeline.WebhookEndpoint"),
+                    list_of(_("Agent tokens"), "key", "interviews.AgentToken"),
+                    list_of(_("Audit log"), "receipt_long", "interviews.AuditEntry"),
                     list_of(_("Erasures"), "delete_forever", "interviews.ErasureCertificate"),
                     list_of(_("Members"), "badge", "interviews.Membership"),
                     list_of(_("Organization"), "apartment", "interviews.Organization"),

@@ -1,6 +1,8 @@
 """The desk: the admin of the domain's tables, organization by organization."""
 
 from interviews.admin import (
+    agent_tokens,
+    audit,
     candidates,
     decisions,
     erasures,
@@ -12,6 +14,8 @@ from interviews.admin import (
 )
 
 __all__ = [
+    "agent_tokens",
+    "audit",
     "candidates",
     "decisions",
     "erasures",

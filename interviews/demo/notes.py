@@ -1,4 +1,4 @@
-"""What the demonstration remembers between runs: a password and a link, in one private file."""
+"""What the demonstration remembers between runs: password, link and token, in a private file."""
 
 import json
 import os
@@ -13,6 +13,7 @@ class DemoNotes:
     admin_password: str = ""
     password_mark: str = ""
     token: str = ""
+    agent_token: str = ""
 
 
 def read_notes(path: Path) -> DemoNotes:

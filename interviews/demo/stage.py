@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from interviews.demo import script
+from interviews.demo.agent import set_up_agent
 from interviews.demo.house import (
     set_up_open_link,
     set_up_organization,
@@ -23,6 +24,7 @@ class DemoAccess:
     candidate_path: str
     admin_user: str
     admin_password: str
+    agent_token: str
 
 
 def set_stage(notes: DemoNotes, *, now: datetime) -> DemoAccess:
@@ -35,4 +37,7 @@ def set_stage(notes: DemoNotes, *, now: datetime) -> DemoAccess:
         if missing:
             perform(missing, version, now=now)
         set_up_open_link(version, notes, now=now)
-    return DemoAccess(f"/i/{notes.token}", script.ADMIN_USER, notes.admin_password)
+        set_up_agent(organization, notes, now=now)
+    return DemoAccess(
+        f"/i/{notes.token}", script.ADMIN_USER, notes.admin_password, notes.agent_token
+    )

@@ -82,7 +82,9 @@ def show(addresses: Addresses, progress: Progress, seconds: float) -> None:
     progress.say(f"  An interview to try   {addresses.candidate_link}")
     progress.say(f"  Admin                 {addresses.admin_url}")
     progress.say(f"    user                {addresses.username}")
-    progress.say(f"    password            {addresses.password}\n")
+    progress.say(f"    password            {addresses.password}")
+    progress.say(f"  For assistants (MCP)  {addresses.mcp_url}")
+    progress.say(f"    agent token         {addresses.agent_token}\n")
 
 
 def stop(household: Household, progress: Progress) -> None:

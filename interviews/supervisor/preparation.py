@@ -1,7 +1,8 @@
 """Runs `manage.py prepare`: one Django start for migrations, static files and the demonstration.
 
 It prints a JSON object per line: a step that is done (`step`, `seconds`, `note`), and last what the
-demonstration made (`candidate_path`, `admin_user`, `admin_password`). Other lines are not for us.
+demonstration made (`candidate_path`, `admin_user`, `admin_password`, `agent_token`). Other lines
+are not for us.
 """
 
 import json

@@ -8,23 +8,27 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where to go; user and password of the demonstration organization's owner."""
+    """Where to go; user and password of the demonstration organization's owner, and its token."""
 
     url: str
     candidate_link: str
     admin_url: str
     username: str
     password: str
+    mcp_url: str
+    agent_token: str
 
     @classmethod
     def from_demo(cls, url: str, demo: dict[str, str]) -> "Addresses":
-        """From what `manage.py demo` prints: candidate_path, admin_user, admin_password."""
+        """From what `manage.py demo` prints (`demo.stage.DemoAccess`)."""
         return cls(
             url=url,
             candidate_link=url + demo["candidate_path"],
             admin_url=f"{url}/admin/",
             username=demo["admin_user"],
             password=demo["admin_password"],
+            mcp_url=f"{url}/mcp",
+            agent_token=demo["agent_token"],
         )
 
     def write(self, path: Path) -> None:
@@ -37,6 +41,8 @@ class Addresses:
                 "username": self.username,
                 "password": self.password,
             },
+            "mcp_url": self.mcp_url,
+            "agent_token": self.agent_token,
         }
         fresh = path.with_suffix(".tmp")
         fresh.unlink(missing_ok=True)

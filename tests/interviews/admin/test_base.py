@@ -11,6 +11,7 @@ from django.db.models import ForeignKey, Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from interviews.actions.audit import Call, record
 from interviews.admin.base import (
     OrganizationModelAdmin,
     is_owned,
@@ -18,6 +19,8 @@ from interviews.admin.base import (
     related_choices,
 )
 from interviews.models import (
+    AgentToken,
+    AuditEntry,
     Candidate,
     Decision,
     ErasureCertificate,
@@ -53,6 +56,7 @@ from tests.cast import (
     make_version,
 )
 from tests.interviews.admin.desk import page, post, signed_in, text_of
+from tests.interviews.agents import make_agent
 from tests.pipeline.rows import (
     make_action_item,
     make_delivery,
@@ -97,6 +101,10 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
             decided_by=cast.reviewer,
             decided_by_name="Rita",
             decided_at=NOW,
+        ),
+        AgentToken: make_agent(cast.lindenhof),
+        AuditEntry: record(
+            cast.lindenhof.pk, Call("token:1", "Clerk", "rest", "get_turns", {}, "ok"), now=NOW
         ),
         ErasureCertificate: ErasureCertificate.objects.create(
             organization=cast.lindenhof,

@@ -35,7 +35,8 @@ if os.environ.get("FAKE_PREPARE_HANGS"):
     time.sleep(60)
 if os.environ.get("FAKE_PREPARE_FAILS"):
     sys.exit("the demonstration went wrong")
-print(json.dumps({"candidate_path": "/i/TOKEN", "admin_user": "ada", "admin_password": "pass"}))
+demo = {"candidate_path": "/i/TOKEN", "admin_user": "ada", "admin_password": "pass"}
+print(json.dumps({**demo, "agent_token": "viva_x"}))
 """
 WEB = """
 import http.server, sys, threading, os

@@ -29,12 +29,16 @@ def test_a_start_says_what_it_does_and_writes_the_addresses_for_its_owner_only(
         "url": url,
         "candidate_link": f"{url}/i/TOKEN",
         "admin": {"url": f"{url}/admin/", "username": "ada", "password": "pass"},
+        "mcp_url": f"{url}/mcp",
+        "agent_token": "viva_x",
     }
     assert stat.S_IMODE(installation.home.ready_file.stat().st_mode) == 0o600
     assert stat.S_IMODE(installation.home.secret_key_file.stat().st_mode) == 0o600
     said = end(process)
     assert "Database up to date" in said
     assert f"{url}/i/TOKEN" in said
+    assert f"{url}/mcp" in said
+    assert "viva_x" in said
     assert "\x1b[" not in said
 
 

@@ -5,13 +5,19 @@ import pytest
 from interviews.supervisor.ready import Addresses
 
 pytestmark = pytest.mark.unit
-DEMO = {"candidate_path": "/i/TOKEN", "admin_user": "ada", "admin_password": "pass"}
+DEMO = {
+    "candidate_path": "/i/TOKEN",
+    "admin_user": "ada",
+    "admin_password": "pass",
+    "agent_token": "viva_x",
+}
 
 
 def test_addresses_are_made_from_the_demonstration() -> None:
     addresses = Addresses.from_demo("http://there", DEMO)
     assert addresses.candidate_link == "http://there/i/TOKEN"
     assert addresses.admin_url == "http://there/admin/"
+    assert (addresses.mcp_url, addresses.agent_token) == ("http://there/mcp", "viva_x")
 
 
 def test_the_file_replaces_an_older_one_whole_and_private(tmp_path: Path) -> None:

@@ -26,5 +26,5 @@ def test_the_last_line_says_where_to_go_and_stays_the_same(
         printed.append(json.loads(out.getvalue().splitlines()[-1]))
 
     assert printed[0] == printed[1]
-    assert set(printed[0]) == {"candidate_path", "admin_user", "admin_password"}
+    assert set(printed[0]) == {"candidate_path", "admin_user", "admin_password", "agent_token"}
     assert (tmp_path / "demo.json").stat().st_mode & 0o077 == 0
