@@ -7,13 +7,15 @@ triggers. A ledger that contradicts itself proves nothing: that is an error of t
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 from tests.chaos.audit import Finding, HarnessError
 from tests.chaos.ledger import Entry
 from tests.chaos.pipeline import words
-from tests.chaos.pipeline.record import Move, Record, WorkedSession
+from tests.chaos.pipeline.record import Move, Record, SentOut, WorkedSession
 
-DONE, RUNNING = "done", "running"
+DONE, RUNNING, SENT = "done", "running", "sent"
+CHANNELS = ("email", "webhook")
 KINDS = ("lost", "doubled", "stuck")
 #: It is done anew when any other step has been.
 LOOKS_AGAIN = "notify"
@@ -180,6 +182,40 @@ JUDGES_OF_PEOPLE: tuple[Callable[[WorkedSession, Told], Iterator[Finding]], ...]
     judge_rated,
     judge_comments,
 )
+
+
+# --- What leaves the house
+
+
+def judge_deliveries(record: Record, received: Iterable[Entry]) -> Iterator[Finding]:
+    """Each message has arrived; under one key always the same, and nothing under two."""
+    arrived: dict[str, set[str]] = defaultdict(set)
+    for entry in received:
+        arrived[entry.key].add(entry.values["digest"])
+    for each in record.deliveries:
+        yield from _judge_delivery(each, arrived[each.key])
+    for unknown in sorted(arrived.keys() - {each.key for each in record.deliveries}):
+        yield Finding("doubled", "", f"{unknown} was sent by nobody")
+    for key, channel in product(record.sessions, CHANNELS):
+        told = [
+            each.data
+            for each in record.deliveries
+            if (each.session_key, each.channel) == (key, channel)
+        ]
+        if not told:
+            yield Finding("lost", key, f"nobody was told by {channel}")
+        if any(first == second for first, second in pairwise(told)):
+            yield Finding("doubled", key, f"the same was told twice by {channel}")
+
+
+def _judge_delivery(delivery: SentOut, arrived: set[str]) -> Iterator[Finding]:
+    name = f"{delivery.channel} {delivery.key}"
+    if delivery.status != SENT:
+        yield Finding("stuck", delivery.session_key, f"{name} is {delivery.status}")
+    elif not arrived:
+        yield Finding("lost", delivery.session_key, f"{name} never arrived")
+    if len(arrived) > 1:
+        yield Finding("doubled", delivery.session_key, f"{name} says two things")
 
 
 # --- The moves

@@ -14,7 +14,8 @@ from django.core.management import call_command
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interviews.settings")
 django.setup()
 
-from django.core.files.base import ContentFile  # noqa: E402 - applications must be loaded first
+from django.contrib.auth.models import User  # noqa: E402 - applications must be loaded first
+from django.core.files.base import ContentFile  # noqa: E402
 from django.core.files.storage import default_storage  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -28,10 +29,13 @@ from interviews.models import (  # noqa: E402
 )
 from interviews.states import SessionState  # noqa: E402
 from interviews.tape_format import Piece, encode_piece, header  # noqa: E402
+from pipeline.models import WebhookEndpoint  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.chaos.pipeline import words  # noqa: E402
 
 REVIEWER = "rita.reviewersen"
+#: The variable that says where programs are told.
+HOOK = "STORM_HOOK"
 SOUND_MS = 400
 
 
@@ -39,7 +43,10 @@ def gather(count: int) -> dict[str, str]:
     """Migrate the empty database and make so many sessions with something said in them."""
     call_command("migrate", verbosity=0)
     house = Organization.objects.create(name="Sturmfest Test AG", slug="sturmfest")
-    cast.make_member(house, Membership.Role.REVIEWER, REVIEWER)
+    reader = cast.make_member(house, Membership.Role.REVIEWER, REVIEWER)
+    User.objects.filter(pk=reader.pk).update(email="rita@sturmfest.test")
+    if hook := os.environ.get(HOOK):
+        WebhookEndpoint.objects.create(organization=house, url=hook)
     version = InterviewVersion.objects.create(
         organization=house,
         interview=cast.make_interview(house, questions=words.QUESTIONS),

@@ -42,6 +42,17 @@ class Move:
     late_s: float | None
 
 
+@dataclass(frozen=True)
+class SentOut:
+    """One Delivery: of which session, over which channel, under which key, saying what."""
+
+    session_key: str
+    channel: str
+    key: str
+    status: str
+    data: str
+
+
 @dataclass
 class Record:
     sessions: dict[str, WorkedSession] = field(default_factory=dict)
@@ -51,6 +62,8 @@ class Record:
     written: list[tuple[int, str, str]] = field(default_factory=list)
     #: (key, step) by StepRun.
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    #: In the order in which each address was to be told.
+    deliveries: list[SentOut] = field(default_factory=list)
     #: Worker deaths and waits, as the ledger of claims counts them.
     deaths: list[int] = field(default_factory=list)
     waits: list[int] = field(default_factory=list)
@@ -95,6 +108,12 @@ SELECT session_id::text, markdown FROM pipeline_summary
 UNION ALL SELECT session_id::text, reason FROM pipeline_rating
 UNION ALL SELECT session_id::text, description FROM pipeline_actionitem
 """
+DELIVERIES = """
+SELECT c.name, d.channel, d.key, d.status, (d.payload -> 'data')::text
+  FROM pipeline_delivery d JOIN interviews_session s ON s.id = d.session_id
+  JOIN interviews_candidate c ON c.id = s.candidate_id ORDER BY d.created_at
+"""
+UNSENT = "SELECT count(*) FROM pipeline_delivery WHERE status <> 'sent'"
 DONE = "SELECT count(*) FROM pipeline_steprun WHERE status = 'done'"
 
 
@@ -110,6 +129,18 @@ def count_steps(database_url: str) -> int:
         return int(count)
 
 
+def count_unsent(database_url: str) -> int:
+    with psycopg.connect(database_url) as connection:
+        [count] = connection.execute(UNSENT).fetchone() or (0,)
+        return int(count)
+
+
+def let_time_pass(database_url: str) -> None:
+    """Whoever would be told again later is told now."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE pipeline_delivery SET not_before = NULL WHERE status = 'ready'")
+
+
 def read(database_url: str) -> Record:
     record = Record()
     with psycopg.connect(database_url) as connection:
@@ -122,6 +153,7 @@ def read(database_url: str) -> Record:
             for (session_id,) in cursor.execute(question).fetchall():
                 by_id[session_id].rows[table] += 1
         _read_words(cursor, by_id)
+        record.deliveries = [SentOut(*row) for row in cursor.execute(DELIVERIES).fetchall()]
     return record
 
 

@@ -30,6 +30,7 @@ from tests.chaos.fleet import Fleet
 from tests.chaos.ledger import Ledger
 from tests.chaos.pipeline import audit, record
 from tests.chaos.pipeline.model_server import Model, model_server
+from tests.chaos.pipeline.receivers import Told, mail_server, webhook_receiver
 from tests.chaos.pipeline.storm import Storm
 from tests.chaos.run import (
     LONGEST_BACK_OFF_S,
@@ -41,6 +42,8 @@ from tests.chaos.run import (
 )
 
 LEASE_S = 5
+#: Read by the cohort, which would load the applications here.
+HOOK = "STORM_HOOK"
 SETTINGS = {
     "PIPELINE_SWEEP_SECONDS": "2",
     "PIPELINE_LEASE_SECONDS": str(LEASE_S),
@@ -49,6 +52,11 @@ SETTINGS = {
     "OPENAI_API_KEY": "",
     "LLM_MODEL": "storm-model",
     "LLM_API_KEY": "none",
+    # Plain receivers on this machine:
+    "DEBUG": "yes",
+    "WEBHOOK_ALLOW_PRIVATE": "yes",
+    "EMAIL_HOST": "127.0.0.1",
+    "EMAIL_SECURITY": "none",
 }
 WORKERS, BEATS = 2, 2
 STANDSTILL_S = 60.0
@@ -85,7 +93,14 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
     with ExitStack() as stack:
         answers = stack.enter_context(Ledger(home.path / "model.jsonl"))
         url = stack.enter_context(model_server(Model(answers, plan.seed)))
-        settings = SETTINGS | {"LLM_BASE_URL": url} | plan.settings
+        arrivals = stack.enter_context(Ledger(home.path / "told.jsonl"))
+        told = Told(arrivals, plan.seed)
+        outside = {
+            "LLM_BASE_URL": url,
+            HOOK: stack.enter_context(webhook_receiver(told)),
+            "EMAIL_PORT": str(stack.enter_context(mail_server(told))),
+        }
+        settings = SETTINGS | outside | plan.settings
         fleet = Fleet.plan(home, [pick_free_port()], "http://127.0.0.1:1", settings)
         try:
             storm = asyncio.run(_storm(plan, fleet))
@@ -93,9 +108,11 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
         finally:
             left = fleet.stop()
     people, model = ledger.read(home.path / "people.jsonl"), ledger.read(answers.path)
+    received = ledger.read(arrivals.path)
     findings = audit.audit(people, model, kept, [step.name for step in PLAN])
+    findings += audit.judge_deliveries(kept, received)
     findings += [Finding("stuck", "", f"process {pid} is left") for pid in left]
-    return Verdict(findings, numbers_of(plan, storm, findings, kept, len(model)))
+    return Verdict(findings, numbers_of(plan, storm, findings, kept, len(model), len(received)))
 
 
 async def _storm(plan: Plan, fleet: Fleet) -> Storm:
@@ -172,7 +189,7 @@ def _sabotage(plan: Plan) -> dict[str, str]:
 
 
 def _is_all_done(fleet: Fleet, plan: Plan) -> bool:
-    return _count(fleet) == plan.sessions * len(PLAN)
+    return _count(fleet) == plan.sessions * len(PLAN) and _count_unsent(fleet) == 0
 
 
 def _count(fleet: Fleet) -> int:
@@ -183,23 +200,37 @@ def _count(fleet: Fleet) -> int:
         return -1
 
 
+def _count_unsent(fleet: Fleet) -> int:
+    try:
+        return record.count_unsent(fleet.home.database_url)
+    except DATABASE_AWAY:
+        return -1
+
+
 async def _until_done(fleet: Fleet, plan: Plan) -> None:
     """Everything is let go: until all is done, or it gets no further."""
-    most, moved_at = -1, time.monotonic()
+    most, moved_at = -1_000_000, time.monotonic()
     async with asyncio.TaskGroup() as group:
         tending = group.create_task(fleet.tend())
         while time.monotonic() - moved_at < STANDSTILL_S and not _is_all_done(fleet, plan):
             done = await asyncio.to_thread(_count, fleet)
+            done -= await asyncio.to_thread(_count_unsent, fleet)
             if done > most:
                 most, moved_at = done, time.monotonic()
             elif time.monotonic() - moved_at > LONGEST_BACK_OFF_S:
                 await asyncio.to_thread(live_record.let_time_pass, fleet.home.database_url)
+                await asyncio.to_thread(record.let_time_pass, fleet.home.database_url)
             await asyncio.sleep(0.5)
         tending.cancel()
 
 
 def numbers_of(
-    plan: Plan, storm: Storm, findings: list[Finding], kept: record.Record, calls: int
+    plan: Plan,
+    storm: Storm,
+    findings: list[Finding],
+    kept: record.Record,
+    calls: int,
+    arrivals: int,
 ) -> dict[str, object]:
     kinds = Counter(finding.kind for finding in findings)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -224,6 +255,8 @@ def numbers_of(
         "most_deaths_of_a_step": max(kept.deaths, default=0),
         "most_waits_of_a_step": max(kept.waits, default=0),
         "model_calls": calls,
+        "deliveries": len(kept.deliveries),
+        "arrived_again": arrivals - len(kept.deliveries),
         "cpu_s": round(used.ru_utime + used.ru_stime),
         "faults": dict(storm.counts),
     }

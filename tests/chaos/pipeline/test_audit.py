@@ -1,6 +1,7 @@
 """The audit of the slow half sees each kind of broken promise, and lets a good run be."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from tests.chaos.audit import HarnessError
 from tests.chaos.ledger import Entry
 from tests.chaos.pipeline import words
-from tests.chaos.pipeline.audit import ONCE, audit
-from tests.chaos.pipeline.record import Move, Record, WorkedSession
+from tests.chaos.pipeline.audit import ONCE, audit, judge_deliveries
+from tests.chaos.pipeline.record import Move, Record, SentOut, WorkedSession
 
 pytestmark = pytest.mark.unit
 
@@ -171,3 +172,57 @@ def test_ledgers_that_contradict_themselves_are_not_believed() -> None:
         audit([Entry(1.0, "77", "ended", {})], [], record(session()), PLAN)
     with pytest.raises(HarnessError):
         judged(record(session(), moves=[]))
+
+
+# --- What leaves the house
+
+
+def out(number: int, *, channel: str = "webhook") -> SentOut:
+    return SentOut(KEY, channel, f"{channel}-{number}", "sent", f"data {number}")
+
+
+def arrival(delivery: SentOut, *, digest: str = "one") -> Entry:
+    return Entry(1.0, delivery.key, "received", {"channel": delivery.channel, "digest": digest})
+
+
+TOLD = (out(1), out(2), out(1, channel="email"))
+ARRIVED = [arrival(each) for each in TOLD]
+
+
+def delivered(told: Sequence[SentOut], arrived: Sequence[Entry]) -> list[tuple[str, str]]:
+    kept = record(session(), deliveries=list(told))
+    return [(finding.kind, finding.what) for finding in judge_deliveries(kept, arrived)]
+
+
+def test_a_message_that_came_twice_the_same_came_once() -> None:
+    assert delivered(TOLD, [*ARRIVED, *ARRIVED]) == []
+
+
+def test_a_message_that_says_two_things_under_one_key_is_found() -> None:
+    found = delivered(TOLD, [*ARRIVED, arrival(TOLD[0], digest="two")])
+    assert found == [("doubled", "webhook webhook-1 says two things")]
+
+
+def test_a_message_that_is_sent_and_came_nowhere_is_found() -> None:
+    assert delivered(TOLD, ARRIVED[1:]) == [("lost", "webhook webhook-1 never arrived")]
+
+
+def test_a_message_that_waits_for_ever_is_found() -> None:
+    told = [replace(TOLD[0], status="ready"), *TOLD[1:]]
+    assert delivered(told, ARRIVED[1:]) == [("stuck", "webhook webhook-1 is ready")]
+
+
+def test_a_message_of_nobody_is_found() -> None:
+    stray = replace(TOLD[0], key="webhook-9")
+    assert delivered(TOLD, [*ARRIVED, arrival(stray)]) == [
+        ("doubled", "webhook-9 was sent by nobody")
+    ]
+
+
+def test_the_same_news_under_two_keys_is_found() -> None:
+    told = [TOLD[0], replace(TOLD[1], data=TOLD[0].data), TOLD[2]]
+    assert delivered(told, ARRIVED) == [("doubled", "the same was told twice by webhook")]
+
+
+def test_a_session_of_which_nobody_was_told_is_found() -> None:
+    assert delivered(TOLD[:2], ARRIVED[:2]) == [("lost", "nobody was told by email")]

@@ -11,7 +11,7 @@ from interviews.home import CHECKOUT
 from pipeline.transcript import HeardTurn, Transcript
 from pipeline.verification import verify
 from tests.chaos.pipeline import words
-from tests.chaos.pipeline.storm import POINTS, STEPS_TO_LIVE, WEIGHTS, doom
+from tests.chaos.pipeline.storm import DELIVERIES_TO_LIVE, POINTS, WEIGHTS, doom
 from tests.chaos.schedule import faults
 
 SESSIONS = 16
@@ -21,7 +21,7 @@ SESSIONS = 16
 def test_workers_are_doomed_to_die_at_every_point() -> None:
     fates = [doom(fault) for fault in islice(faults(1, every_s=1.0, weights=WEIGHTS), 1_000)]
     assert {fate.split(":")[0] for fate in fates} == set(POINTS)
-    assert all(int(fate.split(":")[2]) >= STEPS_TO_LIVE[0] for fate in fates)
+    assert all(int(fate.split(":")[2]) >= DELIVERIES_TO_LIVE[0] for fate in fates)
 
 
 @pytest.mark.unit
@@ -60,4 +60,6 @@ def test_ended_sessions_outlive_a_storm() -> None:
     assert (verdict["lost"], verdict["doubled"], verdict["stuck"]) == (0, 0, 0), done.stdout
     assert done.returncode == 0, done.stdout
     assert verdict["steps"] >= SESSIONS * 7
+    assert verdict["deliveries"] >= SESSIONS * 2
+    assert verdict["arrived_again"] >= 0
     assert sum(verdict["faults"].values()) >= 3
