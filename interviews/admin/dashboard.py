@@ -57,7 +57,7 @@ def _say_sessions(tallies: list[Tally]) -> str:
 def _say_steps(tallies: list[Tally]) -> str:
     failed = sum(tally.count for tally in tallies if tally.tone == "failed")
     given = {"failed": failed, "all": sum(tally.count for tally in tallies)}
-    return _("%(failed)d of %(all)d failed") % given
+    return _("%(failed)d of %(all)d failed") % given if given["all"] else _("None planned yet")
 
 
 def _say_cost(total: float) -> str:

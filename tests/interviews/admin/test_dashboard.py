@@ -23,7 +23,7 @@ def test_there_are_four_and_each_says_in_a_line_what_it_shows(cast: Cast) -> Non
     said = {chart.slug: chart.headline for chart in draw_charts(cast.reviewer, now=NOW)}
     assert said == {
         "states": "1 session",
-        "steps": "0 of 0 failed",
+        "steps": "None planned yet",
         "cost": "$1.50 in two weeks",
         "latency": "1.1 s, the median of the days",
     }
