@@ -10,7 +10,7 @@ class Posting(models.Model):
     """A lexeme of a unit of a Passage, with who said it how often.
 
     Unit 0 is the whole passage; unit n its n-th piece together with the piece before it, kept only
-    in the first passage that has the piece. `other` counts what is not that party's words: context,
+    in the first passage that has the piece. `other_count` is of what is no party's words: context,
     names, the piece before. The database deletes postings with their passage: thousands of small
     rows that nobody else refers to.
     """
@@ -28,9 +28,9 @@ class Posting(models.Model):
     )
     unit = models.PositiveSmallIntegerField()
     lexeme = models.TextField()
-    candidate = models.PositiveSmallIntegerField()
-    interviewer = models.PositiveSmallIntegerField()
-    other = models.PositiveSmallIntegerField()
+    candidate_count = models.PositiveSmallIntegerField()
+    interviewer_count = models.PositiveSmallIntegerField()
+    other_count = models.PositiveSmallIntegerField()
     length = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -19,9 +19,9 @@ K1 = 1.2
 B = 0.75
 
 COUNTED = {
-    None: "posting.candidate + posting.interviewer + posting.other",
-    "candidate": "posting.candidate",
-    "interviewer": "posting.interviewer",
+    None: "posting.candidate_count + posting.interviewer_count + posting.other_count",
+    "candidate": "posting.candidate_count",
+    "interviewer": "posting.interviewer_count",
 }
 
 ASK = """

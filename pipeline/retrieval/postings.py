@@ -34,7 +34,8 @@ WITH part AS (
       FROM counted
 ), written AS (
     INSERT INTO pipeline_posting
-        (passage_id, organization_id, unit, lexeme, candidate, interviewer, other, length)
+        (passage_id, organization_id, unit, lexeme, candidate_count, interviewer_count,
+         other_count, length)
     SELECT passage_id, organization_id, unit, lexeme, least(coalesce(candidate, 0), 32767),
            least(coalesce(interviewer, 0), 32767), least(coalesce(other, 0), 32767),
            least(length, 32767)

@@ -18,7 +18,9 @@ Rows = set[tuple[int, str, int, int, int, int]]
 
 def posted() -> Rows:
     return set(
-        Posting.objects.values_list("unit", "lexeme", "candidate", "interviewer", "other", "length")
+        Posting.objects.values_list(
+            "unit", "lexeme", "candidate_count", "interviewer_count", "other_count", "length"
+        )
     )
 
 
