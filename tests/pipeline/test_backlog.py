@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,23 +14,25 @@ from django.db import connection, transaction
 
 from interviews import endings
 from interviews.actions.session_lock import lock
-from interviews.actions.sessions import end_session
+from interviews.actions.sessions import TurnValues, end_session, save_turns
 from interviews.invitation_token import hash_token
 from interviews.models import Invitation, Session
 from interviews.states import EndReason, SessionState
-from pipeline import ledger, tasks
+from pipeline import ledger, runner, tasks
 from pipeline.models import StepRun
 from pipeline.plan import PLAN, PlannedStep
-from tests.cast import NOW, Cast, make_session
+from tests.cast import NOW, Cast, make_leg, make_session
 from tests.pipeline.conftest import WORDS
 from tests.pipeline.rows import make_ended_session
 from tests.pipeline.test_racing_workers import renamed
+from tests.processes import wait_until
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
 BACKLOG = 500
 ALONE = (PlannedStep("transcript"), PlannedStep("summary", frozenset({"transcript"})))
 STATEMENT_LIMIT_MS = 10_000
+TURNS = 30
 
 
 def make_backlog(cast: Cast) -> None:
@@ -95,6 +99,54 @@ def test_a_sweep_waits_for_no_live_session_and_no_live_session_for_a_sweep(cast:
             other.close()
         assert ledger.sweep(plan=ALONE)
     assert not live.step_runs.exists()
+
+
+def say(live: Session, number: int) -> float:
+    """Save one more Turn, as the live half does; how long that took."""
+    turn = TurnValues(
+        leg_number=1,
+        position=number,
+        item_id=f"item_{number}",
+        speaker="candidate",
+        kind="voice",
+        status="final",
+        text="I bake.",
+        heard_text="I bake.",
+    )
+    began = time.monotonic()
+    save_turns(session_id=live.pk, turns=[turn], now=NOW)
+    return time.monotonic() - began
+
+
+@pytest.mark.fault("B35")
+def test_while_five_hundred_are_worked_on_a_live_session_is_written_down(cast: Cast) -> None:
+    """The longest wait for a Turn is far below that of whoever waits for a lock or a step."""
+    make_backlog(cast)
+    live = make_session(cast.invitation, state=SessionState.LIVE)
+    make_leg(live)
+    due = ledger.sweep(plan=ALONE)
+    is_over = threading.Event()
+
+    def work() -> None:
+        try:
+            for step_run_id in due:
+                if is_over.is_set():
+                    return
+                runner.run_step(step_run_id)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        wait_until(StepRun.objects.filter(status="done").exists, limit_s=30)
+        slowest_s = max(say(live, number) for number in range(1, TURNS + 1))
+    finally:
+        is_over.set()
+        worker.join()
+    assert live.turns.count() == TURNS
+    assert slowest_s * 1000 < STATEMENT_LIMIT_MS
+    assert StepRun.objects.filter(status="done").count() < len(due)  # there was still work to do
 
 
 @pytest.mark.fault("B31")
