@@ -46,7 +46,14 @@ class Interviewer:
     candidate_id: UUID | None  # None in a preview
 
 
-Visitor = User | AnonymousUser | AgentToken | Interviewer
+@dataclass(frozen=True)
+class Operator:
+    """Whoever gives commands on the machine itself, where they look after one organization."""
+
+    organization_id: UUID
+
+
+Visitor = User | AnonymousUser | AgentToken | Interviewer | Operator
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 EDITING_ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR)
@@ -75,6 +82,8 @@ def organizations_of(user: Visitor) -> QuerySet[Organization]:
     if isinstance(user, AgentToken):
         in_force = AgentToken.objects.in_force().filter(pk=user.pk)
         return Organization.objects.filter(pk__in=in_force.values("organization"))
+    if isinstance(user, Operator):
+        return Organization.objects.filter(pk=user.organization_id)
     if not user.is_authenticated or not user.is_active:
         return Organization.objects.none()
     return Organization.objects.filter(memberships__user=user)
@@ -87,11 +96,15 @@ def scope(user: Visitor, queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
         return _scope_of_token(user, queryset)
     if isinstance(user, Interviewer):
         return _scope_of_interviewer(user, queryset)
-    if model in {Organization, Membership} and user.is_active and user.is_superuser:
+    if model in {Organization, Membership} and _looks_after_all(user):
         return queryset
     if model is Organization:
         return queryset.filter(pk__in=organizations_of(user).values("pk"))
     return queryset.filter(organization__in=organizations_of(user).values("pk"))
+
+
+def _looks_after_all(user: Visitor) -> bool:
+    return isinstance(user, User) and user.is_active and user.is_superuser
 
 
 def _scope_of_token(token: AgentToken, queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
@@ -135,8 +148,8 @@ def _agreed(queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
 
 
 def role_of(user: Visitor, organization_id: UUID) -> Membership.Role | None:
-    """The user's role in an organization; None for a stranger, and for a program."""
-    if isinstance(user, AgentToken | Interviewer):
+    """The user's role in an organization; None for a stranger, a program, and a command."""
+    if isinstance(user, AgentToken | Interviewer | Operator):
         return None
     if not user.is_authenticated or not user.is_active:
         return None

@@ -39,6 +39,8 @@ class InterviewDefinition(TypedDict):
     competencies: list[CompetencyDefinition]
     #: What the interviewer may look up and keep (`live_tools.py`); absent: nothing.
     tools: NotRequired[list[str]]
+    #: Of sessions that were held elsewhere: what was asked is not known.
+    is_of_imports: NotRequired[bool]
 
 
 def find_problems(definition: InterviewDefinition) -> list[str]:

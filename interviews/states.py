@@ -20,6 +20,7 @@ class EndReason(StrEnum):
     LIMIT = "limit"  # a cap of the installation was reached
     REVIEWER = "reviewer"  # a reviewer ended it
     WINDOW = "window"  # it was interrupted and not resumed in time
+    IMPORTED = "imported"  # it was held elsewhere: how it ended is not known here
 
 
 class GapCause(StrEnum):

@@ -10,7 +10,7 @@ from interviews.models import Session, TapeSegment
 from pipeline import claims
 from pipeline.models import StepRun
 from pipeline.notices import outbox
-from pipeline.plan import PLAN, Plan, PlannedStep, hearing_again, needs_of
+from pipeline.plan import IMPORTED, PLAN, Plan, PlannedStep, hearing_again, needs_of
 from pipeline.steps.notify import NAME as NOTIFY
 from pipeline.steps.registry import STEPS
 from pipeline.transcription import configured_transcriber
@@ -39,8 +39,16 @@ def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[U
         failpoint("sweep.after_plan")
         _block_again(planned, runs)
         _unblock(planned, plan, runs)
+    plan_imported(session_id)
     due = runs.due().order_by("session__ended_at", "created_at").values_list("pk", flat=True)
     return list(due[:SWEEP_SIZE])
+
+
+def plan_imported(session_id: UUID | None = None) -> None:
+    """Rows for sessions that were held elsewhere, or for this one of them."""
+    imported = Session.objects.imported()
+    for planned in IMPORTED:
+        _plan_missing(planned, imported.filter(pk=session_id) if session_id else imported)
 
 
 def _plan_missing(planned: PlannedStep, sessions: QuerySet[Session]) -> None:

@@ -33,6 +33,9 @@ WORK: Plan = (
 )
 PLAN: Plan = (*WORK, PlannedStep("notify", after=frozenset(planned.name for planned in WORK)))
 
+#: What was held elsewhere can be found; nothing is written about it.
+IMPORTED: Plan = (PlannedStep("index"),)
+
 
 def hearing_again(plan: Plan) -> Plan:
     """Where the recording is heard a second time, the transcript waits for it to rest."""

@@ -18,6 +18,7 @@ class HeardTurn:
     is_rough: bool = False
     started_ms: int = 0
     heard_ms: int = 0
+    name: str = ""  # of the speaker, where an import has told it
 
     @property
     def reference(self) -> str:

@@ -28,7 +28,7 @@ def close_session(
     words = _words(reason)
     session = lock(session_id)
     _refuse_unseen(session, seen)
-    if session.state != SessionState.ENDED or session.is_preview or not _closes(outcome):
+    if session.state != SessionState.ENDED or not session.is_counted or not _closes(outcome):
         raise NotDecidableError
     return _decide(session, SessionState.CLOSED, outcome, words, by, now)
 

@@ -65,6 +65,10 @@ class WrongCodeError(ActionError):
     """It is not the code of this moment, or there is nothing to confirm."""
 
 
+class ImportRefusedError(ActionError):
+    """The session cannot be imported; the message says why."""
+
+
 class TokenRefusedError(ActionError):
     """The agent token cannot be made like this; the message says what to change."""
 

@@ -61,7 +61,10 @@ class InterviewAdmin(OrganizationModelAdmin):
             .annotate(
                 newest_number=Max("versions__number"),
                 session_count=Count(
-                    "versions__sessions", filter=Q(versions__sessions__is_preview=False)
+                    "versions__sessions",
+                    filter=Q(
+                        versions__sessions__is_preview=False, versions__sessions__source="live"
+                    ),
                 ),
             )
         )

@@ -28,7 +28,7 @@ SELECT day, percentile_cont(0.5) WITHIN GROUP (ORDER BY latency_ms)
                turn.started_ms - lag(turn.started_ms + turn.total_ms) OVER spoken AS latency_ms
           FROM (SELECT id, started_at FROM interviews_session
                  WHERE organization_id = ANY(%(organizations)s) AND NOT is_preview
-                   AND started_at >= %(since)s
+                   AND source = 'live' AND started_at >= %(since)s
                  ORDER BY started_at DESC LIMIT %(most)s) AS newest
           JOIN interviews_turn AS turn ON turn.session_id = newest.id
         WINDOW spoken AS (PARTITION BY turn.session_id ORDER BY turn.leg_number, turn.position)

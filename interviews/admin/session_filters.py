@@ -18,7 +18,8 @@ def unread_by(user_id: int, sessions: QuerySet[Session]) -> QuerySet[Session]:
     read = Reading.objects.filter(
         session=OuterRef("pk"), user_id=user_id, input_version__gte=OuterRef("input_version")
     )
-    return sessions.filter(~Exists(read), state=SessionState.ENDED, is_preview=False)
+    counted = sessions.filter(is_preview=False, source=Session.Source.LIVE)
+    return counted.filter(~Exists(read), state=SessionState.ENDED)
 
 
 class StateFilter(SimpleListFilter):

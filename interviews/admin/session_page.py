@@ -120,8 +120,8 @@ def draw(recording: Recording | None, *, whole_ms: int) -> Waveform | None:
 
 def why_silent(session: Session, consent: Consent | None) -> Any:
     """Why there is nothing to hear: a sentence that blames nobody."""
-    if session.is_preview:
-        return _("A preview is never recorded.")
+    if not session.is_counted:
+        return _uncounted_silence(session)
     if consent is not None and not consent.recording:
         return _("The candidate did not agree to a recording, so there is none.")
     if consent is not None and not consent.is_in_force:
@@ -131,6 +131,12 @@ def why_silent(session: Session, consent: Consent | None) -> Any:
     if session.tape_segments.exists():
         return _("The recording is being put together. Open the page again in a moment.")
     return _("There is no recording of this session.")
+
+
+def _uncounted_silence(session: Session) -> Any:
+    if session.is_imported:
+        return _("The sound of an imported session was not imported.")
+    return _("A preview is never recorded.")
 
 
 def marks_of(session: Session) -> list[tuple[str, str, str]]:

@@ -86,6 +86,8 @@ class SessionAdmin(OrganizationModelAdmin):
 
     @display(description=_("State"), ordering="state")
     def state_word(self, session: Session) -> str:
+        if session.is_imported:
+            return state_chip(_("Imported"), "quiet")
         return state_chip(word_of(session.state), tone_of(session.state))
 
     @display(description=_("When"), ordering="ended_at")

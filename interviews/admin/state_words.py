@@ -25,6 +25,7 @@ END_SENTENCES: dict[EndReason, Promise | str] = {
     EndReason.LIMIT: _("A limit of this installation was reached."),
     EndReason.REVIEWER: _("A reviewer ended it."),
     EndReason.WINDOW: _("It was interrupted and not taken up again in time."),
+    EndReason.IMPORTED: _("It was held elsewhere and imported."),
 }
 
 

@@ -12,6 +12,7 @@ from interviews.models.saved_filter import SavedFilter
 from interviews.models.seat import CapacityCut, Seat
 from interviews.models.second_factor import RecoveryCode, SecondFactor
 from interviews.models.session import Candidate, Feedback, Gap, Invitation, Leg, Session
+from interviews.models.session_import import SessionImport
 from interviews.models.transcript import Recording, TapeSegment, Turn
 from interviews.models.trust import Consent, Membership, Organization
 
@@ -44,6 +45,7 @@ __all__ = [
     "Seat",
     "SecondFactor",
     "Session",
+    "SessionImport",
     "TapeSegment",
     "Turn",
 ]

@@ -143,5 +143,7 @@ class InterviewVersion(OwnedModel):
         )
 
     def __str__(self) -> str:
-        label = _("preview") if self.is_preview else f"v{self.number}"
-        return f"{self.definition.get('title', '')} {label}"
+        title = str(self.definition.get("title", ""))
+        if self.definition.get("is_of_imports"):
+            return title
+        return f"{title} {_('preview') if self.is_preview else f'v{self.number}'}"

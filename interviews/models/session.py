@@ -84,8 +84,13 @@ class Invitation(OwnedModel):
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def counted(self) -> "SessionQuerySet":
-        """Previews are tried by staff and kept out of every count."""
-        return self.filter(is_preview=False)
+        """Interviews held here: previews are tried by staff, and imports were held elsewhere."""
+        return self.filter(is_preview=False, source=Session.Source.LIVE)
+
+    def imported(self) -> "SessionQuerySet":
+        """Held elsewhere; those whose consent was taken back are left alone."""
+        imported = self.filter(source=Session.Source.IMPORT)
+        return imported.exclude(consents__withdrawn_at__isnull=False)
 
     def awaiting_pipeline(self) -> "SessionQuerySet":
         """Ended ones whose candidate has not taken the consent back."""
@@ -100,6 +105,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(OwnedModel):
     """One candidate's conversation under one Interview version."""
 
+    class Source(models.TextChoices):
+        LIVE = "live", _("Held here")
+        IMPORT = "import", _("Imported")
+
+    source = models.CharField(
+        max_length=8, choices=Source, default=Source.LIVE, db_default=Source.LIVE.value
+    )
     invitation = models.OneToOneField(
         Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="session"
     )
@@ -161,9 +173,20 @@ class Session(OwnedModel):
         indexes = (models.Index(fields=("state", "ended_at"), name="session_by_state"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(is_preview=True, invitation__isnull=True)
-                | Q(is_preview=False, invitation__isnull=False, candidate__isnull=False),
-                name="session_has_an_invitation_unless_preview",
+                condition=Q(source="live", is_preview=True, invitation__isnull=True)
+                | Q(
+                    source="live",
+                    is_preview=False,
+                    invitation__isnull=False,
+                    candidate__isnull=False,
+                )
+                | Q(
+                    source="import",
+                    is_preview=False,
+                    invitation__isnull=True,
+                    candidate__isnull=False,
+                ),
+                name="session_came_by_invitation_preview_or_import",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("ended", "closed"), ended_at__isnull=False)
@@ -178,6 +201,15 @@ class Session(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.candidate or _('Preview')} · {self.version}"
+
+    @property
+    def is_imported(self) -> bool:
+        return self.source == self.Source.IMPORT
+
+    @property
+    def is_counted(self) -> bool:
+        """As `SessionQuerySet.counted`."""
+        return not self.is_preview and not self.is_imported
 
     @property
     def is_unfinished(self) -> bool:

@@ -45,8 +45,13 @@ class Turn(OwnedModel):
     leg = models.ForeignKey(Leg, on_delete=models.PROTECT, related_name="turns")
     leg_number = models.PositiveIntegerField()
     position = models.PositiveIntegerField()
-    item_id = models.CharField(max_length=64)
+    item_id = models.CharField(
+        max_length=200, help_text=_("By the voice provider, or by the system it was imported from.")
+    )
     speaker = models.CharField(max_length=12, choices=Speaker)
+    speaker_name = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text=_("Of imported Turns.")
+    )
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.VOICE)
     status = models.CharField(max_length=8, choices=Status, default=Status.FINAL)
     text = models.TextField(blank=True)

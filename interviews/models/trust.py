@@ -65,6 +65,9 @@ class Membership(models.Model):
 class Consent(OwnedModel):
     """What the candidate agreed to, in which version of the text, before any sound flowed."""
 
+    #: The version of what nobody was shown: the session was held elsewhere and imported.
+    IMPORTED = "imported"
+
     session = models.ForeignKey(
         "interviews.Session", on_delete=models.CASCADE, related_name="consents"
     )
@@ -87,12 +90,17 @@ class Consent(OwnedModel):
                 name="consent_one_in_force",
             ),
             models.CheckConstraint(
-                condition=models.Q(interview_by_ai=True), name="consent_to_the_interview_itself"
+                condition=models.Q(interview_by_ai=True) | models.Q(text_version="imported"),
+                name="consent_to_the_interview_unless_imported",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.text_version} · {self.given_at:%Y-%m-%d}"
+
+    @property
+    def is_of_an_import(self) -> bool:
+        return self.text_version == self.IMPORTED
 
     @property
     def is_in_force(self) -> bool:

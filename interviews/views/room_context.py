@@ -90,5 +90,5 @@ def _ended_sentence(reason: EndReason) -> str:
             return _("The interview reached the limit of what is possible here.")
         case EndReason.REVIEWER:
             return _("The interview was ended by the people who invited you.")
-        case EndReason.WINDOW:
+        case EndReason.WINDOW | EndReason.IMPORTED:  # which has no Room
             return _("The interview was interrupted, and the time to continue it has passed.")

@@ -44,7 +44,7 @@ def build_ratings_panel(session: Session) -> Panel:
         "rows": rows,
         "note": run.note if run else "",
         "waiting_sentence": "" if newest else waiting_sentence(session, "ratings"),
-        "may_rate": not session.is_unfinished and not session.is_preview,
+        "may_rate": not session.is_unfinished and session.is_counted,
     }
     title = _("Evidence by competency")
     return Panel("ratings", title, "admin/pipeline/_ratings.html", context, _("Evidence"))

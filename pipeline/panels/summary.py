@@ -41,7 +41,9 @@ def say_summary(session: Session) -> tuple[str, str]:
         return _("Ready"), "done"
     if getattr(session, "summary_failed", False):
         return _("Failed"), "failed"
-    return ("", "") if session.is_unfinished or session.is_preview else (_("On its way"), "quiet")
+    return (
+        ("", "") if session.is_unfinished or not session.is_counted else (_("On its way"), "quiet")
+    )
 
 
 SUMMARY_MARK = Mark("summary", str(gettext_lazy("Summary")), annotate_summary, say_summary)

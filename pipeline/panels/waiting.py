@@ -11,6 +11,8 @@ def waiting_sentence(session: Session, step: str) -> str:
     """Of what this step will write; the ledger's rows are asked for once for all panels."""
     if session.is_preview:
         return _("Nothing is written about a preview.")
+    if session.is_imported:
+        return _("Nothing is written about an imported session; search finds it.")
     if session.is_unfinished:
         return _("This is written when the interview has ended.")
     prefetch_related_objects([session], "step_runs")

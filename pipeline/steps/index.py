@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Value
 
-from interviews.models import Session
+from interviews.models import Session, SessionImport
 from pipeline import embedding_indexes
 from pipeline.bill import Bill
 from pipeline.embeddings import configured_embeddings, model_of
@@ -66,10 +66,11 @@ def read(session: Session) -> Material:
     transcript = read_transcript(session)
     wanted = embedding_indexes.want(configured_embeddings())
     title = str(session.version.definition.get("title", ""))
+    imported = SessionImport.objects.filter(session=session).first()
     date = spoken_date(session.started_at) if session.started_at else ""
     return Material(
         transcript,
-        " · ".join(filter(None, (title, date))),
+        " · ".join(filter(None, (title, imported.title if imported else "", date))),
         _names(session),
         tuple(
             LiveIndex(

@@ -372,3 +372,18 @@ def test_an_interviewer_reads_role_knowledge_of_its_interview_only(cast: Cast) -
         ada = access.Interviewer(cast.lindenhof.pk, interview.pk, None)
         assert access.scope(ada, document.passages.all()).count() == seen
         assert access.scope(ada, Document.objects.all()).count() == seen
+
+
+def test_an_operator_sees_one_organization_and_edits_nothing(cast: Cast) -> None:
+    operator = access.Operator(cast.lindenhof.pk)
+    session = make_session(cast.invitation)
+    assert list(access.organizations_of(operator)) == [cast.lindenhof]
+    assert access.access_session(operator, session.pk) == session
+    assert list(access.scope(operator, Organization.objects.all())) == [cast.lindenhof]
+    theirs = access.scope(operator, Membership.objects.all())
+    assert set(theirs.values_list("organization", flat=True)) == {cast.lindenhof.pk}
+    assert not access.may_edit(operator, cast.lindenhof.pk)
+    assert not access.saved_filters_of(operator).exists()
+    stranger = access.Operator(cast.quarzwerk.pk)
+    with pytest.raises(access.NotFound):
+        access.access_session(stranger, session.pk)

@@ -21,6 +21,7 @@ from tests.cast import (
     make_turn,
 )
 from tests.interviews.admin.desk import HALF_A_SECOND_S, look_at, page, post, signed_in
+from tests.interviews.importing import import_one
 from tests.pipeline.conversations import long_evening, store_turns
 from tests.pipeline.rows import make_action_item, make_quality, make_step_run, run_all_steps
 
@@ -230,3 +231,17 @@ def test_nobody_else_decides_and_no_link_does(cast: Cast, what: str) -> None:
     )
     session.refresh_from_db()
     assert (session.state, session.resume_until) == ("interrupted", None)
+
+
+def test_an_imported_session_says_so_and_is_not_waited_for(cast: Cast) -> None:
+    imported = import_one(cast)
+    shown = page(cast.reviewer, LIST)
+    assert "Imported" in shown
+    assert "On its way" not in shown
+    told = page(cast.reviewer, CHANGE, imported.pk)
+    assert "Imported, not counted" in told
+    assert "No agreement was shown here" in told
+    assert "It was held elsewhere and imported." in told
+    assert "The night of the oven" in told
+    assert "heading-decision" not in told
+    assert "Petra Probe" not in page(cast.reviewer, "interviews_queue")

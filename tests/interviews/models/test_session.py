@@ -50,8 +50,8 @@ def test_a_session_changes_only_along_the_rules(cast: Cast, now: datetime) -> No
         ({"state": "ended"}, "session_ended_with_a_reason"),
         ({"end_reason": "plan"}, "session_ended_with_a_reason"),
         ({"state": "asleep"}, "session_state_known"),
-        ({"invitation": None}, "session_has_an_invitation_unless_preview"),
-        ({"is_preview": True}, "session_has_an_invitation_unless_preview"),
+        ({"invitation": None}, "session_came_by_invitation_preview_or_import"),
+        ({"is_preview": True}, "session_came_by_invitation_preview_or_import"),
     ],
 )
 def test_the_database_refuses_a_session_that_cannot_be(

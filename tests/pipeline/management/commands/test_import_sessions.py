@@ -1,0 +1,95 @@
+"""`manage.py import_sessions`."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from interviews.models import Session
+from pipeline.models import Embedding, Passage
+from tests.cast import Cast
+from tests.fakes.embedding_server import embedding_server, use
+from tests.imports import make_line, write_lines
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+
+def run(file: str, *options: str) -> tuple[str, str]:
+    """What is said on standard output and on standard error."""
+    out, err = io.StringIO(), io.StringIO()
+    call_command(
+        "import_sessions", file, "--organization=lindenhof", *options, stdout=out, stderr=err
+    )
+    return out.getvalue(), err.getvalue()
+
+
+def test_bad_lines_are_reported_and_the_others_are_imported_and_indexed(
+    cast: Cast, tmp_path: Path
+) -> None:
+    file = write_lines(
+        tmp_path,
+        make_line(),
+        "nonsense",
+        "",
+        make_line(id="call-8", started_at="soon"),
+        make_line(id="call-9"),
+        make_line(title="Once more"),
+    )
+    out, err = run(file)
+    assert out == "2 added, 3 bad.\n"
+    assert err.splitlines() == [
+        "Line 2: It is not JSON.",
+        "Line 4: started_at must be a moment such as 2026-11-21T09:00:00Z.",
+        "Line 6: Line 1 has the same id.",
+    ]
+    assert Session.objects.imported().count() == 2
+    assert Passage.objects.count() == Embedding.objects.count() == 2
+
+
+def test_a_second_import_does_what_is_new(cast: Cast, tmp_path: Path) -> None:
+    run(write_lines(tmp_path, make_line(), make_line(id="call-8")))
+    again = write_lines(
+        tmp_path, make_line(), make_line(id="call-8", title="Changed"), make_line(id="call-9")
+    )
+    assert run(again)[0] == "1 added, 1 changed, 1 same.\n"
+    assert run(again)[0] == "3 same.\n"
+    assert Passage.objects.count() == 3
+
+
+def test_an_import_that_was_stopped_is_indexed_by_the_next(
+    cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    file = write_lines(tmp_path, make_line())
+    with embedding_server(fault="status") as server:
+        use(server, settings, dimensions=384)
+        out, err = run(file, "--may-be-read-by-ai")
+        assert out == "no session; 1 are found later.\n"
+        assert "imported but not indexed: The embedding model" in err
+    assert Session.objects.imported().count() == 1
+
+
+def test_standard_input_is_a_file_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = io.TextIOWrapper(io.BytesIO(json.dumps(make_line()).encode()))
+    monkeypatch.setattr(sys, "stdin", given)
+    assert run("-")[0] == "1 added.\n"
+
+
+def test_what_cannot_be_done_at_all_is_an_error(cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"cannot be read: No such file"):
+        run(str(tmp_path / "nowhere.jsonl"))
+    with pytest.raises(CommandError, match="No line could be imported"):
+        run(write_lines(tmp_path, "nonsense"))
+    with pytest.raises(CommandError, match="tag such as en"):
+        run(write_lines(tmp_path, make_line()), "--language=English!")
+    assert run(write_lines(tmp_path))[0] == "no session.\n"
+
+
+def test_the_language_decides_how_words_are_stemmed(cast: Cast, tmp_path: Path) -> None:
+    turn = {"id": "a", "speaker": "candidate", "text": "Die Häuser", "started_ms": 0, "ended_ms": 1}
+    run(write_lines(tmp_path, make_line(turns=[turn])), "--language=de")
+    assert "'haus'" in Passage.objects.values_list("lexical", flat=True).get()
