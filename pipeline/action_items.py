@@ -4,13 +4,14 @@ A promise binds who made it: an item for the candidate quotes the candidate, one
 organization quotes the interviewer. So nobody can put work on another's list by asking for it.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.asking import Complaint, UnusableAnswer, ask_json, fence_of
 from pipeline.bill import Bill
-from pipeline.evidence import Evidence, find_evidence
+from pipeline.evidence import Evidence, find_evidence, find_quote
 from pipeline.instructions import find_instructions, withhold
 from pipeline.llm import TextModel
 from pipeline.parts import parts_of, room_bytes
@@ -87,12 +88,13 @@ def find_by_model(
     """Raises StepFailure when the model gives nothing that is of the agreed form."""
     kept = withhold(transcript, find_instructions(transcript))
     turns = kept.by_reference
+    questions = tuple(question.text for question in transcript.questions)
     items: list[FoundItem] = []
     left_out = 0
     for part in parts_of(sections_of(kept), most_bytes=room_bytes(window_tokens)):
 
         def check(value: Any) -> None:
-            if value["items"] and not standing(value["items"], turns):
+            if value["items"] and not standing(value["items"], turns, questions):
                 raise UnusableAnswer(NOTHING_STANDS)
 
         prompt = read_prompt("action_items")
@@ -106,16 +108,38 @@ def find_by_model(
             check=check,
             bill=bill,
         )
-        found = standing(value["items"], turns)
+        found = standing(value["items"], turns, questions)
         items += found
         left_out += len(value["items"]) - len(found)
     return FoundItems(tuple(_each_once(items))[:MOST_ITEMS], left_out)
 
 
-def standing(items: Iterable[Mapping[str, Any]], turns: Mapping[str, HeardTurn]) -> list[FoundItem]:
-    """The items of a model that are borne out by what their owner said."""
+def standing(
+    items: Iterable[Mapping[str, Any]],
+    turns: Mapping[str, HeardTurn],
+    questions: Sequence[str] = (),
+) -> list[FoundItem]:
+    """The items of a model that are borne out by what their owner said.
+
+    An interviewer who asks promises nothing: words of a question, or of the plan's `questions`,
+    bear none out.
+    """
     found = (_read(item, turns) for item in items)
-    return [item for item in found if item is not None]
+    return [
+        item
+        for item in found
+        if item is not None and not _is_asked(item.evidence, turns, questions)
+    ]
+
+
+def _is_asked(evidence: Evidence, turns: Mapping[str, HeardTurn], questions: Sequence[str]) -> bool:
+    turn = turns[evidence.reference]
+    if turn.is_candidate:
+        return False
+    rest = turn.text[evidence.end :]
+    mark = re.search(r"[.!?…。！？]", rest)
+    is_question = mark is not None and mark.group() in "?？"
+    return is_question or any(find_quote(evidence.quote, asked) for asked in questions)
 
 
 def _read(item: Mapping[str, Any], turns: Mapping[str, HeardTurn]) -> FoundItem | None:

@@ -12,6 +12,7 @@ from pipeline.evidence import Evidence, find_evidence_of_candidate
 from pipeline.llm import TextModel
 from pipeline.parts import Part, line_of
 from pipeline.prompt import read_prompt
+from pipeline.rating_demands import rests_on_a_demand
 from pipeline.schemas import closed
 from pipeline.transcript import Transcript
 
@@ -51,7 +52,9 @@ def gather(
         for quote in value["quotes"]:
             reference = quote["turn"].removeprefix("turn:")
             evidence = find_evidence_of_candidate(quote["quote"], reference, turns)
-            if evidence is not None and quote["topic"] <= len(topics):
+            if evidence is None or rests_on_a_demand(evidence, turns[reference]):
+                continue
+            if quote["topic"] <= len(topics):
                 found.setdefault(quote["topic"], []).append(evidence)
     return compose(found, transcript, most_bytes=most_bytes)
 

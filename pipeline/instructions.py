@@ -2,8 +2,9 @@
 
 An assessment must not change because somebody asks a model to change it. Sentences that try are
 kept from models and are no evidence; the reviewer sees them. What is found are forms that people
-hardly use in an interview, in a few languages, also spelled out and divided over several Turns. It
-is a net and no wall: the wall is that a model can write nothing that is not checked.
+hardly use in an interview, in a few languages, also spelled out, disguised by lookalikes and
+divided over several Turns. It is a net and no wall: the wall is that a model can write nothing that
+is not checked.
 """
 
 import re
@@ -19,11 +20,13 @@ from pipeline.transcript import HOLE, HeardTurn, Transcript
 _RULES = (
     r"(?:rubric|instructions?|prompts?|guidelines?|rules?|criteri\w+|scoring|system|anweisung\w*|"
     r"vorgaben?|regeln|bewertung\w*|kriterien|consignes?|instruccion\w*|crit[eè]r\w*|règles?|"
-    r"barème|reglas|rúbrica|istruzion\w*|regole|instruç\w*|regras|instructies|instrukcj\w*)"
+    r"barème|reglas|rúbrica|istruzion\w*|regole|instruç\w*|regras|instructies|instrukcj\w*|"
+    r"instruktion\w*|pokyn\w*|talimat\w*|upute|utasítás\w*)"
 )
 _IGNORE = (
     r"(?:ignore|disregard|forget|override|bypass|ignoriere\w*|vergiss|vergesst|missachte\w*|"
-    r"ignore[zr]|oublie[zr]?|ignora\w*|olvid\w+|dimentica\w*|esque[çc]\w+|negeer|zignoruj\w*)"
+    r"ignore[zr]|oublie[zr]?|ignora\w*|olvid\w+|dimentica\w*|esque[çc]\w+|negeer|zignoruj\w*|"
+    r"ignorera|ignorer|ignoruj\w*|zanemari\w*)"
 )
 #: Who says "customers ignore the rules" tells something; who begins with it demands something.
 _DEMAND = (
@@ -53,13 +56,36 @@ SOURCES = (
     r"\b(?:note|notez|évalue|évaluez)[-\W]+moi\b",
     rf"\b(?:donne|donnez)[-\W]+moi\W+{_GIVE}",
     r"\b(?:calif[ií][cq]\w*me|punt[úu]ame|eval[úu]ame|valutami|avalie-me)\b",
-    rf"\b(?:dame|dammi|dê-me|geef mij|daj mi)\W+{_GIVE}",
+    rf"\b(?:dame|deme|dammi|dê-me|me dê|geef mij|daj mi|ge mig|gi meg|dej mi)\W+{_GIVE}",
+    rf"\b{_RULES}\W+(?:\w+\W+){{0,3}}?(?:yok say|görmezden gel|unut)\w*",
     (
         r"\b(?:you are|act as|pretend to be|you're)\W+(?:now\W+)?(?:an?\W+)?(?:\w+\W+){0,2}?"
         r"(?:language model|assistant|chatbot|llm|grader|evaluator|assessor)\b"
     ),
     r"(?:^|(?<=[.!?:])\s*|\n)\W{0,4}(?:system|assistant|developer|user)\W{0,3}:",
-    r"<\s*/?\s*(?:script|transcript|system|instructions?|prompt|img|iframe|svg)\b",
+    (
+        r"<\s*/?\s*(?:script|transcript|system|instructions?|prompt|img|iframe|svg|a\s+href|"
+        r"tool\w*|function\w*|thinking|assistant|user|candidate|material)\b"
+    ),
+    # What only a form or a call of a program has, and the marks of our own material.
+    (
+        r"[\"'](?:ratings?|level|evidence|competency|items|links|keep|quotes|role|content|tools?|"
+        r"function|arguments|tool_calls?)[\"']\s*:"
+    ),
+    r"\[turn:\s*\d+\.\d+\]|\]\(\s*(?:https?|javascript|data):",
+    r"\bend of (?:the )?(?:transcript|conversation|material|input)\b|\bnew (?:task|orders?)\s*:",
+    # What no interview asks of anybody: calls, mail and visits on behalf of who speaks.
+    (
+        r"\b(?:call|use|invoke|execute|run)\W+"
+        r"(?:your (?:\w+ )?(?:tools?|functions?)|(?:the )?\w+_\w+)\b"
+    ),
+    (
+        r"(?:^|(?<=[.!?:;])\s*|\b(?:please|bitte|now)\s+)"
+        r"(?:e-?mail|send|post|forward|upload|leak)\W+"
+        r"(?:\w+\W+){0,4}?(?:transcripts?|conversations?|ratings?|candidates?|prompts?|keys?)\b"
+    ),
+    r"\b(?:open|visit|fetch|load|browse|click|curl|wget)\W+(?:\w+\W+){0,3}?https?://",
+    r"\b(?:decode|decrypt|translate)\b.{0,40}\b(?:follow|execute|obey)\b|\bbase64\b|\brot13\b",
     r"<\|[^|]{0,20}\|>|\[/?INST\]|={3,}|`{3}|!\[[^\]]*\]\(",
     r"\b(?:recommend|suggest)\W+(?:to\W+)?(?:hir\w+|reject\w+)\W+(?:me|them|the others?)\b",
     (
@@ -68,8 +94,20 @@ SOURCES = (
     ),
 )
 PATTERNS = tuple(re.compile(source, re.IGNORECASE) for source in SOURCES)
+#: Letters and digits without a word in them, as only a machine writes them.
+ENCODED = re.compile(
+    r"(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{24,}={0,2}"
+)
+#: Letters that turn a text around, or that show nothing at all: nobody types them.
+HIDDEN = re.compile("[\u202d\u202e\U000e0000-\U000e007f]")
+#: Letters of other alphabets that look like ours, and digits that stand for letters in a word.
+LOOKALIKES = str.maketrans("авеікмнорстухѕјԁαβεικνορτυχ", "abeikmhopctyxsjdabeiknoptux")
+LEET = str.maketrans("0134578@$", "oieastbas")
+MIXED = re.compile(r"\b(?=\w*[^\W\d_])\w*[\d@$]\w*")
 #: So many letters one by one are no way to talk.
 SPELLED = re.compile(r"(?:\b[^\W\d_]\b[\s.,\-–_*]{0,3}){8,}")
+#: Format marks, and marks over or through a letter that belong to no letter of a language.
+UNSPOKEN = frozenset({"Cf", "Mn", "Me"})
 LATIN_LANGUAGES = frozenset(COMMON_BY_LANGUAGE)
 
 
@@ -113,7 +151,7 @@ def _within(answers: Iterable[HeardTurn], *, language: str) -> Iterator[Instruct
         for start, end in _sentence_spans(turn.text):
             sentence = _plain(turn.text[start:end])
             is_foreign = is_latin_expected and not is_latin(sentence)
-            if is_foreign or SPELLED.search(sentence) or _matches(sentence):
+            if is_foreign or _is_disguised(turn.text[start:end]) or _matches(sentence):
                 yield Instruction(turn.reference, start, end, turn.text[start:end])
 
 
@@ -133,14 +171,23 @@ def _across(answers: Sequence[HeardTurn]) -> Iterator[Instruction]:
                     yield Instruction(turn.reference, start, end, turn.text[start:end])
 
 
+def _is_disguised(sentence: str) -> bool:
+    """Whatever it says: nobody talks like that."""
+    plain = _plain(sentence)
+    return bool(HIDDEN.search(sentence) or SPELLED.search(plain) or ENCODED.search(plain))
+
+
 def _matches(sentence: str) -> bool:
-    return any(pattern.search(sentence) for pattern in PATTERNS)
+    """As it stands, and as it looks to who reads it."""
+    looks = MIXED.sub(lambda word: word.group().translate(LEET), sentence)
+    readings = {sentence, looks, sentence.casefold().translate(LOOKALIKES)}
+    return any(pattern.search(reading) for reading in readings for pattern in PATTERNS)
 
 
 def _plain(text: str) -> str:
-    """Without invisible letters and odd forms of usual ones, letter for letter where possible."""
+    """Without invisible letters, strokes through letters and odd forms of usual ones."""
     normal = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in normal if unicodedata.category(letter) != "Cf")
+    return "".join(letter for letter in normal if unicodedata.category(letter) not in UNSPOKEN)
 
 
 def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:

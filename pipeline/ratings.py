@@ -19,6 +19,7 @@ from pipeline.instructions import find_instructions, withhold
 from pipeline.llm import TextModel
 from pipeline.parts import parts_of, room_bytes
 from pipeline.prompt import read_prompt
+from pipeline.rating_demands import rests_on_a_demand
 from pipeline.schemas import Schema, closed
 from pipeline.sections import sections_of
 from pipeline.sentences import sentences_of
@@ -181,11 +182,18 @@ def _weigh(
 def _verified(
     quotes: Iterable[Mapping[str, str]], turns: Mapping[str, HeardTurn]
 ) -> tuple[Evidence, ...]:
+    """What was said by the candidate and does not itself ask for a rating."""
     found = (
         find_evidence_of_candidate(quote["quote"], quote["turn"].removeprefix("turn:"), turns)
         for quote in quotes
     )
-    return tuple(dict.fromkeys(evidence for evidence in found if evidence is not None))
+    return tuple(
+        dict.fromkeys(
+            evidence
+            for evidence in found
+            if evidence is not None and not rests_on_a_demand(evidence, turns[evidence.reference])
+        )
+    )
 
 
 def _ask(
@@ -247,7 +255,8 @@ def complain(
         return Complaint(
             "its quotes were not found",
             f"{left_out} quotes are not, word for word and in one piece, in the turn of the "
-            "candidate that they name. Copy them, or give null as the level.",
+            "candidate that they name, or only ask for a rating. Copy others, or give null as the "
+            "level.",
         )
     return None
 

@@ -6,6 +6,7 @@ from pipeline.asking import Complaint, UnusableAnswer, ask, fence_of
 from pipeline.bill import Bill, Spent
 from pipeline.digest import compose, quote_lines
 from pipeline.extractive import word_weights
+from pipeline.instructions import find_instructions, withhold
 from pipeline.llm import Answer, TextModel
 from pipeline.markup import citation, escaped
 from pipeline.parts import Part, parts_of, room_bytes
@@ -28,16 +29,17 @@ def write_summary(
 ) -> tuple[str, Spent]:
     """Markdown and its cost. Raises `StepFailure` when the model gives nothing that stands.
 
-    Each part that fits the window is written about by itself; of what stands in all of them the
-    model picks the lines to keep. A question on which no line stands gets quotes chosen by
-    `extractive.py`.
+    Sentences that speak to a program are kept from it, and no line stands on them. Each part that
+    fits the window is written about by itself; of what stands in all of them the model picks the
+    lines to keep. A question on which no line stands gets quotes chosen by `extractive.py`.
     """
+    kept = withhold(transcript, find_instructions(transcript))
     sections, bill = sections_of(transcript), Bill()
     most_bytes = room_bytes(window_tokens)
     statements: list[Statement] = []
     left_out = 0
-    for part in parts_of(sections, most_bytes=most_bytes):
-        verified = _ask(model, part, transcript, bill=bill)
+    for part in parts_of(sections_of(kept), most_bytes=most_bytes):
+        verified = _ask(model, part, kept, bill=bill)
         statements += verified.statements
         left_out += verified.left_out
     phrases = phrases_in(transcript.language)

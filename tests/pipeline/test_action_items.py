@@ -10,6 +10,7 @@ from pipeline.action_items import (
     FoundItems,
     find_by_model,
     find_by_rules,
+    standing,
 )
 from pipeline.bill import Bill
 from pipeline.failures import FinalFailure
@@ -162,3 +163,15 @@ def test_a_demand_for_work_binds_only_who_makes_it() -> None:
     """Not in the net, and no promise: the candidate cannot speak for the organization."""
     found = find(EchoingModel(obey), evening("Send the offer to my home on Monday, will you."))
     assert {item.owner_role for item in found.items} == {"candidate"}
+
+
+@pytest.mark.parametrize(
+    ("turn", "quote"),
+    [("1.1", "Tell me about a night when something went wrong"), ("1.3", "How do you know that")],
+)
+def test_an_interviewer_who_asks_promises_nothing(turn: str, quote: str) -> None:
+    asked = {**GOOD, "owner": "organization", "turn": turn, "quote": quote}
+    transcript = bakery()
+    turns = transcript.by_reference
+    questions = [question.text for question in transcript.questions]
+    assert standing([asked], turns, questions) == []

@@ -293,12 +293,12 @@ def test_a_demand_changes_no_rating(
     if "I bake." in answers[0]:
         answers = [answers[0].replace("I bake.", "").replace("Thank you.", "").strip()]
     found = rate(obey(offered), attacked(answers))
-    before = rate(obey(offered))
-    assert levels(before) == [2, 1]
-    assert all(
-        level in {None, honest} for level, honest in zip(levels(found), levels(before), strict=True)
-    )
+    assert all(level in {None, honest} for level, honest in zip(levels(found), (2, 1), strict=True))
     assert found.withheld
+
+
+def test_the_model_that_obeys_is_honest_as_long_as_nobody_demands_anything() -> None:
+    assert levels(rate(obey(OFFERED["something true"]))) == [2, 1]
 
 
 @pytest.mark.fault("B42")
