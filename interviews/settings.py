@@ -228,6 +228,8 @@ RECORD_PATIENCE_SECONDS = read_int("RECORD_PATIENCE_SECONDS", 300, minimum=1)
 LLM_BASE_URL = read_text("LLM_BASE_URL")
 LLM_API_KEY = read_secret("LLM_API_KEY")
 LLM_MODEL = read_text("LLM_MODEL")
+#: Only for a deployment at Azure's older address; its v1 address needs none.
+LLM_API_VERSION = read_text("LLM_API_VERSION")
 LLM_TIMEOUT_SECONDS = read_int("LLM_TIMEOUT_SECONDS", 60, minimum=1)
 LLM_WINDOW_TOKENS = read_int("LLM_WINDOW_TOKENS", 8192, minimum=2048)
 #: US dollars for a million tokens, read and written.

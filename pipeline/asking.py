@@ -5,6 +5,8 @@ What every try cost goes on the bill, also when the step fails.
 """
 
 import hashlib
+import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,6 +18,8 @@ from pipeline.schemas import Schema, find_problem, read_json
 from pipeline.standing import refuse_if_lost
 
 MOST_TRIES = 3
+#: Before the second try, and twice as long before the third: workers do not ask in step.
+LONGEST_PAUSE_S = 1.0
 #: More than this is no answer to anything that we ask.
 LONGEST_ANSWER_CHARACTERS = 200_000
 
@@ -76,7 +80,8 @@ def ask(
     Raises StepFailure. `material` is fenced here; `instructions` name its fence.
     """
     complaint = Complaint("", "")
-    for _ in range(MOST_TRIES):
+    for tries in range(MOST_TRIES):
+        time.sleep(random.uniform(0, tries * LONGEST_PAUSE_S))  # noqa: S311 - spreads, no secret
         told = f"{instructions}\n\n{complaint.to_model}".strip()
         answer = _answer(model, told, material, schema, bill)
         try:

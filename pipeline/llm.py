@@ -4,9 +4,9 @@ Asks once. What went wrong is told as a failure of the step; the ledger decides 
 """
 
 import asyncio
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from openai.types.chat import ChatCompletion
 from pipeline.bill import NOTHING, Price, Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.metering import charge
+from pipeline.rate_limits import seconds_asked
 from pipeline.schemas import Schema, portable
 
 OUT_OF_CREDIT = "insufficient_quota"
@@ -100,7 +101,7 @@ class ChatModel:
     async def _complete(self, messages: Any, schema: Schema | None) -> ChatCompletion:
         async with (
             asyncio.timeout(self._seconds),
-            openai.AsyncOpenAI(timeout=self._seconds, max_retries=0, **self._options) as client,
+            client_of(self._options, seconds=self._seconds) as client,
         ):
             create = client.chat.completions.create
             if schema is not None and self._takes_schemas:
@@ -114,14 +115,23 @@ class ChatModel:
             return await create(model=self.name, messages=messages)
 
 
+def client_of(options: Mapping[str, Any], *, seconds: float) -> openai.AsyncOpenAI:
+    """With an `api_version` a deployment at Azure's older address, else whatever has a base URL."""
+    if "api_version" in options:
+        return openai.AsyncAzureOpenAI(timeout=seconds, max_retries=0, **options)
+    return openai.AsyncOpenAI(timeout=seconds, max_retries=0, **options)
+
+
 def configured_model() -> TextModel | None:
     """The model of the settings; None where no model and no address or key is set."""
     if not settings.LLM_MODEL or not (settings.LLM_BASE_URL or settings.LLM_API_KEY):
         return None
-    options = {
-        "base_url": settings.LLM_BASE_URL or None,
-        "api_key": settings.LLM_API_KEY or NO_KEY,
-    }
+    options: dict[str, Any] = {"api_key": settings.LLM_API_KEY or NO_KEY}
+    if settings.LLM_API_VERSION:
+        options["azure_endpoint"] = settings.LLM_BASE_URL
+        options["api_version"] = settings.LLM_API_VERSION
+    else:
+        options["base_url"] = settings.LLM_BASE_URL or None
     seconds = min(settings.LLM_TIMEOUT_SECONDS, SHARE_OF_LEASE * settings.PIPELINE_LEASE_SECONDS)
     price = Price(settings.LLM_PRICE_INPUT, settings.LLM_PRICE_OUTPUT)
     return ChatModel(options, settings.LLM_MODEL, seconds=seconds, price=price)
@@ -173,10 +183,4 @@ def explain(
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:
-    """Seconds, as the server asks for them; a date there is ignored."""
-    asked = error.response.headers.get("retry-after", "")
-    try:
-        seconds = float(asked)
-    except ValueError:
-        return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+    return seconds_asked(error.response.headers, now=datetime.now(UTC))

@@ -12,7 +12,14 @@ from pipeline.reading import read_transcript
 from pipeline.steps.base import Output, Step
 from pipeline.transcript import Transcript
 
-BY_RULES = "Found by rules, which know English and are careful rather than complete."
+BY_RULES = (
+    "Found by rules, which know English and are careful rather than complete; no text model is "
+    "configured."
+)
+NOT_FOR_AI = (
+    "Found by rules, which know English and are careful rather than complete: the candidate did "
+    "not agree to evaluation by AI."
+)
 BY_MODEL = "Found by a text model; each name was found in the Turns that it gives."
 LEFT_OUT = "{} of its links were left out: their names were not found."
 
@@ -29,7 +36,9 @@ def run(transcript: Transcript) -> Output:
     """By the configured model, where there is one and the candidate agreed to it."""
     model = configured_model()
     if model is None or not transcript.answers or not transcript.may_be_read_by_ai:
-        return Output(WrittenLinks(link_by_rules(transcript).links), note=BY_RULES)
+        is_kept_from_it = model is not None and transcript.answers
+        note = NOT_FOR_AI if is_kept_from_it else BY_RULES
+        return Output(WrittenLinks(link_by_rules(transcript).links), note=note)
     bill = Bill()
     found = link_by_model(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS, bill=bill)
     note = f"{BY_MODEL} {LEFT_OUT.format(found.left_out)}" if found.left_out else BY_MODEL

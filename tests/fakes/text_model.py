@@ -79,6 +79,8 @@ class FakeChatServer:
     replies: list[Reply]
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    api_keys: list[str] = field(default_factory=list)  # as Azure's older address wants them
 
 
 @contextmanager
@@ -90,6 +92,8 @@ def chat_server(*replies: Reply) -> Iterator[FakeChatServer]:
             length = int(self.headers["Content-Length"])
             fake.requests.append(json.loads(self.rfile.read(length)))
             fake.keys.append(self.headers["Authorization"])
+            fake.paths.append(self.path)
+            fake.api_keys.append(self.headers["api-key"])
             reply = fake.replies[min(len(fake.requests), len(fake.replies)) - 1]
             body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
             self.send_response(reply.status)

@@ -136,6 +136,30 @@ def test_a_busy_model_is_given_the_time_it_asks_for(
     assert failure.retry_after_seconds == seconds
 
 
+def test_a_deployment_at_azures_older_address_is_asked_there(settings: Any) -> None:
+    with chat_server(completion("A line.")) as server:
+        settings.LLM_API_VERSION = "2024-10-21"
+        root = server.url.removesuffix("/v1")
+        answer = model_at(root, settings).answer(instructions="", material="")
+    assert answer.text == "A line."
+    [path] = server.paths
+    assert path == "/openai/deployments/test-model/chat/completions?api-version=2024-10-21"
+    assert server.api_keys == ["secret-key"]
+
+
+@pytest.mark.fault("B36")
+def test_an_allowance_that_is_used_up_is_waited_for(settings: Any) -> None:
+    headers = {
+        "x_ratelimit_remaining_requests": "0",
+        "x_ratelimit_reset_requests": "12s",
+        "x_ratelimit_remaining_tokens": "900",
+        "x_ratelimit_reset_tokens": "6m0s",
+    }
+    failure = failure_of(settings, error(429, **headers))
+    assert isinstance(failure, TransientFailure)
+    assert failure.retry_after_seconds == 12
+
+
 def test_a_model_that_is_away_is_said_to_be(settings: Any) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

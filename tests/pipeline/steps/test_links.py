@@ -9,7 +9,7 @@ from interviews.models import Consent
 from pipeline.models import Link, StepRun
 from pipeline.reading import read_transcript
 from pipeline.steps.base import Output
-from pipeline.steps.links import BY_MODEL, BY_RULES, run, write
+from pipeline.steps.links import BY_MODEL, BY_RULES, NOT_FOR_AI, run, write
 from tests.cast import Cast
 from tests.fakes.text_model import chat_server, completion
 from tests.pipeline.conversations import bakery, store_turns
@@ -34,6 +34,7 @@ def work(step_run: StepRun) -> Output:
 def test_what_is_mentioned_becomes_rows_once(step_run: StepRun, cast: Cast) -> None:
     for _ in range(2):
         assert work(step_run).note == BY_RULES
+    assert "no text model is configured" in BY_RULES
     petra = Link.objects.get(kind="person")
     assert (petra.name, petra.key, petra.turns) == ("Petra", "petra", ["1.2"])
     assert petra.organization == cast.lindenhof
@@ -48,6 +49,6 @@ def test_a_model_links_only_with_consent(
     with chat_server(completion(json.dumps({"links": links}))) as server:
         settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "test-model"
         output = work(step_run)
-    assert output.note == (BY_MODEL if agrees else BY_RULES)
+    assert output.note == (BY_MODEL if agrees else NOT_FOR_AI)
     assert Link.objects.get(kind="person").model == model
     assert len(server.requests) == agrees
