@@ -36,6 +36,7 @@ def others() -> Iterator[str]:
         yield reverse(f"{name}_add")
     yield reverse("admin:interviews_interview_delete", args=[Interview.objects.get().pk])
     yield reverse("admin:interviews_invitation_add")
+    yield reverse("admin:pipeline_document_add")
     yield reverse("admin:password_change")
 
 
