@@ -34,7 +34,11 @@ class Posting(models.Model):
     length = models.PositiveSmallIntegerField()
 
     class Meta:
-        indexes = (models.Index(fields=("organization", "lexeme"), name="posting_by_lexeme"),)
+        indexes = (
+            models.Index(
+                fields=("organization", "lexeme", "passage"), name="posting_by_lexeme_passage"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.passage_id} · {self.unit} · {self.lexeme}"
