@@ -26,6 +26,7 @@ KILOBYTE = 1024
 MOST_IDS = 20
 LONGEST_QUERY = 400
 LONGEST_INSIGHT = 1000
+MEMORY_TIME_LIMIT_S = 10.0
 
 
 class ToolScope(StrEnum):
@@ -157,6 +158,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
         "interview_id or a question number.",
         _takes(limit=_number("How many at once.", 50, default=20), cursor=CURSOR),
         ToolScope.READ,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "search_sessions",
@@ -178,7 +180,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
             cursor=CURSOR,
         ),
         ToolScope.READ,
-        time_limit_s=10.0,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "get_session",
@@ -187,6 +189,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
         "transcript: use get_turns for what was said.",
         _takes("session_id", session_id=SESSION_ID),
         ToolScope.READ,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "get_turns",
@@ -202,6 +205,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
             cursor=CURSOR,
         ),
         ToolScope.READ,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "list_action_items",
@@ -217,6 +221,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
             cursor=CURSOR,
         ),
         ToolScope.READ,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "update_action_item",
@@ -238,6 +243,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
             due=_text("When it is due, in words.", 60),
         ),
         ToolScope.WRITE,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "compare_on_question",
@@ -252,6 +258,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
             cursor=CURSOR,
         ),
         ToolScope.READ,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "save_insight",
@@ -270,6 +277,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
             },
         ),
         ToolScope.WRITE,
+        MEMORY_TIME_LIMIT_S,
     ),
     Tool(
         "get_session_context",
@@ -277,6 +285,7 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
         "to each, other sessions of the same candidate, open action items, and saved insights.",
         _takes("session_id", session_id=SESSION_ID),
         ToolScope.READ,
+        MEMORY_TIME_LIMIT_S,
     ),
 )
 

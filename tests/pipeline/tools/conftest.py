@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from pipeline.tools import calls
+from pipeline.tools.time_limit import limited
 from tests.cast import Cast
 from tests.pipeline.tools.scene import Scene, make_scene
 
@@ -11,3 +13,9 @@ from tests.pipeline.tools.scene import Scene, make_scene
 def scene(cast: Cast) -> Scene:
     cache.clear()
     return make_scene(cast)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine is not what is tried here: every limit is ten times as long."""
+    monkeypatch.setattr(calls, "limited", lambda seconds: limited(10 * seconds))

@@ -30,9 +30,9 @@ Install = Callable[[Callable[[Asked], dict[str, Any]]], None]
 
 @pytest.fixture
 def install(monkeypatch: pytest.MonkeyPatch) -> Install:
-    """Another handler for `get_session`, with half a second of time and little room."""
+    """Another handler for `get_session`, with little time (a second, here) and little room."""
     tool = CATALOGUE["get_session"]
-    short = Tool(tool.name, tool.description, tool.parameters, tool.scope, 0.5, 2048)
+    short = Tool(tool.name, tool.description, tool.parameters, tool.scope, 0.1, 2048)
 
     def install(handler: Callable[[Asked], dict[str, Any]]) -> None:
         monkeypatch.setattr("pipeline.tools.calls.CATALOGUE", {**CATALOGUE, "get_session": short})

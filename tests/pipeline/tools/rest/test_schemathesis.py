@@ -1,0 +1,56 @@
+"""Generated requests against the description, with a token in force: nothing breaks a promise."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+
+from tests.interviews.agents import secret_of
+from tests.pipeline.tools.scene import Scene
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db]
+
+EXAMPLES = 6
+#: Read from the application itself, as a program would.
+SCHEMA: Any = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Requests leave the connection of the test open, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=str)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_no_request_breaks_what_the_description_promises(
+    scene: Scene, operation: Any, mode: GenerationMode
+) -> None:
+    headers = {"Authorization": f"Bearer {secret_of(scene.agent)}"}
+
+    @given(operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def try_one(case: Any) -> None:
+        cache.clear()  # how often is not what is tried here
+        case.call_and_validate(headers=headers)
+
+    try_one()
