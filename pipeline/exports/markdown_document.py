@@ -7,18 +7,8 @@ that viewers which make links of bare ones (GitHub's do) find none.
 import re
 from collections.abc import Iterable
 
-from pipeline.exports.parts import (
-    Facts,
-    GapPart,
-    Heading,
-    Inline,
-    Item,
-    Paragraph,
-    Part,
-    QuotePart,
-    Struck,
-    TurnPart,
-)
+from pipeline.exports import parts
+from pipeline.exports.parts import Inline, Part, Struck
 from pipeline.exports.plain_text import on_one_line
 from pipeline.exports.prose import Citation, Words
 from pipeline.markup import escaped
@@ -29,9 +19,9 @@ ADDRESS = re.compile(r"(://)|(@)|(?<=www)(\.)", re.IGNORECASE)
 LINE_START = re.compile(r"^([#+\-=|:$])|^(\d+)([.)])")
 
 
-def write_markdown(parts: Iterable[Part], clocks: dict[str, str]) -> bytes:
+def write_markdown(document: Iterable[Part], clocks: dict[str, str]) -> bytes:
     """`clocks` by reference of a Turn, for citations."""
-    return ("\n\n".join(_write(part, clocks) for part in parts) + "\n").encode()
+    return ("\n\n".join(_write(part, clocks) for part in document) + "\n").encode()
 
 
 def inert(text: str) -> str:
@@ -46,20 +36,20 @@ def _break(found: re.Match[str]) -> str:
 
 def _write(part: Part, clocks: dict[str, str]) -> str:  # noqa: PLR0911 - one for each kind of part
     match part:
-        case Heading():
+        case parts.Heading():
             return f"{'#' * part.level} {inert(part.text)}"
-        case Facts():
+        case parts.Facts():
             return "\n".join(f"- **{inert(name)}:** {inert(what)}" for name, what in part.rows)
-        case Paragraph():
+        case parts.Paragraph():
             words = _spans(part.spans, clocks)
             return f"> {words}" if part.tone == "note" else words
-        case Item():
+        case parts.Item():
             return f"- {_spans(part.spans, clocks)}"
-        case QuotePart():
+        case parts.QuotePart():
             return f"> “{inert(part.words)}” ({part.place})"
-        case TurnPart():
+        case parts.TurnPart():
             return f"**{inert(part.who)}** ({part.at}): {_spans(part.spans, clocks)}"
-        case GapPart():
+        case parts.GapPart():
             return f"*{inert(part.sentence)}*"
 
 
@@ -77,10 +67,5 @@ def _span(span: Inline, clocks: dict[str, str]) -> str:
             text = inert(span.text)
             if not text:
                 return " "
-            before, after = _edges(span.text)
+            before, after = span.edges
             return f"{before}**{text}**{after}" if span.is_strong else f"{before}{text}{after}"
-
-
-def _edges(text: str) -> tuple[str, str]:
-    """The space before and after, which stands outside of what is set in bold."""
-    return " " if text[:1].isspace() else "", " " if text[-1:].isspace() else ""

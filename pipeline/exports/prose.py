@@ -22,6 +22,11 @@ class Words:
     text: str
     is_strong: bool = False
 
+    @property
+    def edges(self) -> tuple[str, str]:
+        """The space before and after, which stands outside of what is set in bold."""
+        return " " if self.text[:1].isspace() else "", " " if self.text[-1:].isspace() else ""
+
 
 @dataclass(frozen=True)
 class Citation:

@@ -8,18 +8,8 @@ from xml.sax.saxutils import escape
 from reportlab.platypus import CondPageBreak, Table
 from reportlab.platypus import Paragraph as PdfParagraph
 
-from pipeline.exports.parts import (
-    Facts,
-    GapPart,
-    Heading,
-    Inline,
-    Item,
-    Paragraph,
-    Part,
-    QuotePart,
-    Struck,
-    TurnPart,
-)
+from pipeline.exports import parts
+from pipeline.exports.parts import Inline, Part, Struck
 from pipeline.exports.pdf import styles
 from pipeline.exports.pdf.arabic import shaped
 from pipeline.exports.pdf.direction import (
@@ -44,37 +34,37 @@ class Story:
         self._language = language
         self._clocks = clocks
 
-    def flowables(self, parts: Iterable[Part]) -> Iterator[Any]:
-        for part in parts:
+    def flowables(self, document: Iterable[Part]) -> Iterator[Any]:
+        for part in document:
             yield from self._flowables_of(part)
 
     def _flowables_of(self, part: Part) -> Iterator[Any]:
         match part:
-            case Heading():
+            case parts.Heading():
                 style = styles.HEADINGS[min(part.level, 3)]
                 yield CondPageBreak(styles.ROOM_FOR_HEADING)
                 heading = self._paragraph((Words(part.text),), style)
                 heading.outline = (part.level, on_one_line(part.text))
                 yield heading
-            case Facts():
+            case parts.Facts():
                 yield self._facts(part)
-            case Paragraph():
+            case parts.Paragraph():
                 yield self._paragraph(part.spans, TONES[part.tone])
-            case Item():
+            case parts.Item():
                 yield self._paragraph(part.spans, styles.ITEM, bulletText="•")
-            case QuotePart():
+            case parts.QuotePart():
                 words = Words(f"“{part.words}” ({part.place})")
                 yield self._paragraph((words,), styles.QUOTE)
-            case TurnPart():
+            case parts.TurnPart():
                 style = styles.CANDIDATE if part.is_candidate else styles.INTERVIEWER
                 yield CondPageBreak(styles.ROOM_FOR_TURN)
                 anchor = f'<a name="{_anchor(part.reference)}"/>'
                 yield PdfParagraph(f"{anchor}{self.text(part.who)} · {part.at}", style)
                 yield self._paragraph(part.spans, styles.SAID)
-            case GapPart():
+            case parts.GapPart():
                 yield PdfParagraph(self.text(part.sentence), styles.GAP)
 
-    def _facts(self, facts: Facts) -> Table:
+    def _facts(self, facts: parts.Facts) -> Table:
         rows = [
             [
                 PdfParagraph(self.text(name), styles.FACT_NAME),
@@ -125,8 +115,7 @@ class Story:
                 return f' <strike><font color="{SOFT}">{text}</font></strike>'
             case Words():
                 text = self.text(span.text)
-                before = " " if span.text[:1].isspace() else ""
-                after = " " if span.text[-1:].isspace() else ""
+                before, after = span.edges
                 text = f'<font name="{BOLD}">{text}</font>' if span.is_strong else text
                 return f"{before}{text}{after}"
 
