@@ -142,8 +142,17 @@ def _names(session: Session) -> dict[str, str]:
     """Only those that are known: a preview has no candidate."""
     candidate = session.candidate.name if session.candidate else ""
     interviewer = str(session.version.definition.get("interviewer", ""))
-    named = {"candidate": candidate, "interviewer": interviewer}
+    named = {"candidate": candidate, "interviewer": interviewer} | _names_told(session)
     return {speaker: name for speaker, name in named.items() if name}
+
+
+def _names_told(session: Session) -> dict[str, str]:
+    """By whoever imported it; where several people speak for one party, nobody is named."""
+    told = session.turns.order_by().exclude(speaker_name="").distinct()
+    found = dict[str, str]()
+    for speaker, name in told.values_list("speaker", "speaker_name"):
+        found[speaker] = "" if speaker in found else name
+    return found
 
 
 def _known(session: Session, index: EmbeddingIndex) -> ByDigest:

@@ -28,6 +28,21 @@ def test_a_session_is_indexed_without_any_model(cast: Cast) -> None:
     assert passages[0].context == "Night baker · 21 November 2026\nWhat is question 1 about?"
 
 
+def test_who_speaks_is_named_as_the_session_says_or_an_import_told(cast: Cast) -> None:
+    session = make_indexed_session(cast)
+    assert session.candidate is not None
+    known = {"candidate": session.candidate.name, "interviewer": "Ada"}
+    assert Passage.objects.get().names == known
+    session.turns.filter(speaker="interviewer").update(speaker_name="Ines")
+    index_session(session)
+    assert Passage.objects.get().names == known | {"interviewer": "Ines"}
+    session.turns.filter(speaker="interviewer").order_by("position").filter(position=1).update(
+        speaker_name="Iris"
+    )
+    index_session(session)
+    assert Passage.objects.get().names == {"candidate": session.candidate.name}
+
+
 def test_words_are_stemmed_in_the_language_of_the_session(cast: Cast) -> None:
     make_indexed_session(cast)
     assert "'loav':" in Passage.objects.get().lexical
