@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from interviews import access
 from interviews.actions.agent_tokens import create_agent_token, revoke_agent_token
@@ -33,7 +34,9 @@ class TokenForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         initial=[AgentScope.READ],
         widget=forms.CheckboxSelectMultiple,
     )
-    days = forms.ChoiceField(label=_("Good for"), choices=DAYS, initial="90")
+    days = forms.ChoiceField(
+        label=_("Good for"), choices=DAYS, initial="90", widget=UnfoldAdminSelectWidget
+    )
 
     class Meta:
         model = AgentToken
