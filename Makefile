@@ -22,7 +22,7 @@ BIN := $(abspath $(VENV))/bin
 TOOLS = PATH="$(BIN):$$PATH"
 NODE = $(BIN)/python -m tests.node
 
-.PHONY: help run test test-js lint types bench bench-relay bench-pipeline e2e chaos chaos-pipeline chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
+.PHONY: help run test test-js lint types bench bench-relay bench-pipeline bench-search e2e chaos chaos-pipeline chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
 
 help: ## List the targets
 	@echo 'make run    runs Viva: http://127.0.0.1:8000, Ctrl-C ends it'
@@ -73,6 +73,9 @@ bench-relay: dev-venv node-tools ## Measure the relay beside a Node proxy (ARGS=
 
 bench-pipeline: dev-venv ## Measure how soon ended sessions can be read (ARGS=--quick)
 	@$(TOOLS) $(BIN)/python -m bench.pipeline $(ARGS)
+
+bench-search: dev-venv ## Measure what searches find and how long they take (ARGS=--quick)
+	@$(TOOLS) $(BIN)/python -m bench.search $(ARGS)
 
 screenshots: dev-venv ## Make the pictures of the documentation anew
 	@$(TOOLS) $(BIN)/python -m tests.e2e.screenshots

@@ -1,0 +1,1 @@
+"""How well and how fast a search finds, among ten thousand passages and more."""
