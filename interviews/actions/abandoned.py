@@ -81,10 +81,10 @@ def _interrupt(session_id: UUID, grace: timedelta, now: datetime) -> bool:
     if session.state == SessionState.WAITING:
         change_state(session_id=session_id, state=SessionState.OPEN, now=now)
         return True
+    lease = getattr(session, "lease", None)
+    since = lease.renewed_at if lease is not None else None
+    note_server_lost(session, since=since or session.state_changed_at)
     if session.state == SessionState.LIVE:
-        lease = getattr(session, "lease", None)
-        since = lease.renewed_at if lease is not None else None
-        note_server_lost(session, since=since or session.state_changed_at)
         change_state(session_id=session_id, state=SessionState.PAUSED, now=now)
     change_state(session_id=session_id, state=SessionState.INTERRUPTED, now=now)
     return True

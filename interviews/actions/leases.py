@@ -65,6 +65,8 @@ WHERE session_id = %(session)s AND fence = %(fence)s AND holder = %(holder)s
 """
 #: How long a holder that was asked for a Session may take to store what it knows.
 HAND_OVER_PATIENCE_MS = 10_000
+#: Gaps in which nobody hears the candidate.
+ABSENCES = (GapCause.CANDIDATE_OFFLINE, GapCause.PROVIDER_LOST, GapCause.SERVER_LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,22 @@ def note_server_lost(session: Session, *, since: datetime, fence: int | None = N
     session.legs.filter(closed_at__isnull=True).update(
         closed_at=Greatest(F("opened_at"), since), close_cause=GapCause.SERVER_LOST
     )
-    if session.state == SessionState.LIVE:
+    if _goes_on_unheard(session):
         heard_until = min(since, _last_written_down(session) or since)
         open_gap(
             session_id=session.pk, cause=GapCause.SERVER_LOST, started_at=heard_until, fence=fence
         )
+
+
+def _goes_on_unheard(session: Session) -> bool:
+    """Nobody hears the candidate, and no Gap says so.
+
+    A process may die between the two writes that pause a Session and open the Gap of that.
+    """
+    if session.state == SessionState.LIVE:
+        return True
+    is_told = session.gaps.filter(cause__in=ABSENCES, ended_at__isnull=True).exists()
+    return session.state == SessionState.PAUSED and not is_told
 
 
 def _last_written_down(session: Session) -> datetime | None:

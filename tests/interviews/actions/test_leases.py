@@ -144,6 +144,22 @@ def test_a_live_session_that_nobody_released_has_a_gap_from_what_was_written_dow
     assert record.next_leg_number == 12  # the lost process's journal may know of some between
 
 
+@pytest.mark.fault("A02")
+@pytest.mark.parametrize("was_told", [False, True])
+def test_a_process_that_died_as_it_paused_a_session_leaves_a_gap_either_way(
+    session: Session, was_told: bool
+) -> None:
+    """The state and the Gap are two writes; the process may die between them."""
+    take(session, ttl_ms=0)
+    for state in (SessionState.LIVE, SessionState.PAUSED):
+        sessions.change_state(session_id=session.pk, state=state, now=NOW, fence=1)
+    if was_told:
+        cause = GapCause.PROVIDER_LOST
+        sessions.open_gap(session_id=session.pk, cause=cause, started_at=NOW, fence=1)
+    take(session, OTHER)
+    assert Gap.objects.get().cause == ("provider_lost" if was_told else "server_lost")
+
+
 def test_a_session_that_was_not_live_misses_nothing(session: Session) -> None:
     take(session, ttl_ms=0)
     take(session, OTHER)
