@@ -20,6 +20,8 @@ WHAT_IS_WRONG = """() => {
     });
     return isSeen ? "" : `hidden behind something: ${it.outerHTML.slice(0, 160)}`;
 }"""
+#: After the last thing on a page the focus is the browser's for one step, and then begins anew.
+IS_AT_THE_EDGE = "document.activeElement === document.body"
 HAS_FOCUS = "it => it === document.activeElement"
 MOST_STEPS = 120
 
@@ -28,6 +30,8 @@ def walk_to(page: Page, goal: Locator, *, back: bool = False) -> None:
     """By Tab, and everything on the way is seen when the focus is on it."""
     for _ in range(MOST_STEPS):
         page.keyboard.press("Shift+Tab" if back else "Tab")
+        if page.evaluate(IS_AT_THE_EDGE):
+            continue
         assert_focus_is_seen(page)
         if goal.count() and goal.first.evaluate(HAS_FOCUS):
             return
