@@ -37,6 +37,10 @@ logger = logging.getLogger(__name__)
 
 STORE_EVERY_S = 0.5
 LONGEST_PAUSE_S = 30.0
+#: Between two sessions the threads leave the interpreter to everybody's sound: sessions that began
+#: together would otherwise be written and stored together, too.
+BREATH_S = 0.001
+BREATH_AFTER_STORING_S = 0.02
 #: How long an ending process waits for its last segments to be stored.
 CLOSE_LIMIT_S = 2.0
 
@@ -110,6 +114,7 @@ class TapeDeck:
         with self._lock:
             loaded_now = list(self._loaded)
         for loaded in loaded_now:
+            self._stop.wait(BREATH_S)
             is_finished = loaded.tape.is_finished
             try:
                 pieces = loaded.tape.take(None if is_finished else loaded.now())
@@ -153,6 +158,10 @@ class TapeDeck:
         finally:
             self._count(file.size - before)
 
+    def _stored(self, more_bytes: int) -> None:
+        self._count(more_bytes)
+        self._stop.wait(BREATH_AFTER_STORING_S)
+
     def _count(self, more_bytes: int) -> None:
         with self._lock:
             self._spooled_bytes += more_bytes
@@ -193,7 +202,7 @@ class TapeDeck:
         if self._folder is None:
             return True
         try:
-            return store_each(find_whole(self._folder.path), self._failed, self._count)
+            return store_each(find_whole(self._folder.path), self._failed, self._stored)
         except Exception:
             logger.exception("tapes_not_stored")
             return False
