@@ -1,16 +1,18 @@
 """`make bench-search`: recall against exact search, and how long searches take.
 
-Generated passages on a Postgres of its own, with filters that keep all, 1 % and 0.01 % of them;
-the last line is one JSON object.
+Generated passages on a Postgres of its own, with filters that keep all, 1 % and 0.01 % of them, and
+LoCoMo where `LOCOMO_DIR` says where its files are; the last line is one JSON object.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.search.figures import Measured, last_line, table
+from bench.search.recall import Locomo
 from bench.search.stage import open_stage
 from interviews.home import Home
 
@@ -23,16 +25,33 @@ def main() -> int:
     for name in ("quick", "smoke"):
         parser.add_argument(f"--{name}", dest="plan", action="store_const", const=name)
     parser.add_argument("--passages", type=int, action="append", help="instead: so many")
+    parser.add_argument("--locomo", action="store_true", help="LoCoMo alone")
     given = parser.parse_args()
     plan = given.plan or "full"
+    sizes = () if given.locomo else given.passages or SIZES[plan]
     with (
         tempfile.TemporaryDirectory(prefix="viva-bench-") as folder,
         open_stage(Home(Path(folder))),
     ):
-        measured = _measure(given.passages or SIZES[plan], queries=QUERIES[plan])
-    print(table(measured))
-    print(last_line(measured), flush=True)
+        locomo = _measure_locomo(Path(folder)) if given.locomo or plan == "full" else None
+        measured = _measure(sizes, queries=QUERIES[plan]) if sizes else []
+    if measured:
+        print(table(measured))
+    if locomo:
+        print(locomo.table())
+    print(last_line(measured, locomo.figures() if locomo else None), flush=True)
     return 0
+
+
+def _measure_locomo(folder: Path) -> Locomo | None:
+    """None where its files are not: they are no part of this repository."""
+    from bench.search.locomo import measure_locomo  # noqa: PLC0415 - needs Django set up
+
+    data = os.environ.get("LOCOMO_DIR")
+    if not data:
+        print("LoCoMo is not measured: LOCOMO_DIR does not say where its files are.")
+        return None
+    return measure_locomo(Path(data), folder)
 
 
 def _measure(sizes: Sequence[int], *, queries: int) -> list[Measured]:

@@ -1,7 +1,7 @@
 """What the measurements of a search come to: the table, and the line for machines (pure)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import quantiles
 
@@ -37,6 +37,7 @@ def table(measured: Sequence[Measured]) -> str:
     return "\n".join(lines)
 
 
-def last_line(measured: Sequence[Measured]) -> str:
+def last_line(measured: Sequence[Measured], locomo: Mapping[str, object] | None = None) -> str:
+    """`locomo` where it was measured."""
     rounded = [{name: round(value, 4) for name, value in asdict(each).items()} for each in measured]
-    return json.dumps({"searches": rounded})
+    return json.dumps({"searches": rounded} | ({"locomo": locomo} if locomo else {}))

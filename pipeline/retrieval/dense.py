@@ -14,7 +14,8 @@ from pipeline.retrieval.scope import Scope
 from pipeline.retrieval.vector_index import operand
 from pipeline.vectors import Vector
 
-#: Measured at 10,000 to 1,000,000 passages: docs/subsystems/search.md.
+#: pgvector 0.8.5, 52,000 halfvecs of 384 dimensions: it finds 98 of 100 nearest, in 2.5 times
+#: the time of 40, which finds 93.
 EF_SEARCH = 200
 MOST_SCANNED = 200_000
 

@@ -1,0 +1,55 @@
+"""What counts as found, and when."""
+
+import pytest
+
+from bench.search.recall import Found, Locomo, Question, groups_of, judge, mean
+
+pytestmark = pytest.mark.unit
+
+WORDS = {"a": 600, "b": 300, "c": 200, "d": 10}
+QUESTION = Question(
+    "q",
+    "multi-hop",
+    "locomo/conv-41",
+    (frozenset({"a"}), frozenset({"c", "x"})),
+    frozenset({"s2"}),
+)
+
+
+def test_a_unit_is_found_by_any_of_its_turns_and_counts_once() -> None:
+    hits = [Found("s1", ("b",)), Found("s2", ("a", "b")), Found("s2", ("c",)), Found("s2", ("x",))]
+    recall = judge(QUESTION, hits, WORDS)
+    assert (recall.at_5, recall.at_10, recall.at_20) == (1.0, 1.0, 1.0)
+    assert recall.reciprocal_rank == 0.5
+    assert recall.right_session_first == 0.0
+
+
+def test_only_what_a_thousand_words_reach_is_found_in_them() -> None:
+    hits = [Found("s2", ("a",)), Found("s2", ("a", "b")), Found("s2", ("c",))]
+    recall = judge(QUESTION, hits, WORDS)
+    assert recall.in_1000_words == 0.5  # 600, 900, 1,100
+    assert recall.at_5 == 1.0
+    assert recall.right_session_first == 1.0
+
+
+def test_the_first_hit_is_read_however_long_it_is() -> None:
+    assert judge(QUESTION, [Found("s2", ("a",))], {"a": 5_000}).in_1000_words == 0.5
+
+
+def test_nothing_found_is_nothing() -> None:
+    recall = judge(QUESTION, [], WORDS)
+    assert mean([recall, judge(QUESTION, [Found("s2", ("a",))], WORDS)]).at_5 == 0.25
+    assert recall.reciprocal_rank == recall.in_1000_words == 0.0
+
+
+def test_conversations_that_settings_were_chosen_on_are_apart() -> None:
+    assert groups_of(QUESTION) == ("reported", "multi-hop")
+    chosen = Question("q", "multi-hop", "locomo/conv-26", QUESTION.units, QUESTION.sessions)
+    assert groups_of(chosen) == ("chosen on",)
+
+
+def test_the_table_is_for_people_and_the_figures_for_machines() -> None:
+    recall = judge(QUESTION, [Found("s2", ("a",))], WORDS)
+    locomo = Locomo({"one conversation": {"reported": (1, recall)}}, 20.0, 40.0)
+    assert "one conversation   reported             1  50.0  50.0" in locomo.table()
+    assert locomo.figures()["p95_ms"] == 40.0
