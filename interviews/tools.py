@@ -1,7 +1,7 @@
 """The catalogue of tools: name, description for models, schema, scope and limits, for all doors.
 
 Pure data. `plan` tools are answered by the relay itself; the others by handlers of the pipeline,
-which the live session, REST and MCP call alike.
+which REST and MCP call alike. What an interviewer may look up is in `live_tools.py`.
 """
 
 from collections.abc import Mapping

@@ -97,6 +97,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         ended = self.counted().filter(state__in=(SessionState.ENDED, SessionState.CLOSED))
         return ended.exclude(consents__withdrawn_at__isnull=False)
 
+    def readable(self) -> "SessionQuerySet":
+        """Ended ones, held here or elsewhere, whose candidate has not taken the consent back."""
+        ended = self.filter(is_preview=False, state__in=(SessionState.ENDED, SessionState.CLOSED))
+        return ended.exclude(consents__withdrawn_at__isnull=False)
+
     def needing_review(self) -> "SessionQuerySet":
         """Ended, and no person has decided yet; who took the consent back is not reviewed."""
         return self.awaiting_pipeline().filter(state=SessionState.ENDED)

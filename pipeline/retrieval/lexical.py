@@ -14,7 +14,7 @@ from pipeline.retrieval.lexical_found import LexicalFound
 from pipeline.retrieval.scope import KNOWN_FIGURES, Scope
 from pipeline.retrieval.stemming import EVERY_CONFIGURATION
 
-#: As everywhere; other values changed nothing measurable (docs/subsystems/search.md).
+#: As everywhere; others were no better on two conversations (docs/subsystems/search.md).
 K1 = 1.2
 B = 0.75
 

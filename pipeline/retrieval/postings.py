@@ -14,6 +14,14 @@ from pipeline.retrieval.units import Counted, parts_of
 
 AT_ONCE = 200
 
+FILL = """
+UPDATE pipeline_passage AS passage
+   SET interview_id = version.interview_id, candidate_id = session.candidate_id,
+       started_at = session.started_at
+  FROM interviews_session AS session
+  JOIN interviews_interviewversion AS version ON version.id = session.version_id
+ WHERE passage.id = ANY(%s) AND session.id = passage.session_id AND passage.interview_id IS NULL
+"""
 WRITE = """
 WITH part AS (
     SELECT *
@@ -85,8 +93,15 @@ def write_missing(*, most: int = AT_ONCE) -> int:
         *Passage.objects.filter(pk__in=alone),
     ]
     if passages:
+        _fill([passage.pk for passage in passages])
         write(passages)
     return len(passages)
+
+
+def _fill(ids: Sequence[UUID]) -> None:
+    """A worker of the release before does not write what people filter by."""
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, [list(ids)])
 
 
 def _counted(passage: Passage) -> Counted:

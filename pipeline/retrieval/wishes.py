@@ -4,8 +4,9 @@
 session is known by its id here or in the system that it was imported from.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from interviews.models import Candidate, Interview, Session
 from pipeline.retrieval.filters import Filters, Speaker
 
 KEYS = ("interview", "candidate", "session", "since", "until", "speaker", "verdict", "kind")
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class WishError(ValueError):
@@ -31,7 +34,7 @@ def read_filters(visitor: access.Visitor, told: Mapping[str, Any]) -> Filters:
         candidates=_ids(told, "candidate", _candidates(visitor)),
         sessions=_ids(told, "session", _sessions(visitor)),
         since=_moment(told, "since"),
-        until=_moment(told, "until"),
+        until=_end(told, "until"),
         speaker=_speaker(told),
         verdicts=tuple(_texts(told, "verdict")),
         kinds=tuple(_texts(told, "kind")),
@@ -87,6 +90,15 @@ def _speaker(told: Mapping[str, Any]) -> Speaker | None:
     if value is not None and value not in get_args(Speaker):
         raise WishError("speaker must be candidate or interviewer.")
     return value
+
+
+def _end(told: Mapping[str, Any], key: str) -> datetime | None:
+    """A day is over at its end; nothing lasts longer than the calendar."""
+    moment = _moment(told, key)
+    is_day = DAY.fullmatch(str(told.get(key))) is not None
+    if moment is None or not is_day:
+        return moment
+    return moment + timedelta(days=1) if moment.date() < date.max else None
 
 
 def _moment(told: Mapping[str, Any], key: str) -> datetime | None:

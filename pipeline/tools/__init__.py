@@ -1,1 +1,1 @@
-"""Tools of agents: what the doors (REST, MCP, the live session) call, and how it is guarded."""
+"""Tools of agents: what the doors (REST and MCP) call, and how it is guarded."""

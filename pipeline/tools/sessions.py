@@ -13,7 +13,7 @@ LONGEST_NAME = 120
 
 def readable(visitor: access.Visitor) -> "Any":
     """A queryset of Session with interview and candidate."""
-    sessions = access.scope(visitor, Session.objects.awaiting_pipeline())
+    sessions = access.scope(visitor, Session.objects.readable())
     return sessions.select_related("version__interview", "candidate")
 
 

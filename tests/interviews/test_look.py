@@ -16,7 +16,8 @@ def test_every_table_of_the_admin_is_in_the_menu() -> None:
     entries = [item for group in UNFOLD["SIDEBAR"]["navigation"] for item in group["items"]]
     addresses = {str(item["link"]) for item in entries}
     lists = {f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in admin.site._registry}
-    assert addresses == {"/admin/", *(f"/admin/interviews/session/{p}/" for p in OWN_PAGES), *lists}
+    own = {f"/admin/interviews/session/{page}/" for page in OWN_PAGES}
+    assert addresses == {"/admin/", "/admin/search/", *own, *lists}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ def list_interviews(asked: Asked) -> dict[str, Any]:
     ids = [interview.pk for interview in shown]
     counts = dict(
         readable(asked.visitor)
+        .counted()
         .filter(version__interview__in=ids)
         .order_by()
         .values_list("version__interview")

@@ -37,5 +37,5 @@ def test_one_consent_is_in_force_at_a_time(cast: Cast, now: datetime) -> None:
 def test_there_is_no_consent_without_the_interview_itself(cast: Cast) -> None:
     consent = make_session(cast.invitation).consents.get()
 
-    with pytest.raises(IntegrityError, match="interview_itself"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="consent_to_the_interview"), transaction.atomic():
         Consent.objects.filter(pk=consent.pk).update(interview_by_ai=False)

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 def test_a_passage_gives_again_what_was_embedded(cast: Cast) -> None:
     make_indexed_session(cast)
     passage = Passage.objects.get()
-    assert "interviewer: Thank you. How do you know" in passage.indexed_text
+    assert "Ada: Thank you. How do you know" in passage.indexed_text
     assert passage.digest == hashlib.sha256(passage.indexed_text.encode()).hexdigest()
     assert str(passage).endswith("· 1")
     assert str(Embedding.objects.get()).startswith(str(passage.pk))

@@ -40,6 +40,8 @@ def test_days_are_moments_in_utc(cast: Cast) -> None:
     found = read(cast, since="2024-10-03", until="2024-10-04T02:00+02:00")
     assert found.since == datetime(2024, 10, 3, tzinfo=UTC)
     assert found.until == datetime(2024, 10, 4, tzinfo=UTC)
+    assert read(cast, until="2024-10-04").until == datetime(2024, 10, 5, tzinfo=UTC)
+    assert read(cast, until="9999-12-31").until is None
 
 
 def test_the_rest_is_taken_as_it_is(cast: Cast) -> None:
