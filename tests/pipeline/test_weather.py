@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from pipeline import weather
 from pipeline.weather import outlast
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
