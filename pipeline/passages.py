@@ -107,16 +107,17 @@ def _pieces(turn: HeardTurn) -> Iterator[Piece]:
     """The Turn, divided where it is longer than half a window."""
     if not turn.text.strip():
         return
-    text, place = "", 0
+    parts, words, place = list[str](), 0, 0
     for sentence in sentences_of(turn.text):
         found = turn.text.find(sentence, place)
         place = (found if found >= 0 else place) + len(sentence)
-        text = f"{text} {sentence}".strip()
-        if len(words_of(text)) >= STEP_WORDS:
-            yield _piece(turn, text, place)
-            text = ""
-    if text:
-        yield _piece(turn, text, len(turn.text))
+        parts.append(sentence)
+        words += len(words_of(sentence))
+        if words >= STEP_WORDS:
+            yield _piece(turn, " ".join(parts), place)
+            parts, words = [], 0
+    if parts:
+        yield _piece(turn, " ".join(parts), len(turn.text))
 
 
 def _piece(turn: HeardTurn, text: str, ends: int) -> Piece:

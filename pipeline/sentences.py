@@ -2,14 +2,21 @@
 
 import re
 
+# Nobody bounds what is said or uploaded: from within a run of marks or of space none of these
+# patterns looks again, and none goes back into one, or a long run would take hours.
+
 #: The end of a sentence: closing marks and quotes, then space; in Chinese or Japanese no space.
-END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？])\s*")
+END = re.compile(r"((?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|[。！？])\s*")
 #: Dots that end no sentence.
 ABBREVIATION = re.compile(
     r"\b(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|approx|z\.b|bzw|ca|nr|[^\W\d])\.$", re.IGNORECASE
 )
+#: As far back as it reaches, and what stands before it.
+LONGEST_ABBREVIATION = len(" approx.")
 #: Where a very long piece may be cut: before a word that opens a new thought, or after a comma.
-JOINT = re.compile(r"(?<=[,;:–—])\s+|\s+(?=(?:and|but|so|because|then|und|aber|et|mais|y|pero)\s)")
+JOINT = re.compile(
+    r"(?<=[,;:–—])\s++|(?<!\s)\s++(?=(?:and|but|so|because|then|und|aber|et|mais|y|pero)\s)"
+)
 
 LONGEST_WORDS = 45
 
@@ -19,7 +26,8 @@ def sentences_of(text: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     for match in END.finditer(text):
-        if ABBREVIATION.search(text[start : match.end()].rstrip()) and match.end() < len(text):
+        ending = text[max(start, match.end(1) - LONGEST_ABBREVIATION) : match.end(1)]
+        if ABBREVIATION.search(ending) and match.end() < len(text):
             continue
         pieces.append(text[start : match.end()])
         start = match.end()

@@ -11,7 +11,8 @@ from pipeline.words import words_of
 #: As for conversations (`passages.py`): about so many words each, half of them shared.
 WINDOW_WORDS = 100
 STEP_WORDS = WINDOW_WORDS // 2
-HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+#: What opens a heading; hashes that close it again are no part of it.
+HEADING = re.compile(r"(#{1,6})\s+")
 FENCE = ("```", "~~~")
 LONGEST_HEADING = 120
 #: Whose words they are, where a conversation has a party.
@@ -61,13 +62,14 @@ def _sections(text: str) -> Iterator[Section]:
     section, is_code = Section(), False
     for line in text.split("\n"):
         is_code ^= line.lstrip().startswith(FENCE)
-        heading = None if is_code else HEADING.fullmatch(line.strip())
+        heading = None if is_code else HEADING.match(line.strip())
         if heading is None:
             section.lines.append(line)
             continue
         yield section
         depth = len(heading[1]) - 1
-        section = Section((*section.headings[:depth], heading[2][:LONGEST_HEADING]))
+        words = heading.string[heading.end() :].rstrip("#").rstrip()
+        section = Section((*section.headings[:depth], words[:LONGEST_HEADING]))
     yield section
 
 

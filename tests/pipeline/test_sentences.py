@@ -1,10 +1,13 @@
 """Cutting what was said into quotable pieces."""
 
+import time
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sentences import LONGEST_WORDS, sentences_of
+from pipeline.sentences import ABBREVIATION, LONGEST_WORDS, sentences_of
 
 pytestmark = pytest.mark.unit
 
@@ -52,3 +55,23 @@ def test_every_piece_is_a_verbatim_part_and_nothing_is_lost(text: str) -> None:
     pieces = sentences_of(text)
     assert all(piece in text for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+LONG = 200_000
+
+
+@pytest.mark.parametrize(
+    "unit", [".", "a. ", '."', ". ", " ", "…x", "and ", ", ", "。", "word "], ids=repr
+)
+def test_no_run_of_anything_takes_long(unit: str) -> None:
+    """In no time where it is linear, in minutes where it is not."""
+    text = f"{'word ' * 50}{unit * (LONG // len(unit))}x"
+    began = time.process_time()
+    sentences_of(text)
+    assert time.process_time() - began < 5
+
+
+@given(st.text(alphabet="adr. ?!…\n。”,1Z", max_size=60))
+def test_only_a_dot_after_an_abbreviation_goes_on(text: str) -> None:
+    for before, after in pairwise(sentences_of(text)):
+        assert not ABBREVIATION.search(before), (before, after)

@@ -1,5 +1,7 @@
 """Documents in passages."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +67,34 @@ def test_every_word_of_any_text_is_in_a_passage_or_a_heading(text: str) -> None:
     found = cut_document(text, title="T")
     there = words_of("\n".join(f"{passage.context}\n{passage.text}" for passage in found))
     assert set(words_of("\n".join(x for x in text.split("\n") if "#" not in x))) <= set(there)
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("# Pay", "Pay"),
+        ("## Pay ##", "Pay"),
+        ("## Pay##", "Pay"),
+        ("# C# and F# #", "C# and F#"),
+        ("# a # b", "a # b"),
+        ("# #", ""),
+    ],
+)
+def test_hashes_that_close_a_heading_are_no_part_of_it(line: str, heading: str) -> None:
+    [found] = cut_document(f"{line}\n\nThirty days.", title="T")
+    assert found.context == f"T · {heading}"
+
+
+@pytest.mark.parametrize("line", ["#", "##", "#Pay", "####### Pay"])
+def test_what_only_looks_like_a_heading_is_text(line: str) -> None:
+    [found] = cut_document(line, title="T")
+    assert (found.context, found.text) == ("T", line)
+
+
+@pytest.mark.parametrize("run", ["#", "# ", " ", "\n#", "... ", ".", "a. ", "\n \n"], ids=repr)
+def test_no_document_of_200_kilobytes_takes_long(run: str) -> None:
+    """In no time where it is linear, in minutes where it is not."""
+    text = f"# {run * (200_000 // len(run))}x"
+    began = time.process_time()
+    cut_document(text, title="T")
+    assert time.process_time() - began < 5
