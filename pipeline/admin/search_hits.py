@@ -74,31 +74,31 @@ def describe_hits(user: User, hits: Sequence[Hit], query: str) -> list[FoundHit]
     """In their order; one question to the database for each kind, however many there are."""
     roots = roots_of(query)
     found = {**_said(user, hits, roots), **_written(user, hits, roots)}
-    return [found[hit.passage_id] for hit in hits if hit.passage_id in found]
+    return [found[place] for place in sorted(found)]
 
 
-def _said(user: User, hits: Sequence[Hit], roots: frozenset[str]) -> dict[UUID, FoundHit]:
-    """Those of sessions, by passage."""
+def _said(user: User, hits: Sequence[Hit], roots: frozenset[str]) -> dict[int, FoundHit]:
+    """Those of sessions, by their place: two hits may be of one passage."""
     wanted = {hit.session_id for hit in hits if hit.session_id}
     sessions = access.scope(
         user, Session.objects.select_related("candidate", "version", "recording")
     )
     by_pk = sessions.in_bulk(wanted) if wanted else {}
     return {
-        hit.passage_id: _describe_said(hit, by_pk[hit.session_id], roots)
-        for hit in hits
+        place: _describe_said(hit, by_pk[hit.session_id], roots)
+        for place, hit in enumerate(hits)
         if hit.session_id in by_pk
     }
 
 
-def _written(user: User, hits: Sequence[Hit], roots: frozenset[str]) -> dict[UUID, FoundHit]:
-    """Those of documents, by passage."""
+def _written(user: User, hits: Sequence[Hit], roots: frozenset[str]) -> dict[int, FoundHit]:
+    """Those of documents, by their place."""
     wanted = [hit.passage_id for hit in hits if hit.kind == Passage.Kind.KNOWLEDGE]
     passages = access.scope(user, Passage.objects.select_related("document"))
     by_pk = passages.in_bulk(wanted) if wanted else {}
     return {
-        hit.passage_id: _describe_written(hit, by_pk[hit.passage_id], roots)
-        for hit in hits
+        place: _describe_written(hit, by_pk[hit.passage_id], roots)
+        for place, hit in enumerate(hits)
         if hit.passage_id in by_pk
     }
 

@@ -1,13 +1,17 @@
 """Hits as the search page shows them."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.admin.search_hits import describe_hits, quotes_of
 from pipeline.marking import roots_of
+from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.hit import Quoted
 from pipeline.retrieval.search import search
 from tests.cast import Cast, make_recording
 from tests.pipeline.indexed import make_indexed_session
+from tests.pipeline.rows import make_document
 
 WORDS = "Petra moved ninety loaves in her van"
 
@@ -49,3 +53,14 @@ def test_a_hit_of_a_session_that_may_not_be_read_any_more_is_left_out(cast: Cast
     make_indexed_session(cast)
     hits = search(cast.reviewer, WORDS)
     assert describe_hits(cast.outsider, hits, WORDS) == []
+
+
+@pytest.mark.db
+@pytest.mark.django_db
+def test_two_hits_of_one_passage_are_both_shown(cast: Cast) -> None:
+    make_indexed_session(cast)
+    make_document(cast)
+    [said, *_] = search(cast.reviewer, WORDS)
+    [written] = search(cast.reviewer, "quarter", filters=Filters(kinds=("knowledge",)), seconds=0.0)
+    hits = [said, written, replace(said, score=0.0), replace(written, score=0.0)]
+    assert [found.hit for found in describe_hits(cast.reviewer, hits, WORDS)] == hits
