@@ -100,10 +100,18 @@ def make_member(organization: Organization, role: Membership.Role, username: str
 
 
 def make_interview(
-    organization: Organization, *, title: str = "Night baker", questions: int = 2
+    organization: Organization,
+    *,
+    title: str = "Night baker",
+    questions: int = 2,
+    language: str = "en",
 ) -> Interview:
     interview = Interview.objects.create(
-        organization=organization, title=title, role="Baker", time_budget_minutes=12
+        organization=organization,
+        title=title,
+        role="Baker",
+        time_budget_minutes=12,
+        language=language,
     )
     for position in range(1, questions + 1):
         Question.objects.create(

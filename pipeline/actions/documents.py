@@ -1,9 +1,11 @@
 """Store what an interviewer may look up, in passages that a search finds."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pipeline.knowledge.cutting import SPEAKER, DocumentPassage, cut_document
 from pipeline.models import Document, Passage
@@ -29,15 +31,32 @@ def store_document(document: Document, *, by: User, now: datetime) -> Document:
 
 
 def _write_passages(document: Document) -> None:
-    known = {passage.digest: passage for passage in Passage.objects.filter(document=document)}
+    there = Passage.objects.filter(document=document)
+    known = _reusable(document, there)
     kept, fresh = list[Passage](), list[Passage]()
     for number, cut in enumerate(cut_document(document.text, title=document.title), start=1):
-        passage = known.pop(cut.digest, None)
+        alike = known.get(cut.digest)
+        passage = alike.pop() if alike else None
         (kept if passage else fresh).append(_row(document, number, cut, passage or Passage()))
-    Passage.objects.filter(pk__in=[passage.pk for passage in known.values()]).delete()
+    there.exclude(pk__in=[passage.pk for passage in kept]).delete()
     Passage.objects.bulk_update(kept, ["number", "input_version", "interview", "spans"])
     Passage.objects.bulk_create(fresh)
     postings.write(fresh)
+
+
+def _reusable(document: Document, there: QuerySet[Passage]) -> dict[str, list[Passage]]:
+    """By digest; several where sections read the same.
+
+    None of another organization or language than the document has now: their stems and postings
+    belong there.
+    """
+    known = defaultdict[str, list[Passage]](list)
+    for passage in there.filter(
+        organization=document.organization_id,
+        configuration=configuration_of(document.interview.language),
+    ).order_by("-number"):
+        known[passage.digest].append(passage)
+    return known
 
 
 def _row(document: Document, number: int, cut: DocumentPassage, passage: Passage) -> Passage:

@@ -7,7 +7,7 @@ from pipeline.embedding_work import embed_missing
 from pipeline.models import Embedding, Passage
 from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.search import search
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_interview
 from tests.pipeline.indexed import make_indexed_session
 from tests.pipeline.rows import make_document
 
@@ -72,3 +72,45 @@ def test_a_document_goes_with_everything_that_hangs_on_it(cast: Cast) -> None:
 def test_another_organization_finds_nothing_of_it(cast: Cast) -> None:
     make_document(cast, TEXT)
     assert search(cast.outsider, "quarter", filters=KNOWLEDGE, seconds=0.0) == []
+
+
+def test_of_sections_that_read_the_same_none_stays_when_they_are_replaced(cast: Cast) -> None:
+    twice = "# Pay\n\nA quarter more.\n\n# Pay\n\nA quarter more."
+    document = make_document(cast, twice)
+    pks = set(Passage.objects.values_list("pk", flat=True))
+    store_document(document, by=cast.editor, now=NOW)
+    assert set(Passage.objects.values_list("pk", flat=True)) == pks
+    document.text = "# Pay\n\nA quarter more."
+    store_document(document, by=cast.editor, now=NOW)
+    assert texts() == ["A quarter more."]
+    document.text = "# Pay\n\nA third more."
+    store_document(document, by=cast.editor, now=NOW)
+    assert texts() == ["A third more."]
+    assert search(cast.reviewer, "quarter", filters=KNOWLEDGE, seconds=0.0) == []
+
+
+def test_what_moves_to_another_interview_is_found_there_and_nowhere_else(cast: Cast) -> None:
+    document = make_document(cast, TEXT)
+    kept = set(Passage.objects.values_list("pk", flat=True))
+    document.interview = make_interview(cast.lindenhof, title="Day baker")
+    store_document(document, by=cast.editor, now=NOW)
+    assert set(Passage.objects.values_list("pk", flat=True)) == kept
+    [hit] = search(cast.reviewer, "quarter", filters=KNOWLEDGE, seconds=0.0)
+    assert hit.interview_id == document.interview_id
+
+
+def test_what_moves_to_another_organization_is_theirs(cast: Cast) -> None:
+    document = make_document(cast, TEXT)
+    document.interview = make_interview(cast.quarzwerk)
+    document.organization = cast.quarzwerk
+    store_document(document, by=cast.editor, now=NOW)
+    assert search(cast.reviewer, "quarter", filters=KNOWLEDGE, seconds=0.0) == []
+    [hit] = search(cast.outsider, "quarter", filters=KNOWLEDGE, seconds=0.0)
+    assert hit.interview_id == document.interview_id
+
+
+def test_what_moves_to_an_interview_in_another_language_is_stemmed_anew(cast: Cast) -> None:
+    document = make_document(cast, TEXT)
+    document.interview = make_interview(cast.lindenhof, title="Bäcker", language="de")
+    store_document(document, by=cast.editor, now=NOW)
+    assert set(Passage.objects.values_list("configuration", flat=True)) == {"german"}
