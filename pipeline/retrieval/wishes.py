@@ -5,7 +5,7 @@ session is known by its id here or in the system that it was imported from.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from interviews import access
 from interviews.models import Candidate, Interview, Session
+from pipeline.models import Passage, Quality
 from pipeline.retrieval.filters import Filters, Speaker
 
 KEYS = ("interview", "candidate", "session", "since", "until", "speaker", "verdict", "kind")
@@ -36,8 +37,8 @@ def read_filters(visitor: access.Visitor, told: Mapping[str, Any]) -> Filters:
         since=_moment(told, "since"),
         until=_end(told, "until"),
         speaker=_speaker(told),
-        verdicts=tuple(_texts(told, "verdict")),
-        kinds=tuple(_texts(told, "kind")),
+        verdicts=_among(told, "verdict", Quality.Verdict.values),
+        kinds=_among(told, "kind", Passage.Kind.values),
     )
 
 
@@ -76,6 +77,13 @@ def _texts(told: Mapping[str, Any], key: str) -> list[str]:
     if not all(isinstance(each, str) and each and "\0" not in each for each in values):
         raise WishError(f"{key} must be a text or a list of texts.")
     return values
+
+
+def _among(told: Mapping[str, Any], key: str, known: Sequence[str]) -> tuple[str, ...]:
+    texts = tuple(_texts(told, key))
+    if set(texts) - set(known):
+        raise WishError(f"{key} must be one of {', '.join(known)}.")
+    return texts
 
 
 def _as_id(name: str) -> UUID | None:

@@ -58,6 +58,8 @@ def test_the_rest_is_taken_as_it_is(cast: Cast) -> None:
         ({"session": ["a", ""]}, "session must be a text"),
         ({"interview": "a\0b"}, "interview must be a text"),
         ({"speaker": "robot"}, "speaker must be candidate or interviewer."),
+        ({"verdict": "goood"}, "verdict must be one of good, limited, unusable."),
+        ({"kind": ["turns", "knowlege"]}, "kind must be one of turns, knowledge."),
         ({"since": "yesterday"}, "since must be a day"),
         ({"until": "0001-01-01T00:00+14:00"}, "until must be a day"),
     ],
