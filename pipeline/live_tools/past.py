@@ -60,8 +60,8 @@ def _shown(hit: Hit) -> dict[str, Any]:
                 by=each.speaker,
                 session_id=hit.session_id,
                 turn=each.reference,
-                starts_ms=hit.starts_ms,
-                ends_ms=hit.ends_ms,
+                starts_ms=each.starts_ms,
+                ends_ms=each.ends_ms,
                 link=session_link(hit.session_id, each.reference) if hit.session_id else "",
                 longest=LONGEST_QUOTE,
             )

@@ -33,9 +33,12 @@ def assemble(
 ) -> list[Hit]:
     """Best first. `windows` are those of the ranked pieces and their neighbours.
 
-    Under a speaker filter a hit holds that party's words only.
+    Under a speaker filter a hit holds that party's words only, also before and after it.
     """
-    runs = in_order(windows)
+    runs = [
+        [piece for piece in run if not speaker or piece.speaker == speaker]
+        for run in in_order(windows)
+    ]
     place = {piece.key: (run, at) for run in runs for at, piece in enumerate(run)}
     drafts: list[Draft] = []
     taken: dict[Key, Draft] = {}
@@ -45,10 +48,9 @@ def assemble(
         if each.piece.key in taken:
             continue
         run, at = place[each.piece.key]
-        own = [i for i, piece in enumerate(run) if not speaker or piece.speaker == speaker]
-        reach = _reach([run[i] for i in own], own.index(at), taken)
-        draft = Draft(each, run, [own[i] for i in reach])
-        beside = [own[i] for i in (reach.start - 1, reach.stop) if 0 <= i < len(own)]
+        reach = _reach(run, at, taken)
+        draft = Draft(each, run, list(reach))
+        beside = [i for i in (reach.start - 1, reach.stop) if 0 <= i < len(run)]
         better = [taken[run[i].key] for i in beside if run[i].key in taken]
         if better and sum(run[i].words for i in draft.places) < FRAGMENT_WORDS:
             better[0].places = sorted([*better[0].places, *draft.places])
@@ -106,4 +108,7 @@ def _hit(draft: Draft) -> Hit:
 
 
 def _quoted(pieces: Sequence[Piece]) -> tuple[Quoted, ...]:
-    return tuple(Quoted(piece.reference, piece.speaker, piece.text) for piece in pieces)
+    return tuple(
+        Quoted(piece.reference, piece.speaker, piece.text, piece.starts_ms, piece.ends_ms)
+        for piece in pieces
+    )

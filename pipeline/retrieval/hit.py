@@ -10,11 +10,13 @@ from pipeline.passages import Span
 
 @dataclass(frozen=True)
 class Quoted:
-    """Words of one party, and the reference of the Turn that they are from."""
+    """Words of one party, the reference of the Turn that they are from, and when they were said."""
 
     reference: str
     speaker: str
     text: str
+    starts_ms: int = 0
+    ends_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ class Hit:
     def quoted(self) -> tuple[Quoted, ...]:
         """The text, party by party."""
         return tuple(
-            Quoted(span.reference, span.speaker, self.text[span.start : span.end])
+            Quoted(
+                span.reference,
+                span.speaker,
+                self.text[span.start : span.end],
+                span.starts_ms,
+                span.ends_ms,
+            )
             for span in self.spans
         )

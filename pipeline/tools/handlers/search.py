@@ -73,8 +73,8 @@ def _shown(hit: Hit, sessions: dict[UUID, Session]) -> dict[str, Any]:
                 by=each.speaker,
                 session_id=hit.session_id,
                 turn=each.reference,
-                starts_ms=hit.starts_ms,
-                ends_ms=hit.ends_ms,
+                starts_ms=each.starts_ms,
+                ends_ms=each.ends_ms,
                 link=session_link(session.pk, each.reference) if session else "",
             )
             for each in hit.quoted

@@ -30,6 +30,16 @@ def test_the_candidates_own_words_are_quoted_as_data(cast: Cast) -> None:
     assert quote["by"] in {"candidate", "interviewer"}
 
 
+def test_each_quote_has_the_offsets_of_its_own_turn(cast: Cast) -> None:
+    past = make_past(cast)
+    starts = {f"1.{turn.position}": turn.started_ms for turn in past.turns.all()}
+    quotes = [quote for item in items(make_live(cast)) for quote in item["quotes"]]
+    assert len(quotes) > 1
+    assert {quote["turn"]: quote["starts_ms"] for quote in quotes} == {
+        quote["turn"]: starts[quote["turn"]] for quote in quotes
+    }
+
+
 def test_nobody_elses_words_are_found(cast: Cast) -> None:
     make_indexed_session(cast)  # of another candidate of the same interview
     assert items(make_live(cast)) == []

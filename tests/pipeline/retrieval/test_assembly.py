@@ -27,6 +27,7 @@ def test_a_hit_is_the_words_around_what_was_found() -> None:
     assert hit.passage_id == passage_id(4)
     assert (hit.starts_ms, hit.ends_ms) == (11_000, 15_900)
     assert [each.reference for each in (*hit.before, *hit.after)] == ["1.10", "1.16"]
+    assert [each.starts_ms for each in (*hit.before, *hit.after)] == [10_000, 16_000]
     assert hit.text.split("\n")[2].startswith("w13x0")
     assert hit.quoted[2].text.startswith("w13x0")
 
@@ -51,7 +52,9 @@ def test_under_a_speaker_filter_only_that_party_is_quoted() -> None:
     found = rank(WINDOWS, LexicalFound({}, {(passage_id(4), 4): 1.0}), {}, speaker="candidate")
     [hit] = assemble(found, WINDOWS, limit=10, speaker="candidate")
     assert hit.turns == ("1.9", "1.11", "1.13", "1.15", "1.17")
-    assert {quoted.speaker for quoted in hit.quoted} == {"candidate"}
+    said = (*hit.before, *hit.quoted, *hit.after)
+    assert [quoted.reference for quoted in said] == ["1.7", *hit.turns, "1.19"]
+    assert {quoted.speaker for quoted in said} == {"candidate"}
 
 
 def test_there_are_no_more_hits_than_asked_for() -> None:

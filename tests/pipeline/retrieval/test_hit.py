@@ -20,12 +20,15 @@ def test_a_hit_is_quoted_party_by_party() -> None:
         started_at=None,
         turns=("1.1", "1.2"),
         text="Who helped?\nPetra did.",
-        spans=(Span("1.1", "interviewer", 0, 11), Span("1.2", "candidate", 12, 22)),
+        spans=(
+            Span("1.1", "interviewer", 0, 11, 0, 1_500),
+            Span("1.2", "candidate", 12, 22, 2_000, 4_000),
+        ),
         starts_ms=0,
         ends_ms=4_000,
         score=1.0,
     )
     assert hit.quoted == (
-        Quoted("1.1", "interviewer", "Who helped?"),
-        Quoted("1.2", "candidate", "Petra did."),
+        Quoted("1.1", "interviewer", "Who helped?", 0, 1_500),
+        Quoted("1.2", "candidate", "Petra did.", 2_000, 4_000),
     )

@@ -23,6 +23,16 @@ def test_a_hit_quotes_what_was_said_with_its_place(scene: Scene, cast: Cast) -> 
     assert hit["found_by"]
 
 
+def test_each_quote_has_the_offsets_of_its_own_turn(scene: Scene) -> None:
+    [hit] = scene.ask("search_sessions", query="dough notebook humidity")["items"]
+    turns = {f"1.{turn.position}": turn for turn in scene.session.turns.all()}
+    assert len({quote["starts_ms"] for quote in hit["quotes"]}) > 1
+    for quote in hit["quotes"]:
+        turn = turns[quote["turn"]]
+        assert turn.started_ms <= quote["starts_ms"] <= quote["ends_ms"]
+        assert quote["ends_ms"] <= turn.started_ms + turn.heard_ms
+
+
 def test_filters_narrow_a_search(scene: Scene, cast: Cast) -> None:
     day = scene.session.started_at.date()  # type: ignore[union-attr]
     own: dict[str, Any] = {
