@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
+from interviews.tool_arguments import ArgumentValidator, are_unwieldy
 from interviews.tools import CATALOGUE
 from pipeline.tools.result import ErrorCode, ToolRefusal
 
@@ -21,6 +21,8 @@ TOLD = ("type", "minLength", "maxLength", "minItems", "maxItems", "minimum", "ma
 
 def read_arguments(tool: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """With defaults; ids as UUID and days as date. Raises ToolRefusal."""
+    if are_unwieldy(given):
+        raise ToolRefusal(ErrorCode.INVALID_ARGUMENTS, "arguments: too many or too deep.")
     wrong = best_match(_validator(tool).iter_errors(dict(given)))
     if wrong is not None:
         raise ToolRefusal(ErrorCode.INVALID_ARGUMENTS, sentence_about(wrong))
@@ -67,5 +69,5 @@ def _value(name: str, schema: Mapping[str, Any], value: Any) -> Any:
 
 
 @lru_cache
-def _validator(tool: str) -> Draft202012Validator:
-    return Draft202012Validator(CATALOGUE[tool].parameters)
+def _validator(tool: str) -> Any:
+    return ArgumentValidator(CATALOGUE[tool].parameters)

@@ -34,5 +34,10 @@ def _kept(value: Any, schema: Mapping[str, Any]) -> Any:
         return value if is_choice or HARMLESS.fullmatch(value) else f"({len(value)} characters)"
     if isinstance(value, list):
         items = schema.get("items", {})
-        return [_kept(each, items) for each in value[:MOST]]
+        return [_kept_of_list(each, items) for each in value[:MOST]]
     return "(an object)"
+
+
+def _kept_of_list(value: Any, schema: Mapping[str, Any]) -> Any:
+    """No tool takes lists of lists: how deep and how large they are is not followed."""
+    return "(a list)" if isinstance(value, list) else _kept(value, schema)

@@ -74,6 +74,7 @@ async def test_a_tool_is_found_by_name_and_given_its_arguments() -> None:
         (found, "look_up", "{"),
         (found, "look_up", "[]"),
         (found, "look_up", "[" * 100_000),
+        (found, "look_up", '{"what": ' + "[" * 900 + "]" * 900 + "}"),
         (found, "look_up", '{"session_id": "00000000-0000-4000-8000-000000000000"}'),
         (found, "look_up", '{"what": 7}'),
         (found, "look_up", '{"what": "longer than the schema has it"}'),

@@ -189,3 +189,17 @@ def test_no_log_line_holds_words_of_a_call(
     assert CANARY not in str(
         [record.__dict__ for record in caplog.records if "sql" not in record.__dict__]
     )
+
+
+@pytest.mark.fault("E81")
+@pytest.mark.parametrize("depth", [30, 900, 5_000])
+def test_nested_arguments_are_refused_and_stand_on_the_log(scene: Scene, depth: int) -> None:
+    deep: Any = []
+    for _ in range(depth):
+        deep = [deep]
+    for given in ({"query": deep}, {"query": "x", "session_ids": [deep] * 99}, {"unknown": deep}):
+        assert scene.refusal("search_sessions", **given) == "invalid_arguments"
+        entry = AuditEntry.objects.order_by("number").last()
+        assert entry is not None
+        assert entry.outcome == "invalid_arguments"
+        assert len(str(entry.arguments)) < 1_000

@@ -42,5 +42,16 @@ def test_a_tool_that_nobody_knows_keeps_nothing() -> None:
     assert redacted({"a": 1, "b": "x"}, {}) == {"(unknown)": 2}
 
 
+@pytest.mark.fault("E86")
+def test_lists_of_lists_are_not_followed() -> None:
+    deep: list[object] = []
+    for _ in range(5_000):
+        deep = [deep]
+    for given in (deep, [[ID] * 99] * 99, [[["1.4"] * 30] * 30] * 30):
+        kept = redacted({"session_ids": given}, SCHEMA)
+        assert set(kept["session_ids"]) == {"(a list)"}
+        assert len(kept["session_ids"]) <= 30
+
+
 def test_long_lists_are_cut() -> None:
     assert len(redacted({"session_ids": [ID] * 99}, SCHEMA)["session_ids"]) == 30
