@@ -138,13 +138,18 @@ def _scope_of_interviewer(
 
 
 def _agreed(queryset: QuerySet[AnyModel]) -> QuerySet[AnyModel]:
-    """Without what hangs on a session whose candidate did not agree to be read by programs."""
+    """Without what hangs on a session, unless an agreement to be read by programs is in force.
+
+    A preview has none; the one of an import says what was chosen for it.
+    """
     session_path = interview_paths.session_path_of(queryset.model)
     if not session_path:
         return queryset
-    disagreed = Q(ai_evaluation=False) | Q(withdrawn_at__isnull=False)
-    consents = Consent.objects.filter(disagreed, session=OuterRef(session_path))
-    return queryset.filter(~Exists(consents))
+    agreed = Consent.objects.filter(
+        session=OuterRef("pk"), ai_evaluation=True, withdrawn_at__isnull=True
+    )
+    closed = Session.objects.filter(~Exists(agreed), pk=OuterRef(session_path))
+    return queryset.filter(~Exists(closed))
 
 
 def role_of(user: Visitor, organization_id: UUID) -> Membership.Role | None:
