@@ -77,9 +77,13 @@ def _plan_missing(planned: PlannedStep, sessions: QuerySet[Session]) -> None:
 
 
 def _record_again(runs: QuerySet[StepRun]) -> None:
-    """Sound that came late, from a machine that was away, is added to its recording."""
+    """Sound that came late, from a machine that was away, is added to its recording.
+
+    A last segment without sound adds nothing to it, so it would be looked at for ever.
+    """
+    sound = TapeSegment.objects.filter(session=OuterRef("session")).exclude(file="")
     current = runs.filter(
-        Exists(TapeSegment.objects.filter(session=OuterRef("session"))),
+        Exists(sound),
         step="recording",
         status=StepRun.Status.DONE,
         input_version=F("session__input_version"),

@@ -81,10 +81,11 @@ def run(given: TapeInput) -> Output:
 
 
 def write(step_run: StepRun, made: MadeRecording | None) -> None:
-    """The files of what is in it go when this is stored."""
-    if made is None:
-        return
+    """The files of what is in it go when this is stored; what is missed then is swept."""
     session_id = step_run.session_id
+    if made is None:
+        TapeSegment.objects.filter(session_id=session_id, file="").delete()  # nothing follows them
+        return
     older = Recording.objects.filter(session_id=session_id).first()
     segments = TapeSegment.objects.filter(session_id=session_id, key__in=made.keys)
     gone = [str(each.file) for each in segments if each.file]
@@ -106,8 +107,8 @@ def write(step_run: StepRun, made: MadeRecording | None) -> None:
 
 
 def discard(made: MadeRecording | None) -> None:
-    """It was refused: the file is nobody's."""
-    if made is not None:
+    """It was refused: the file is nobody's, unless a COMMIT succeeded and its answer was lost."""
+    if made is not None and not Recording.objects.filter(file=made.file).exists():
         default_storage.delete(made.file)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from interviews.actions.consents import withdraw_consent
@@ -178,6 +179,33 @@ def test_a_refused_result_takes_its_file_along(
     assert found == [f"erasures/{session.pk}.json"]
 
 
+def test_a_result_whose_commit_went_unanswered_keeps_its_file(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database dies after COMMIT; asked again, it refuses what it has already."""
+    commit = connection.commit
+    answers: list[str] = []
+
+    def commit_without_an_answer() -> None:
+        commit()
+        if not answers:
+            answers.append("lost")
+            raise OperationalError("server closed the connection unexpectedly")
+
+    def write_in_bad_weather(row: StepRun, made: MadeRecording | None) -> None:
+        monkeypatch.setattr(connection, "commit", commit_without_an_answer)
+        write(row, made)
+
+    monkeypatch.setitem(STEPS, "recording", replace(STEP, write=write_in_bad_weather))
+    step_run = make_step_run(session, step="recording")
+    runner.run_step(step_run.pk)
+    step_run.refresh_from_db()
+    assert (answers, step_run.status) == (["lost"], "done")
+    assert not session.tape_segments.exists()
+    sound = sound_of(Recording.objects.get(session=session))
+    assert found_at_ms(sound[:, INTERVIEWER], 4_000) == pytest.approx(4_000, abs=5)
+
+
 def test_who_takes_the_agreement_back_meanwhile_is_assembled_no_further(
     session: Session, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,3 +294,24 @@ def test_the_sweep_adds_what_came_after_the_step_was_done(session: Session) -> N
     assert runner.run_step(step_run_id) is runner.Outcome.DONE
     assert Recording.objects.get().duration_ms == 40_120
     assert step_run_id not in ledger.sweep(plan=PLAN)
+
+
+def test_a_last_segment_without_sound_that_comes_late_is_no_reason_to_begin_again(
+    session: Session,
+) -> None:
+    [step_run_id] = [
+        pk for pk in ledger.sweep(plan=PLAN) if StepRun.objects.get(pk=pk).step == "recording"
+    ]
+    assert runner.run_step(step_run_id) is runner.Outcome.DONE
+    store_segment(session, 5, is_last=True)
+    assert step_run_id not in ledger.sweep(plan=PLAN)
+    assert StepRun.objects.get(pk=step_run_id).status == "done"
+
+
+def test_of_a_session_without_any_sound_no_segment_waits_for_ever(cast: Cast) -> None:
+    """Its page would say that the recording is being put together."""
+    session = make_ended_session(cast)
+    store_segment(session, 1, is_last=True)
+    step_run = make_step_run(session, step="recording")
+    write(step_run, run(read(session)).result)
+    assert not session.tape_segments.exists()
