@@ -39,13 +39,14 @@ def sweep_files(*, now: datetime) -> int:
     count = 0
     for place in range(0, len(names), ASKED_AT_ONCE):
         for name in _orphans(names[place : place + ASKED_AT_ONCE]):
-            count += _delete_old(name, before=now - SPARED)
+            count += delete_old(name, before=now - SPARED)
     if count:
         logger.info("recording_files_swept", extra={"count": count})
     return count
 
 
-def _delete_old(name: str, *, before: datetime) -> bool:
+def delete_old(name: str, *, before: datetime) -> bool:
+    """True when it went; what is younger stays. Raises what the storage raises."""
     with suppress(FileNotFoundError):  # discarded meanwhile
         if default_storage.get_modified_time(name) < before:
             default_storage.delete(name)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from pipeline import ledger, recording_files, runner
+from pipeline import ledger, recording_files, runner, tape_files
 from pipeline.embedding_work import embed_missing
 from pipeline.notices import courier, outbox
 from pipeline.retrieval import postings, vector_index
@@ -49,8 +49,9 @@ def embed() -> None:
 
 @shared_task(name="pipeline.sweep_files")
 def sweep_files() -> None:
-    """Files of recordings that no row names."""
+    """Files of recordings and of tapes that no row names."""
     recording_files.sweep_files(now=timezone.now())
+    tape_files.sweep_tapes(now=timezone.now())
 
 
 def nudge(session_id: UUID) -> None:

@@ -9,12 +9,12 @@ from django.core.files.storage import default_storage
 from interviews.actions import recordings
 from interviews.actions.recordings import SegmentValues
 from interviews.failpoints import failpoint
+from interviews.tape_folder import folder_of
 from interviews.tape_format import NotATapeError
 from realtime.spool import SEGMENT_S, SpooledSegment
 
 logger = logging.getLogger(__name__)
 
-FOLDER = "tape"
 #: How much sound is in one file at the most.
 LONGEST = timedelta(seconds=SEGMENT_S)
 
@@ -50,7 +50,7 @@ def store_segment(spooled: SpooledSegment) -> None:
 
 def _save_file(spooled: SpooledSegment, segment: SegmentValues) -> str:
     """One that an earlier try has left there is replaced."""
-    name = f"{FOLDER}/{spooled.session_id}/{segment.key}"
+    name = f"{folder_of(spooled.session_id)}/{segment.key}"
     if default_storage.exists(name):
         default_storage.delete(name)
     with spooled.path.open("rb") as file:

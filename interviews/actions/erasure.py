@@ -22,6 +22,7 @@ from interviews.actions.errors import StillDrivenError
 from interviews.failpoints import failpoint
 from interviews.models import Candidate, ErasureCertificate, Invitation, Lease, Recording, Session
 from interviews.panels import spent_microusd
+from interviews.tape_folder import folder_of, names_in
 from interviews.tombstones import Tombstone, put_up
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def erase_session(
         erased_by=by,
         erased_at=now,
         file_count=len(files),
-        files_left=files,
+        files_left=[*files, folder_of(session.pk)],  # with what no row names
         cost_microusd=voice_microusd + spent_microusd(session),
         voice_microusd=voice_microusd,
         cost_on=timezone.localdate(session.ended_at or session.created_at),
@@ -134,11 +135,36 @@ def _finish(certificate_id: UUID) -> None:
     certificate = ErasureCertificate.objects.filter(pk=certificate_id).first()
     if certificate is None or certificate.is_finished:
         return
-    left = [name for name in certificate.files_left if not _delete_file(name, certificate)]
+    unnamed = _open_folder(certificate)
+    left = [name for name in certificate.files_left if not _is_gone(name, certificate)]
     is_remembered = certificate.is_remembered or _remember(certificate)
     ErasureCertificate.objects.filter(pk=certificate_id).update(
-        files_left=left, is_remembered=is_remembered
+        files_left=left,
+        file_count=certificate.file_count + unnamed,
+        is_remembered=is_remembered,
     )
+
+
+def _open_folder(certificate: ErasureCertificate) -> int:
+    """In the place of its tape's folder put the files in it that no row has named; how many."""
+    folder = folder_of(certificate.erased_session_id)
+    if folder not in certificate.files_left:
+        return 0
+    try:
+        found = names_in(folder)
+    except Exception as error:  # noqa: BLE001 - as below
+        _complain("erased_folder_not_listed", certificate, error)
+        return 0
+    named = [name for name in certificate.files_left if name != folder]
+    unnamed = [name for name in found if name not in named]
+    certificate.files_left = [*named, *unnamed]
+    return len(unnamed)
+
+
+def _is_gone(name: str, certificate: ErasureCertificate) -> bool:
+    """A folder that is still in the list could not be opened."""
+    is_folder = name == folder_of(certificate.erased_session_id)
+    return not is_folder and _delete_file(name, certificate)
 
 
 def _delete_file(name: str, certificate: ErasureCertificate) -> bool:

@@ -260,6 +260,35 @@ def test_what_a_storage_does_not_let_go_is_tried_again(
     assert certificate.is_finished
 
 
+def test_sound_that_no_row_names_goes_with_the_others(erase: Erase, session: Session) -> None:
+    """A worker has stored its recording, and was killed before it deleted the segments."""
+    stored(f"tape/{session.pk}/2")
+    TapeSegment.objects.all().delete()
+    certificate = erase(session)
+    assert certificate is not None
+    assert files() == [f"erasures/{session.pk}.json"]
+    assert (certificate.file_count, certificate.is_finished) == (3, True)
+
+
+def test_an_erasure_is_not_finished_before_the_folder_of_its_tape_was_opened(
+    erase: Erase, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def fail(_self: object, _name: str) -> None:
+        raise LookupError("an error of its own")
+
+    unnamed = stored(f"tape/{session.pk}/2")
+    with monkeypatch.context() as away:
+        away.setattr("django.core.files.storage.FileSystemStorage.listdir", fail)
+        certificate = erase(session)
+    assert certificate is not None
+    assert caplog.messages == ["erased_folder_not_listed"]
+    assert (files(), certificate.is_finished) == ([f"erasures/{session.pk}.json", unnamed], False)
+    assert finish_erasures() == 1
+    certificate.refresh_from_db()
+    assert files() == [f"erasures/{session.pk}.json"]
+    assert (certificate.file_count, certificate.is_finished) == (3, True)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_whoever_stores_something_meanwhile_comes_before_or_not_at_all(cast: Cast) -> None:
     """In a connection of its own, while the Session's row is locked for its erasure."""
