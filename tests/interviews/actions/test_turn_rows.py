@@ -14,11 +14,13 @@ from tests.cast import NOW, Cast, make_leg, make_session
 
 SAID = TurnValues(1, 1, "item_1", "candidate", "voice", "final", "Hi.", "Hi.", 900, 900)
 OF_ITS_SESSION = {"id", "organization_id", "session_id", "leg_id", "recorded_at"}
+#: Of imports alone: the database fills in that there is none.
+FILLED_IN = {"speaker_name"}
 
 
 @pytest.mark.unit
 def test_every_column_of_a_turn_is_written() -> None:
-    columns = {field.column for field in Turn._meta.local_concrete_fields}
+    columns = {field.column for field in Turn._meta.local_concrete_fields} - FILLED_IN
     assert columns == OF_ITS_SESSION | {*turn_rows.PLACE, *turn_rows.STORY}
     assert set(asdict(SAID)) == {*turn_rows.PLACE, *turn_rows.STORY}
 
