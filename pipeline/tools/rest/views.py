@@ -18,6 +18,7 @@ from pipeline.tools.rest.routes import RESOURCES, TOOLS, Resource, path_argument
 from pipeline.tools.result import ErrorCode, ToolResult, failed
 
 DOOR = "rest"
+GUESSES = "token_guesses"
 LARGEST_BODY = 64 * 1024
 LONGEST_KEY = 100
 JSON = "application/json"
@@ -82,14 +83,15 @@ def _call_with_body(request: HttpRequest, visitor: Any, name: str) -> HttpRespon
 
 
 def _as_visitor(request: HttpRequest, answer: Any) -> HttpResponse:
+    """Misses slow down misses only: a good token passes from wherever others guess."""
     header = request.headers.get("Authorization", "")
-    if has_guessed_too_often(request):
-        return _answer(failed(ErrorCode.RATE_LIMITED, wait_s=60))
     try:
         visitor = visitor_of(header, door=DOOR, now=timezone.now())
     except Unauthorized:
+        if header and has_guessed_too_often(request, of=GUESSES):
+            return _answer(failed(ErrorCode.RATE_LIMITED, wait_s=60))
         if header:
-            count_miss(request)
+            count_miss(request, of=GUESSES)
         refused = _json({"error": {"code": "unauthorized", "message": REFUSED}}, 401)
         refused["WWW-Authenticate"] = challenge(was_given=bool(header))
         return refused

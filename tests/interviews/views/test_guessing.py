@@ -44,8 +44,19 @@ def test_three_misses_are_enough(rf: RequestFactory, address: str) -> None:
     assert not has_guessed_too_often(rf.get("/", REMOTE_ADDR=address + "0"))
 
 
+def test_what_is_guessed_elsewhere_is_counted_apart(rf: RequestFactory, address: str) -> None:
+    request = rf.get("/", REMOTE_ADDR=address)
+    for _ in range(3):
+        count_miss(request, of="tokens")
+
+    assert has_guessed_too_often(request, of="tokens")
+    assert not has_guessed_too_often(request)
+
+
 def test_no_address_is_stored(rf: RequestFactory) -> None:
-    assert "192.0.2.1" not in guessing._counter_of(rf.get("/", REMOTE_ADDR="192.0.2.1"))
+    assert "192.0.2.1" not in guessing._counter_of(
+        rf.get("/", REMOTE_ADDR="192.0.2.1"), guessing.LINKS
+    )
 
 
 def test_behind_a_proxy_only_its_own_word_counts(rf: RequestFactory, settings: Settings) -> None:

@@ -141,10 +141,12 @@ def test_a_persons_cookie_opens_nothing_here(scene: Scene, cast: Cast) -> None:
     assert signed_in(cast.owner).get("/api/v1/interviews").status_code == 401
 
 
-def test_who_guesses_tokens_is_slowed_down(scene: Scene) -> None:
+def test_who_guesses_tokens_is_slowed_down_and_nobody_else_at_that_address(scene: Scene) -> None:
     header = {"Authorization": "Bearer viva_guess"}
     statuses = [Client().get("/api/v1/interviews", headers=header).status_code for _ in range(70)]
     assert (statuses[0], statuses[-1]) == (401, 429)
+    assert get(scene, "/interviews").status_code == 200
+    assert Client().get("/i/guess").status_code == 404
 
 
 @override_settings(AGENT_CALLS_PER_MINUTE=1)
