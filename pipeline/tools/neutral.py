@@ -7,7 +7,9 @@ import re
 import unicodedata
 
 #: What a reader's screen or a model's host would turn into a link or load by itself.
-LINKS = re.compile(r"://|www\.|\]\(|<(?=[A-Za-z/!])|mailto:|data:|javascript:", re.IGNORECASE)
+LINKS = re.compile(
+    r"://|//|www\.|\]\(|\]\[|\]:|<(?=[A-Za-z/!])|mailto:|data:|javascript:", re.IGNORECASE
+)
 #: Each mark that makes a link is replaced by one that looks like it and makes none.
 STAND_INS = str.maketrans({"/": "∕", ".": "․", "]": "］", "<": "‹", ":": "꞉"})
 #: Invisible, but writing of some languages needs them between letters; and the line's own.
