@@ -4,6 +4,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from interviews.models import Consent
 from pipeline.bill import Spent
 from pipeline.clock import DatabaseClock, seconds_from_now
 from pipeline.embeddings import EmbeddingModel
@@ -57,8 +58,16 @@ def live() -> list[EmbeddingIndex]:
 def missing(index: EmbeddingIndex, *, is_outside: bool) -> QuerySet[Passage]:
     """Passages without a vector there; a model outside never sees what it may not read."""
     there = Embedding.objects.filter(index=index, passage=OuterRef("pk"))
-    passages = Passage.objects.filter(~Exists(there)).order_by("created_at", "pk")
+    passages = embeddable().filter(~Exists(there)).order_by("created_at", "pk")
     return passages.filter(may_be_read_by_ai=True) if is_outside else passages
+
+
+def embeddable() -> QuerySet[Passage]:
+    """Not the words of those who have taken their agreement back: nothing more is made of them."""
+    consents = Consent.objects.filter(session=OuterRef("session"))
+    taken_back = Exists(consents.filter(withdrawn_at__isnull=False))
+    in_force = Exists(consents.filter(withdrawn_at__isnull=True))
+    return Passage.objects.filter(~taken_back | in_force)
 
 
 def take(index: EmbeddingIndex, *, lease_seconds: float) -> bool:

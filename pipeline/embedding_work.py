@@ -95,9 +95,13 @@ def _bill(payers: dict[Account, int], spent: Spent) -> None:
 
 @transaction.atomic
 def store(index: EmbeddingIndex, passages: list[Passage], vectors: list[Vector]) -> int:
-    """Only for passages that are still there: what was erased meanwhile gets no vector."""
+    """Only for passages that are still there: what was erased meanwhile gets no vector.
+
+    Nor do the words of somebody who has taken the agreement back meanwhile.
+    """
     wanted = [passage.pk for passage in passages]
-    locked = Passage.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True)
+    found = embedding_indexes.embeddable().filter(pk__in=wanted)
+    locked = found.order_by("pk").select_for_update(no_key=True)
     there = set(locked.values_list("pk", flat=True))
     Embedding.objects.bulk_create(
         (

@@ -9,7 +9,7 @@ from pipeline import embedding_indexes
 from pipeline.bill import Spent
 from pipeline.embeddings import EndpointModel, HashedWords
 from pipeline.models import EmbeddingIndex, Passage
-from tests.cast import Cast
+from tests.cast import Cast, make_consent
 from tests.pipeline.indexed import make_indexed_session, states
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -96,3 +96,13 @@ def test_what_a_model_outside_may_not_read_is_not_missing_there(cast: Cast) -> N
     Passage.objects.update(may_be_read_by_ai=False)
     assert embedding_indexes.missing(new, is_outside=True).count() == 0
     assert embedding_indexes.missing(new, is_outside=False).count() == 1
+
+
+def test_the_words_of_who_took_the_agreement_back_are_missing_nowhere(cast: Cast) -> None:
+    session = make_indexed_session(cast)
+    new = embedding_indexes.want(NEW)
+    session.consents.update(withdrawn_at=timezone.now())
+    assert embedding_indexes.missing(new, is_outside=True).count() == 0
+    assert embedding_indexes.missing(new, is_outside=False).count() == 0
+    make_consent(session)
+    assert embedding_indexes.missing(new, is_outside=True).count() == 1

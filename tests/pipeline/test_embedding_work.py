@@ -98,6 +98,29 @@ def test_what_may_not_leave_does_not_hold_up_the_switch(cast: Cast, settings: An
     assert states()["fake-1024"] == "serving"
 
 
+def test_the_words_of_who_took_the_agreement_back_are_sent_nowhere(
+    cast: Cast, settings: Any
+) -> None:
+    session = make_indexed_session(cast)
+    session.consents.update(withdrawn_at=timezone.now())
+    with embedding_server() as server:
+        use(server, settings, dimensions=1024)
+        assert embed_missing() == 0
+        assert server.requests == []
+    assert counts()["fake-1024"] == 0
+    assert states()["fake-1024"] == "serving"
+
+
+def test_who_takes_the_agreement_back_while_a_model_answers_gets_no_vector(cast: Cast) -> None:
+    session = make_indexed_session(cast)
+    Embedding.objects.all().delete()
+    passages = list(Passage.objects.all())
+    index = embedding_indexes.want(HashedWords())
+    session.consents.update(withdrawn_at=timezone.now())
+    assert store(index, passages, [[1.0] * 256]) == 0
+    assert not Embedding.objects.exists()
+
+
 @pytest.mark.fault("B44")
 @pytest.mark.parametrize("fault", ["dimension", "nan", "status"])
 def test_a_model_that_fails_is_asked_again_later_and_the_old_one_serves(
