@@ -102,7 +102,9 @@ def _block_again(planned: PlannedStep, runs: QuerySet[StepRun]) -> None:
         step=planned.name,
         status=StepRun.Status.DONE,
         input_version=F("session__input_version"),
-    ).update(status=StepRun.Status.BLOCKED, attempts=0, error="", not_before=None)
+    ).update(
+        status=StepRun.Status.BLOCKED, attempts=0, waits=0, deaths=0, error="", not_before=None
+    )
 
 
 def hold_back(runs: QuerySet[StepRun]) -> None:
@@ -114,9 +116,10 @@ def hold_back(runs: QuerySet[StepRun]) -> None:
 
 
 def _unblock(planned: PlannedStep, plan: Plan, runs: QuerySet[StepRun]) -> None:
-    """Make ready what waits for steps that are all done, or at rest, by now."""
-    if not planned.needs and not planned.after:
-        return
+    """Make ready what waits for steps that are all done, or at rest, by now.
+
+    What an earlier plan let wait for nothing that is in this one does not wait any more.
+    """
     waiting = runs.filter(step=planned.name, status=StepRun.Status.BLOCKED)
     for need in sorted(planned.needs):
         waiting = waiting.filter(Exists(_same_input(step=need, status=StepRun.Status.DONE)))

@@ -9,7 +9,7 @@ from interviews.models import Session
 from interviews.states import SessionState
 from pipeline import ledger
 from pipeline.models import StepRun
-from pipeline.plan import PlannedStep
+from pipeline.plan import PlannedStep, hearing_again
 from pipeline.steps import summary
 from pipeline.steps.registry import STEPS
 from tests.cast import Cast, make_invitation, make_preview, make_session
@@ -167,6 +167,29 @@ def test_what_waited_for_others_looks_again_when_one_of_them_ends_anew(cast: Cas
     StepRun.objects.filter(step="thread").update(finished_at=now + timedelta(seconds=1))
     ledger.sweep(plan=LAST)
     assert statuses()["recording"] == "ready"
+
+
+def test_what_looks_again_begins_with_all_that_it_may_use_up(cast: Cast) -> None:
+    session, now = make_ended_session(cast), timezone.now()
+    made = {"status": "done", "finished_at": now}
+    make_step_run(session, step="summary", **made)
+    make_step_run(session, step="thread", status="done", finished_at=now + timedelta(seconds=1))
+    last = make_step_run(session, step="recording", attempts=5, waits=99, deaths=8, **made)
+    ledger.sweep(plan=LAST)
+    last.refresh_from_db()
+    assert last.status == "ready"
+    assert (last.attempts, last.waits, last.deaths) == (0, 0, 0)
+
+
+def test_what_an_earlier_plan_let_wait_starts_when_this_one_does_not(cast: Cast) -> None:
+    """As where the settings of the second hearing are taken away while the recording is made."""
+    make_ended_session(cast)
+    plan = (PlannedStep("recording"), PlannedStep("transcript"))
+    ledger.sweep(plan=hearing_again(plan))
+    assert statuses() == {"recording": "ready", "transcript": "blocked"}
+    due = ledger.sweep(plan=plan)
+    assert statuses() == {"recording": "ready", "transcript": "ready"}
+    assert StepRun.objects.get(step="transcript").pk in due
 
 
 def test_only_the_step_that_tells_leaves_something_to_send(cast: Cast) -> None:
