@@ -94,9 +94,9 @@ class ChatModel:
         except (openai.OpenAIError, ValueError, TimeoutError) as error:
             # A body that is no JSON is a ValueError.
             raise explain(error, seconds=self._seconds) from None
-        answer = read_completion(completion, self._price)
-        charge(answer.spent)
-        return answer
+        spent = spent_on(completion, self._price)
+        charge(spent)
+        return read_completion(completion, spent)
 
     async def _complete(self, messages: Any, schema: Schema | None) -> ChatCompletion:
         async with (
@@ -143,19 +143,23 @@ def response_format(schema: Schema) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": form}
 
 
-def read_completion(completion: ChatCompletion, price: Price) -> Answer:
-    """Servers differ in what they leave out: every part may be missing."""
+def spent_on(completion: ChatCompletion, price: Price) -> Spent:
+    """Nothing of the answer itself is looked at."""
     usage = completion.usage
     tokens = (usage.prompt_tokens or 0, usage.completion_tokens or 0) if usage else (0, 0)
-    spent = Spent(*tokens, price.of(*tokens))
-    choices = completion.choices or []
-    if not choices:
-        return Answer("", Ending.COMPLETE, spent)
-    message, reason = choices[0].message, choices[0].finish_reason
-    if message.refusal or reason == "content_filter":
+    return Spent(*tokens, price.of(*tokens))
+
+
+def read_completion(completion: ChatCompletion, spent: Spent) -> Answer:
+    """Servers differ in what they leave out: every part may be missing, or null."""
+    # The library checks nothing: whatever the server has written stands there.
+    choices: Any = completion.choices
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message, reason = getattr(choice, "message", None), getattr(choice, "finish_reason", None)
+    if getattr(message, "refusal", None) or reason == "content_filter":
         return Answer("", Ending.REFUSED, spent)
     ending = Ending.CUT if reason == "length" else Ending.COMPLETE
-    return Answer(message.content or "", ending, spent)
+    return Answer(getattr(message, "content", None) or "", ending, spent)
 
 
 def explain(

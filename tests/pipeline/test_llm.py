@@ -12,15 +12,16 @@ import pytest
 from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.llm import Answer, Ending, TextModel, configured_model
+from pipeline.metering import Meter, metered
 from pipeline.schemas import closed
 from tests.fakes.text_model import FakeChatServer, Reply, chat_server, completion
 
 pytestmark = pytest.mark.wire
 
 
-def model_at(url: str, settings: Any, *, key: str = "secret-key") -> TextModel:
+def model_at(url: str, settings: Any, *, key: str = "secret-key", seconds: float = 20) -> TextModel:
     settings.LLM_BASE_URL, settings.LLM_API_KEY, settings.LLM_MODEL = url, key, "test-model"
-    settings.LLM_TIMEOUT_SECONDS = 1
+    settings.LLM_TIMEOUT_SECONDS = seconds
     model = configured_model()
     assert model is not None
     return model
@@ -100,6 +101,16 @@ def test_an_answer_without_choices_is_empty(settings: Any) -> None:
         assert ask(server, settings) == Answer("", Ending.COMPLETE)
 
 
+@pytest.mark.fault("B39")
+@pytest.mark.parametrize("choices", [[{"message": None}], [None], [{}], "odd", [["odd"]], 7])
+def test_an_answer_that_says_nothing_is_empty_and_was_paid_for(settings: Any, choices: Any) -> None:
+    meter = Meter(lambda _spent: None)
+    reply = Reply({**completion("x").body, "choices": choices})
+    with chat_server(reply) as server, metered(meter):
+        assert ask(server, settings).text == ""
+    assert meter.spent == Spent(tokens_in=11, tokens_out=7)
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
@@ -175,7 +186,7 @@ def test_a_model_that_is_silent_is_not_waited_for(settings: Any) -> None:
         silent.listen()
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         with pytest.raises(TransientFailure, match="within 1 seconds"):
-            model_at(url, settings).answer(instructions="", material="")
+            model_at(url, settings, seconds=1).answer(instructions="", material="")
 
 
 def test_an_answer_is_priced_by_the_settings(settings: Any) -> None:
@@ -245,7 +256,7 @@ def test_a_server_that_drips_is_not_waited_for(settings: Any, head: bytes) -> No
     """A byte every now and then would satisfy a limit for each read for ever."""
     started = time.monotonic()
     with drip(head) as url, pytest.raises(TransientFailure, match="within 1 seconds"):
-        model_at(url, settings).answer(instructions="", material="")
+        model_at(url, settings, seconds=1).answer(instructions="", material="")
     assert time.monotonic() - started < 3
 
 
