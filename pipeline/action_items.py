@@ -20,7 +20,7 @@ from pipeline.prompt import read_prompt
 from pipeline.schemas import closed
 from pipeline.sections import sections_of
 from pipeline.transcript import HeardTurn, Transcript
-from pipeline.verification import JUDGING
+from pipeline.verification import judges
 from pipeline.words import words_of
 
 CANDIDATE, ORGANIZATION = "candidate", "organization"
@@ -148,7 +148,7 @@ def _read(item: Mapping[str, Any], turns: Mapping[str, HeardTurn]) -> FoundItem 
         return None
     evidence = find_evidence(item["quote"], turn)
     description = " ".join(item["description"].split())
-    if evidence is None or JUDGING.search(description):
+    if evidence is None or judges(description):
         return None
     due = " ".join(item["due"].split())
     was_said = set(words_of(due)) <= set(words_of(turn.text))

@@ -24,7 +24,7 @@ from pipeline.schemas import Schema, closed
 from pipeline.sections import sections_of
 from pipeline.sentences import sentences_of
 from pipeline.transcript import HeardTurn, Transcript
-from pipeline.verification import JUDGING
+from pipeline.verification import judges
 from pipeline.words import stem, telling_words
 
 MOST_QUOTES = 5
@@ -33,13 +33,13 @@ FEWEST_SHARED_WORDS = 2
 #: Nothing of this belongs into the reason of a rating: how somebody sounds or is, or a verdict.
 FORBIDDEN = re.compile(
     r"\b(?:voices?|accents?|pronunciation|pronounce\w*|intonation|tone|pitch|fluen\w+|stammer\w*|"
-    r"stutter\w*|hesita\w+|nervous\w*|anxious\w*|anxiety|confiden\w+|self-assured|insecure|"
-    r"emotion\w*|feelings?|enthusias\w*|passion\w*|charisma\w*|likeable|personality|mood|sound\w*|"
+    r"stutter\w*|hesita\w+|nervous\w*|anxious\w*|anxiety|"
+    r"emotion\w*|émoti\w+|emoci[oó]n\w*|emozion\w+|emoç\w+|feelings?|enthusias\w*|passion\w*|charisma\w*|likeable|personality|mood|sound\w*|"
     r"seem\w*|appear\w*|body language|gender|male|female|young\w*|old(?:er)?|ethnic\w*|religio\w+|"
-    r"nationality|native speaker|foreign\w*|overall|hire|hiring|reject\w*|recommend\w*|suitab\w+|"
-    r"qualified|candidate is|stimme|akzent|aussprache|nervös\w*|selbstbewusst\w*|selbstsicher\w*|"
-    r"gefühl\w*|einstell\w+|ablehn\w+|insgesamt|voix|accent|nerveu\w+|assurance|embauch\w+|voz|"
-    r"acento|nervios\w*|seguridad|contrat\w+)\b",
+    r"nationality|native speaker|foreign\w*|overall|hire|hiring|reject\w*|suitab\w+|"
+    r"qualified|candidate is|stimme|aussprache|"
+    r"gefühl\w*|einstell\w+|ablehn\w+|insgesamt|voix|accent|embauch\w+|voz|"
+    r"contrat\w+)\b",
     re.IGNORECASE,
 )
 
@@ -172,7 +172,7 @@ def _weigh(
     competency: AskedCompetency, level: int | None, reason: str, evidence: tuple[Evidence, ...]
 ) -> FoundRating:
     reason = " ".join(reason.split())
-    if FORBIDDEN.search(reason) or JUDGING.search(reason):
+    if FORBIDDEN.search(reason) or judges(reason):
         return FoundRating(competency, Outcome.INSUFFICIENT, REFUSED)
     if level is None or not evidence or level > len(competency.levels):
         return FoundRating(competency, Outcome.INSUFFICIENT, INSUFFICIENT, evidence=evidence)

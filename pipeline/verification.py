@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.evidence import find_quote
+from pipeline.manner import is_about_the_person
 from pipeline.markup import CITATION
 from pipeline.transcript import HeardTurn
 
@@ -17,17 +18,17 @@ BULLET = re.compile(r"^\s*[-*•]\s+(?P<line>.+)$")
 QUOTE = re.compile(r"[\"“„«»](?P<words>[^\"“”„«»]+)[\"”“«»]")
 LONGEST_SENTENCE = 400
 
-#: Outside quotes nobody is praised, blamed, rated or recommended, and nothing is said of a voice.
+#: Outside quotes nobody is praised, blamed or rated, and nothing is said of a voice; `manner.py`
+#: has how somebody speaks or is, and who is recommended.
 JUDGING = re.compile(
-    r"\b(?:(?:should|must|do not|don't|worth|recommend\w*|suggest\w*) (?:to |be |being |we |not )*"
+    r"\b(?:(?:should|must|do not|don't|worth|suggest\w*) (?:to |be |being |we |not )*"
     r"(?:hir|reject|invit|consider|advanc)\w*"
-    r"|recommend\w* (?:for|against|as|the candidate|th(?:is|em))"
     r"|(?:strong|weak|ideal|excellent|poor|great|good|bad|perfect|top) "
     r"(?:candidate|fit|answer|communicat\w+|hire)|(?:un)?suitable|(?:un)?qualified|impressi\w+"
-    r"|impressed|accents?|tone of voice|nervous\w*|confiden(?:t|ce|tly)|enthusias\w+"
+    r"|impressed|accents?|tone of voice|nervous\w*|enthusias\w+"
     r"|rated|ratings?|[0-9] ?/ ?(?:5|10)|out of (?:5|five|10|ten)"
-    r"|empfehl\w*|einzustellen|abzulehnen|(?:un)?geeignet|akzent|nervös|selbstbewusst"
-    r"|recommand\w*|embauch\w*|recomiend\w*|acento|nervios\w*)\b",
+    r"|empfehl\w*|einzustellen|abzulehnen|(?:un)?geeignet"
+    r"|recommand\w*|embauch\w*|recomiend\w*)\b",
     re.IGNORECASE,
 )
 
@@ -75,8 +76,13 @@ def stands(statement: Statement, turns: Mapping[str, HeardTurn]) -> bool:
         and len(said) == len(cited)
         and all(any(find_quote(quote, text) for text in said) for quote in statement.quotes)
         and 0 < len(statement.sentence) <= LONGEST_SENTENCE
-        and not JUDGING.search(statement.sentence)
+        and not judges(statement.sentence)
     )
+
+
+def judges(sentence: str) -> bool:
+    """Whether words of a model are about the candidate and not about what was said."""
+    return bool(JUDGING.search(sentence)) or is_about_the_person(sentence)
 
 
 def _read(section: int, line: str) -> Statement:

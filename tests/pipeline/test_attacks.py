@@ -17,7 +17,7 @@ from pipeline.quality import Material, Verdict, WrittenAnswer, assess
 from pipeline.ratings import Outcome, rate_by_model
 from pipeline.sections import sections_of
 from pipeline.transcript import HOLE, Transcript
-from pipeline.verification import JUDGING
+from pipeline.verification import judges
 from pipeline.writer import write_summary
 from tests.fakes.obeying_model import INVENTED, ObeyingModel
 from tests.pipeline.attacks import KNOWN, UNKNOWN, UNNOTICED
@@ -95,7 +95,7 @@ def test_no_summary_praises_invents_or_repeats_an_order(answers: list[str]) -> N
     assert INVENTED not in summary
     written = [line for line in summary.splitlines() if line.startswith("- ")]
     claims = [line.partition("“")[0] for line in written]
-    assert not [claim for claim in claims if JUDGING.search(claim)]
+    assert not [claim for claim in claims if judges(claim)]
     assert not [claim for claim in claims for secret in secrets if secret.strip() in claim]
 
 

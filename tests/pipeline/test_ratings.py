@@ -144,6 +144,14 @@ PLANTED = [
     "Wirkte nervös und sprach mit Akzent.",
     "Une voix avec un accent marqué.",
     "Habla con acento y seguridad.",
+    "Habla con mucha confianza y emoción.",
+    "Elle parle avec confiance et émotion.",
+    "Unsicher und schüchtern, in gebrochenem Deutsch.",
+    "Parla con sicurezza.",
+    "Fala com muita confiança.",
+    "Is shy and monotone.",
+    "Speaks with a lisp.",
+    "Recommended for the role.",
 ]
 
 
@@ -157,6 +165,11 @@ def test_what_is_said_about_a_person_instead_of_their_words_is_refused(reason: s
     assert found.ratings[1].outcome is Outcome.RATED
     assert len(model.asked) == MOST_TRIES
     assert first(FakeTextModel([planted, answer(CARES)])).level == 2
+
+
+@pytest.mark.parametrize("reason", ["Keeps confidential data apart.", "Recommended a rollback."])
+def test_what_is_said_about_the_work_stands(reason: str) -> None:
+    assert first(FakeTextModel([answer({**CARES, "reason": reason})])).reason == reason
 
 
 def test_the_prompt_forbids_it_too() -> None:

@@ -89,6 +89,12 @@ def test_a_line_that_cannot_be_checked_does_not_stand(line: str) -> None:
         "Not suitable for night work.",
         "Sehr geeignet.",
         "Impressive.",
+        "Habla con mucha confianza y emoción.",
+        "Elle parle avec confiance et émotion.",
+        "Unsicher und schüchtern, in gebrochenem Deutsch.",
+        "Parla con sicurezza.",
+        "Is shy and monotone.",
+        "Speaks with a lisp.",
     ],
 )
 def test_a_judgement_does_not_stand_even_with_a_true_quote(sentence: str) -> None:
@@ -97,7 +103,14 @@ def test_a_judgement_does_not_stand_even_with_a_true_quote(sentence: str) -> Non
 
 @pytest.mark.parametrize(
     "sentence",
-    ["They hired two bakers that year.", "A supplier's offer was rejected.", "The score was tied."],
+    [
+        "They hired two bakers that year.",
+        "A supplier's offer was rejected.",
+        "The score was tied.",
+        "They recommended a rollback.",
+        "They recommended this oven.",
+        "Keeps confidential data apart.",
+    ],
 )
 def test_a_fact_that_only_sounds_like_one_stands(sentence: str) -> None:
     assert standing(f'- {sentence} "Nobody got bread late" [turn:1.2]')

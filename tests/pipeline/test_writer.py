@@ -14,7 +14,7 @@ from pipeline.markup import CITATION
 from pipeline.phrases import ENGLISH, GERMAN
 from pipeline.reducing import MOST_LINES
 from pipeline.transcript import Transcript
-from pipeline.verification import JUDGING
+from pipeline.verification import judges
 from pipeline.writer import write_summary as write_summary_within
 from tests.fakes.text_model import EchoingModel, FakeTextModel
 from tests.fakes.text_model import said as answers
@@ -153,7 +153,7 @@ def test_a_model_that_obeys_the_candidate_is_stopped_by_the_checks(attack: str) 
     for line in (line for line in summary.splitlines() if line.startswith("- ")):
         sentence, quote, reference = LINE.fullmatch(line).groups()  # type: ignore[union-attr]
         assert find_quote(quote.replace("\\", ""), spoken[reference])
-        assert not JUDGING.search(sentence)
+        assert not judges(sentence)
     assert "two hundred people at night" not in summary
     assert "<script" not in summary
     assert "](https" not in summary
