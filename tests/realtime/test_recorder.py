@@ -375,13 +375,13 @@ async def test_the_queue_says_when_it_is_full(recorder: Recorder) -> None:
 
 
 async def test_work_that_comes_while_it_waits_is_done(recorder: Recorder) -> None:
-    done: list[int] = []
+    done = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(recorder.run())
         await asyncio.sleep(0)
-        recorder.do(PROGRESS, then=lambda: done.append(1))
-        await asyncio.sleep(0.1)
-        assert done == [1]
+        recorder.do(PROGRESS, then=done.set)
+        async with asyncio.timeout(20):
+            await done.wait()
         recorder.finish()
 
 
