@@ -2,12 +2,18 @@
 
 from django.db import models
 
-from interviews.models import OwnedModel
+from interviews.models import OwnedModel, Session
 
 
 class ToolCall(OwnedModel):
-    """One call that changed something. It holds digests and ids, and no words of anybody."""
+    """One call that changed something. It holds digests and ids, and no words of anybody.
 
+    It goes with the session whose ids its answer holds.
+    """
+
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, null=True, related_name="tool_calls"
+    )
     actor = models.CharField(max_length=80)
     call_digest = models.CharField(max_length=64)
     arguments_digest = models.CharField(max_length=64)

@@ -66,17 +66,20 @@ def call(
     return result
 
 
-def note(visitor: Visitor, action: str, *, door: str) -> bool:
-    """Count and put on the log what a door shows without a tool; False: it may not be shown.
+def note(visitor: Visitor, action: str, *, door: str) -> ErrorCode | None:
+    """Count and put on the log what a door shows without a tool; an error: it may not be shown.
 
     It is something to read.
     """
     wait_s, over = take_call(actor_of(visitor))
-    is_allowed = not wait_s and may(visitor, ToolScope.READ)
-    result = ToolResult({}) if is_allowed else failed(ErrorCode.FORBIDDEN_SCOPE)
+    result = ToolResult({})
+    if wait_s:
+        result = failed(ErrorCode.RATE_LIMITED, wait_s=wait_s)
+    elif not may(visitor, ToolScope.READ):
+        result = failed(ErrorCode.FORBIDDEN_SCOPE)
     if over <= 1:
         _audit(visitor, None, {}, door, result, time.monotonic(), timezone.now(), action)
-    return is_allowed
+    return result.error
 
 
 def _answer(

@@ -4,6 +4,7 @@ import hmac
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,32 +23,49 @@ def once(asked: Asked, handler: Handler, call_id: str) -> dict[str, Any]:
     """Within the transaction of the effect: a call that fails leaves nothing and may be repeated.
 
     Two at once: the second waits until the first is stored. Raises what the handler raises, and
-    ToolRefusal where the id was used for another call.
+    ToolRefusal where the id was used for another call. What writes says in its answer to which
+    session: with that, the answer is erased.
     """
     actor, arguments = actor_of(asked.visitor), _digest(_told(asked))
     organization_id = organization_of(asked.visitor)
     if organization_id is None:
         raise NotFound
-    try:
-        with transaction.atomic():
-            made = ToolCall.objects.create(
-                organization_id=organization_id,
-                actor=actor,
-                call_digest=_digest(call_id),
-                arguments_digest=arguments,
-                created_at=asked.now,
-            )
-    except IntegrityError:
-        known = ToolCall.objects.get(actor=actor, call_digest=_digest(call_id))
+    given = ToolCall(
+        organization_id=organization_id,
+        actor=actor,
+        call_digest=_digest(call_id),
+        arguments_digest=arguments,
+        created_at=asked.now,
+    )
+    if not _is_stored(given):
+        known = _known(given)
+        if known is None:  # forgotten, or erased, in this very moment
+            raise ToolRefusal(ErrorCode.CONFLICT, "Make this call again.")
         if known.arguments_digest != arguments:
             raise ToolRefusal(
                 ErrorCode.INVALID_ARGUMENTS, "This call id was used for another call."
-            ) from None
+            )
         return dict(known.answer)
-    made.answer = handler(asked)
-    made.save(update_fields=["answer"])
+    given.answer = handler(asked)
+    given.session_id = UUID(given.answer["session_id"])
+    given.save(update_fields=["answer", "session"])
     ToolCall.objects.filter(created_at__lt=asked.now - KEPT_FOR, actor=actor).delete()
-    return dict(made.answer)
+    return dict(given.answer)
+
+
+def _is_stored(given: ToolCall) -> bool:
+    """False: one with this id is there."""
+    try:
+        with transaction.atomic():
+            given.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _known(given: ToolCall) -> ToolCall | None:
+    same = ToolCall.objects.filter(actor=given.actor, call_digest=given.call_digest)
+    return same.first()
 
 
 def _told(asked: Asked) -> str:

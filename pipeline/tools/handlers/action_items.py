@@ -54,7 +54,12 @@ def update_action_item(asked: Asked) -> dict[str, Any]:
         raise ToolRefusal(
             ErrorCode.CONFLICT, "A person has had a hand in it: a program can only complete it."
         ) from None
-    return {"item_id": str(changed.pk), "revision": changed.revision, "status": changed.status}
+    return {
+        "item_id": str(changed.pk),
+        "session_id": str(changed.session_id),
+        "revision": changed.revision,
+        "status": changed.status,
+    }
 
 
 def _readable_items(asked: Asked) -> QuerySet[ActionItem]:

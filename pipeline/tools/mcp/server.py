@@ -84,8 +84,9 @@ class MemoryServer:
 
         def run() -> ListResourcesResult:
             visitor = self.authenticate()
-            if not note(visitor, "list_resources", door=self.door):
-                raise _refused(ErrorCode.FORBIDDEN_SCOPE)
+            refusal = note(visitor, "list_resources", door=self.door)
+            if refusal is not None:
+                raise _refused(refusal)
             newest = readable(visitor).order_by("-ended_at", "pk")[:MOST_LISTED]
             told = [(str(each.pk), about(each)) for each in newest]
             return ListResourcesResult(

@@ -16,7 +16,7 @@ from interviews.tools import CATALOGUE, Tool
 from pipeline.models import Insight
 from pipeline.tools import registry
 from pipeline.tools.asked import Asked
-from pipeline.tools.calls import call
+from pipeline.tools.calls import call, note
 from pipeline.tools.result import ErrorCode
 from tests.cast import Cast
 from tests.interviews.agents import make_agent
@@ -203,3 +203,13 @@ def test_nested_arguments_are_refused_and_stand_on_the_log(scene: Scene, depth: 
         assert entry is not None
         assert entry.outcome == "invalid_arguments"
         assert len(str(entry.arguments)) < 1_000
+
+
+@override_settings(AGENT_CALLS_PER_MINUTE=1)
+def test_what_is_shown_without_a_tool_says_why_it_is_not(scene: Scene, cast: Cast) -> None:
+    writer = make_agent(cast.lindenhof, scopes=["write"])
+    assert note(writer, "list_resources", door="mcp") is ErrorCode.FORBIDDEN_SCOPE
+    assert note(scene.agent, "list_resources", door="mcp") is None
+    assert note(scene.agent, "list_resources", door="mcp") is ErrorCode.RATE_LIMITED
+    outcomes = AuditEntry.objects.order_by("number").values_list("outcome", flat=True)
+    assert list(outcomes) == ["forbidden_scope", "ok", "rate_limited"]

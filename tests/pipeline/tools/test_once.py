@@ -5,9 +5,13 @@ from uuid import uuid4
 
 import pytest
 
+from interviews.actions.erasure import erase_session
+from interviews.models import ErasureCertificate
 from pipeline.models import Insight, ToolCall
+from pipeline.tools import once as once_module
 from pipeline.tools.calls import call
 from pipeline.tools.once import KEPT_FOR
+from pipeline.tools.result import ErrorCode
 from tests.cast import Cast
 from tests.pipeline.tools.scene import Scene, make_scene
 from tests.racing import race
@@ -35,3 +39,37 @@ def test_old_calls_are_forgotten_and_no_words_are_kept(scene: Scene) -> None:
     call(scene.agent, "save_insight", given, call_id=str(uuid4()))
     assert ToolCall.objects.count() == 1
     assert timedelta() < KEPT_FOR
+
+
+@pytest.mark.django_db
+def test_the_answer_of_what_wrote_to_a_session_is_erased_with_it(scene: Scene) -> None:
+    session, item = str(scene.session.pk), str(scene.item.pk)
+    done = {"item_id": item, "revision": 1, "status": "done"}
+    for name, given in (
+        ("save_insight", {"session_id": session, "text": "Checks dough."}),
+        ("update_action_item", done),
+    ):
+        assert call(scene.agent, name, given, call_id=name).error is None
+    assert set(ToolCall.objects.values_list("session", flat=True)) == {scene.session.pk}
+    asked, now = ErasureCertificate.Cause.ASKED, scene.session.state_changed_at
+    assert erase_session(session_id=scene.session.pk, cause=asked, now=now) is not None
+    assert not ToolCall.objects.exists()
+
+
+@pytest.mark.fault("E81")
+@pytest.mark.django_db
+def test_a_call_that_is_forgotten_while_it_comes_again_may_be_made_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"session_id": str(scene.session.pk), "text": "Checks dough."}
+    call(scene.agent, "save_insight", given, call_id="one")
+    find = once_module._known
+
+    def forget(made: ToolCall) -> ToolCall | None:
+        ToolCall.objects.all().delete()
+        return find(made)
+
+    monkeypatch.setattr(once_module, "_known", forget)
+    assert call(scene.agent, "save_insight", given, call_id="one").error is ErrorCode.CONFLICT
+    ToolCall.objects.all().delete()  # as it is once the other's COMMIT is through
+    assert call(scene.agent, "save_insight", given, call_id="one").error is None
