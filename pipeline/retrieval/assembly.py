@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.passages import Span
 from pipeline.retrieval.filters import Speaker
 from pipeline.retrieval.hit import Hit, Quoted
+from pipeline.retrieval.likeness import Shingles, is_like_any, shingles_of
 from pipeline.retrieval.ranking import Ranked
 from pipeline.retrieval.window import Key, Piece, Window, in_order
 
@@ -34,6 +35,7 @@ def assemble(
     """Best first. `windows` are those of the ranked pieces and their neighbours.
 
     Under a speaker filter a hit holds that party's words only, also before and after it.
+    What says nearly the same as a better hit is left out.
     """
     runs = [
         [piece for piece in run if not speaker or piece.speaker == speaker]
@@ -42,10 +44,11 @@ def assemble(
     place = {piece.key: (run, at) for run in runs for at, piece in enumerate(run)}
     drafts: list[Draft] = []
     taken: dict[Key, Draft] = {}
+    known, repeated = list[Shingles](), set[Key]()
     for each in ranked:
         if len(drafts) == limit:
             break
-        if each.piece.key in taken:
+        if each.piece.key in taken or each.piece.key in repeated:
             continue
         run, at = place[each.piece.key]
         reach = _reach(run, at, taken)
@@ -56,6 +59,11 @@ def assemble(
             better[0].places = sorted([*better[0].places, *draft.places])
             draft = better[0]
         else:
+            shingles = shingles_of(" ".join(run[i].text for i in draft.places))
+            if is_like_any(shingles, known):
+                repeated |= {run[i].key for i in draft.places}
+                continue
+            known.append(shingles)
             drafts.append(draft)
         taken |= {run[i].key: draft for i in draft.places}
     return [_hit(draft) for draft in drafts]

@@ -1,5 +1,8 @@
 """Hits for people who read: about a hundred words around what was found, none of them twice."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,6 +63,19 @@ def test_under_a_speaker_filter_only_that_party_is_quoted() -> None:
 def test_there_are_no_more_hits_than_asked_for() -> None:
     found = rank(WINDOWS, LexicalFound(), {window.passage_id: 1.0 for window in WINDOWS})
     assert len(assemble(found, WINDOWS, limit=2)) == 2
+
+
+def test_what_other_sessions_repeat_is_found_once_and_others_take_its_place() -> None:
+    question = "What did you do when the big oven went cold in the night?"
+    repeated = [
+        replace(window, pieces=(replace(window.pieces[0], text=f"{question}{'!' * n}"),))
+        for n, window in enumerate(make_window(1, 1, source=UUID(int=n)) for n in range(2, 22))
+    ]
+    other = make_window(1, 1, source=UUID(int=30))
+    windows = [*repeated, other]
+    scores = {(window.passage_id, 1): 1.0 - n / 100 for n, window in enumerate(windows)}
+    hits = assemble(rank(windows, LexicalFound({}, scores), {}), windows, limit=10)
+    assert [hit.session_id for hit in hits] == [UUID(int=2), UUID(int=30)]
 
 
 @settings(max_examples=50)
