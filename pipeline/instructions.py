@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.languages import COMMON_BY_LANGUAGE, family_of, is_latin
-from pipeline.sentences import sentences_of
+from pipeline.sentences import sentence_spans
 from pipeline.transcript import HOLE, HeardTurn, Transcript
 
 #: What an assessment works by.
@@ -148,7 +148,7 @@ def _with_holes(turn: HeardTurn, holes: Sequence[Instruction]) -> HeardTurn:
 def _within(answers: Iterable[HeardTurn], *, language: str) -> Iterator[Instruction]:
     is_latin_expected = family_of(language) in LATIN_LANGUAGES
     for turn in answers:
-        for start, end in _sentence_spans(turn.text):
+        for start, end in sentence_spans(turn.text):
             sentence = _plain(turn.text[start:end])
             is_foreign = is_latin_expected and not is_latin(sentence)
             if is_foreign or _is_disguised(turn.text[start:end]) or _matches(sentence):
@@ -157,7 +157,7 @@ def _within(answers: Iterable[HeardTurn], *, language: str) -> Iterator[Instruct
 
 def _across(answers: Sequence[HeardTurn]) -> Iterator[Instruction]:
     """What is one instruction only when the ends of some Turns are read together."""
-    spans = [(turn, *span) for turn in answers for span in _sentence_spans(turn.text)]
+    spans = [(turn, *span) for turn in answers for span in sentence_spans(turn.text)]
     text, places = "", []
     for turn, start, end in spans:
         piece = _plain(turn.text[start:end])
@@ -188,11 +188,3 @@ def _plain(text: str) -> str:
     """Without invisible letters, strokes through letters and odd forms of usual ones."""
     normal = unicodedata.normalize("NFKC", text)
     return "".join(letter for letter in normal if unicodedata.category(letter) not in UNSPOKEN)
-
-
-def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    place = 0
-    for sentence in sentences_of(text):
-        start = text.index(sentence, place)
-        place = start + len(sentence)
-        yield start, place

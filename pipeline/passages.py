@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.sentences import sentences_of
 from pipeline.transcript import HeardTurn, Transcript
+from pipeline.windows import STEP_WORDS, windows_over
 from pipeline.words import words_of
 
-WINDOW_WORDS = 100
-STEP_WORDS = WINDOW_WORDS // 2
 NOBODY: Mapping[str, str] = {}
 
 
@@ -79,28 +78,10 @@ def cut(
     """`about` is said of every passage: the interview's title and date; `names` of speakers."""
     pieces = [piece for turn in transcript.turns for piece in _pieces(turn)]
     questions = {question.number: question.text for question in transcript.questions}
-    return [replace(_passage(window, questions, about), names=names) for window in _windows(pieces)]
-
-
-def _windows(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
-    """Each begins where half of the one before is over; the last ends with the conversation."""
-    start = 0
-    while start < len(pieces):
-        end = _reach(pieces, start, WINDOW_WORDS)
-        yield pieces[start:end]
-        if end == len(pieces):
-            return
-        start = min(_reach(pieces, start, STEP_WORDS), end)
-
-
-def _reach(pieces: Sequence[Piece], start: int, words: int) -> int:
-    """Where so many words from `start` are full; always past it."""
-    counted = 0
-    for place in range(start, len(pieces)):
-        counted += pieces[place].words
-        if counted >= words:
-            return place + 1
-    return len(pieces)
+    return [
+        replace(_passage(window, questions, about), names=names)
+        for window in windows_over(pieces, lambda piece: piece.words)
+    ]
 
 
 def _pieces(turn: HeardTurn) -> Iterator[Piece]:

@@ -9,10 +9,9 @@ sentence needs a word of a scale, a place on it near by, and a wish.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from pipeline.evidence import Evidence
-from pipeline.sentences import sentences_of
+from pipeline.sentences import sentence_spans
 from pipeline.transcript import HeardTurn
 
 #: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
@@ -67,14 +66,6 @@ def rests_on_a_demand(evidence: Evidence, turn: HeardTurn) -> bool:
     """Any sentence that the quote touches, however little of it is quoted."""
     return any(
         asks_for_a_rating(turn.text[start:end])
-        for start, end in _sentence_spans(turn.text)
+        for start, end in sentence_spans(turn.text)
         if start < evidence.end and evidence.start < end
     )
-
-
-def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    place = 0
-    for sentence in sentences_of(text):
-        start = text.index(sentence, place)
-        place = start + len(sentence)
-        yield start, place

@@ -1,6 +1,7 @@
 """Cut what was said into quotable pieces, each a verbatim part of its Turn (pure)."""
 
 import re
+from collections.abc import Iterator
 
 # Nobody bounds what is said or uploaded: from within a run of marks or of space none of these
 # patterns looks again, and none goes back into one, or a long run would take hours.
@@ -33,6 +34,15 @@ def sentences_of(text: str) -> list[str]:
         start = match.end()
     pieces.append(text[start:])
     return [part for piece in pieces for part in _shortened(piece.strip()) if part]
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each of them begins and ends in the text."""
+    place = 0
+    for sentence in sentences_of(text):
+        start = text.index(sentence, place)
+        place = start + len(sentence)
+        yield start, place
 
 
 def _shortened(piece: str) -> list[str]:

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.sentences import sentences_of
+from pipeline.windows import STEP_WORDS, windows_over
 from pipeline.words import words_of
 
-#: As for conversations (`passages.py`): about so many words each, half of them shared.
-WINDOW_WORDS = 100
-STEP_WORDS = WINDOW_WORDS // 2
 #: What opens a heading; hashes that close it again are no part of it.
 HEADING = re.compile(r"(#{1,6})\s+")
 FENCE = ("```", "~~~")
@@ -54,7 +52,9 @@ def cut_document(text: str, *, title: str) -> list[DocumentPassage]:
     return [
         DocumentPassage("\n".join(window), " · ".join((title, *section.headings)))
         for section in _sections(text)
-        for window in _windows(list(_pieces(section.paragraphs)))
+        for window in windows_over(
+            list(_pieces(section.paragraphs)), lambda piece: len(words_of(piece))
+        )
     ]
 
 
@@ -80,24 +80,3 @@ def _pieces(paragraphs: Sequence[str]) -> Iterator[str]:
             yield paragraph
         else:
             yield from sentences_of(" ".join(paragraph.split()))
-
-
-def _windows(pieces: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Each begins where half of the one before is over."""
-    start = 0
-    while start < len(pieces):
-        end = _reach(pieces, start, WINDOW_WORDS)
-        yield pieces[start:end]
-        if end == len(pieces):
-            return
-        start = min(_reach(pieces, start, STEP_WORDS), end)
-
-
-def _reach(pieces: Sequence[str], start: int, words: int) -> int:
-    """Where so many words from `start` are full; always past it."""
-    counted = 0
-    for place in range(start, len(pieces)):
-        counted += len(words_of(pieces[place]))
-        if counted >= words:
-            return place + 1
-    return len(pieces)

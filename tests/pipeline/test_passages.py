@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.passages import STEP_WORDS, WINDOW_WORDS, CutPassage, cut
+from pipeline.passages import CutPassage, cut
 from pipeline.transcript import Transcript
+from pipeline.windows import STEP_WORDS, WINDOW_WORDS
 from pipeline.words import words_of
 from tests.pipeline.conversations import OVEN, QUESTIONS, asked, bakery, long_evening, said
 
