@@ -1,4 +1,7 @@
-"""What commands about one organization's rows share: which one it is, and a bar of progress."""
+"""What commands about one organization's rows share: whose, lines of a file, a bar of progress."""
+
+import sys
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -23,6 +26,16 @@ def find_organization(slug: str | None) -> Organization:
     if len(found) > 1:
         raise CommandError("There are several organizations: name one with --organization.")
     return found[0]
+
+
+def numbered_lines(name: str) -> list[tuple[int, str]]:
+    """Of a file, or of standard input for `-`; empty ones are left out. Raises CommandError."""
+    try:
+        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+            lines = file.read().decode(errors="replace").split("\n")
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def progress(command: BaseCommand, *, total: int, what: str) -> ProgressBar:

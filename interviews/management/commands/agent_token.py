@@ -21,11 +21,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("organization", help="its short name (slug)")
         parser.add_argument("name", nargs="?", help="what uses the token")
-        parser.add_argument("--scope", action="append", choices=AgentScope.values, default=None)
-        parser.add_argument("--interview", action="append", metavar="ID", help="only this one")
+        parser.add_argument(
+            "--scope",
+            action="append",
+            choices=AgentScope.values,
+            help="what it may do, again for another; read where none is given",
+        )
+        parser.add_argument(
+            "--interview", action="append", metavar="ID", help="only this one, again for another"
+        )
         parser.add_argument("--days", type=int, default=90, help="how long it is good; 0: for ever")
-        parser.add_argument("--list", action="store_true")
-        parser.add_argument("--revoke", metavar="BEGINNING")
+        parser.add_argument("--list", action="store_true", help="print those that there are")
+        parser.add_argument(
+            "--revoke", metavar="BEGINNING", help="end the one that begins like this"
+        )
 
     def handle(self, *_args: object, **given: Any) -> None:
         organization = Organization.objects.filter(slug=given["organization"]).first()

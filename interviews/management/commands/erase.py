@@ -18,9 +18,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         choices = [cause.value for cause in ErasureCertificate.CHOOSABLE]
-        parser.add_argument("sessions", nargs="*", type=UUID, metavar="SESSION")
-        parser.add_argument("--cause", choices=choices, default=Cause.ASKED.value)
-        parser.add_argument("--replay", action="store_true")
+        parser.add_argument(
+            "sessions", nargs="*", type=UUID, metavar="SESSION", help="its id; several may be given"
+        )
+        parser.add_argument(
+            "--cause",
+            choices=choices,
+            default=Cause.ASKED.value,
+            help="what the certificate says of why",
+        )
+        parser.add_argument(
+            "--replay",
+            action="store_true",
+            help="erase again what was erased before and is back; takes no session",
+        )
 
     def handle(
         self, *_args: object, sessions: list[UUID], cause: str, replay: bool, **_options: object

@@ -11,8 +11,10 @@ class Command(BaseCommand):
     help = "Let an account try to sign in again; with --without-second-factor, take that off too."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name")
-        parser.add_argument("--without-second-factor", action="store_true")
+        parser.add_argument("name", help="of the account, in its letters")
+        parser.add_argument(
+            "--without-second-factor", action="store_true", help="take the second factor off too"
+        )
 
     def handle(self, *_args: object, name: str, without_second_factor: bool, **_o: object) -> None:
         user = User.objects.filter(username=name).first()

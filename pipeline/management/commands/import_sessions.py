@@ -1,8 +1,6 @@
 """`manage.py import_sessions FILE`: take in sessions that were held elsewhere, and index them."""
 
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,7 +12,12 @@ from interviews.definition import LANGUAGE_TAG
 from interviews.import_format import BadLineError, ImportedSession, read_line
 from interviews.models import Organization, Session
 from pipeline.imported import Indexed, index_imported, why_not
-from pipeline.management.operators import add_organization, find_organization, progress
+from pipeline.management.operators import (
+    add_organization,
+    find_organization,
+    numbered_lines,
+    progress,
+)
 
 Lines = list[tuple[int, str]]
 
@@ -42,7 +45,7 @@ class Command(BaseCommand):
         if not LANGUAGE_TAG.fullmatch(given["language"]):
             raise CommandError("Give the language as a tag such as en or pt-BR.")
         terms = Terms(given["language"], may_be_read_by_ai=given["may_be_read_by_ai"])
-        lines = _lines_of(given["file"])
+        lines = numbered_lines(given["file"])
         counts = self._import(organization, lines, terms)
         self.stdout.write(_summary(counts))
         if lines and counts["bad"] == len(lines):
@@ -65,16 +68,6 @@ class Command(BaseCommand):
 
 class _NotIndexedError(Exception):
     """It is there, and is not found yet."""
-
-
-def _lines_of(name: str) -> Lines:
-    """With their numbers; empty ones are none. Raises CommandError."""
-    try:
-        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
-            lines = file.read().decode(errors="replace").split("\n")
-    except OSError as error:
-        raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
-    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def _read_once(line: str, number: int, known: dict[str, int]) -> ImportedSession:

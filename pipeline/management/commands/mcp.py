@@ -18,7 +18,11 @@ class Command(BaseCommand):
     help = "Serve the tools over MCP on stdio, with the agent token of VIVA_AGENT_TOKEN or --token."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--token", default="", help="seen by others in the list of processes")
+        parser.add_argument(
+            "--token",
+            default="",
+            help="instead of VIVA_AGENT_TOKEN; seen by others in the list of processes",
+        )
 
     def handle(self, *_args: object, token: str, **_options: object) -> None:
         header = f"Bearer {token or read_secret('VIVA_AGENT_TOKEN')}"

@@ -15,8 +15,16 @@ class Command(BaseCommand):
     help = "Run steps again whose results an older version of the step has made."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--organization", default="", help="only of this one, by its slug")
-        parser.add_argument("--step", action="append", choices=sorted(STEPS), default=[])
+        parser.add_argument(
+            "--organization", metavar="SLUG", default="", help="only of this one, by its short name"
+        )
+        parser.add_argument(
+            "--step",
+            action="append",
+            choices=sorted(STEPS),
+            default=[],
+            help="only this one, again for another; all where none is given",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say how many there are")
 
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -20,15 +20,19 @@ class Command(BaseCommand):
     help = "Search what was said; prints hits with the ids of session and turns, and scores."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("words", nargs="+")
+        parser.add_argument("words", nargs="+", help="what is looked for")
         add_organization(parser)
-        parser.add_argument("--limit", type=int, default=10)
+        parser.add_argument("--limit", type=int, default=10, help="how many hits")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
-        parser.add_argument("--interview", action="append", metavar="TITLE")
-        parser.add_argument("--candidate", action="append", metavar="NAME")
-        parser.add_argument("--since", metavar="DAY")
-        parser.add_argument("--until", metavar="DAY")
-        parser.add_argument("--speaker", help="candidate or interviewer")
+        parser.add_argument(
+            "--interview", action="append", metavar="TITLE", help="only of this interview"
+        )
+        parser.add_argument(
+            "--candidate", action="append", metavar="NAME", help="only of this candidate"
+        )
+        parser.add_argument("--since", metavar="DAY", help="only sessions of this day or later")
+        parser.add_argument("--until", metavar="DAY", help="only sessions of this day or earlier")
+        parser.add_argument("--speaker", help="only what this party said: candidate, interviewer")
 
     def handle(self, *_args: object, **given: Any) -> None:
         if not 1 <= given["limit"] <= MOST_HITS:

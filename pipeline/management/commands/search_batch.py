@@ -1,14 +1,18 @@
 """`manage.py search_batch QUERIES.jsonl --out HITS.jsonl`: many queries, for measuring."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interviews import access
-from pipeline.management.operators import add_organization, find_organization, progress
+from pipeline.management.operators import (
+    add_organization,
+    find_organization,
+    numbered_lines,
+    progress,
+)
 from pipeline.retrieval.hit import Hit
 from pipeline.retrieval.outside_ids import OutsideIds
 from pipeline.retrieval.search import search
@@ -29,17 +33,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("queries", help="JSON Lines; - for standard input")
         parser.add_argument("--out", default="-", help="JSON Lines; - for standard output")
-        parser.add_argument("--limit", type=int, default=30)
+        parser.add_argument("--limit", type=int, default=30, help="how many hits a query")
         add_organization(parser)
 
     def handle(self, *_args: object, **given: Any) -> None:
         if not 1 <= given["limit"] <= MOST_HITS:
             raise CommandError(f"--limit must be between 1 and {MOST_HITS}.")
         operator = access.Operator(find_organization(given["organization"]).pk)
-        lines = _lines_of(given["queries"])
+        lines = numbered_lines(given["queries"])
         ids, answers, wrong = OutsideIds(operator), list[str](), 0
         with progress(self, total=len(lines), what="queries") as bar:
-            for number, line in enumerate(lines, start=1):
+            for number, line in lines:
                 answer = _answer(operator, line, ids, limit=given["limit"])
                 if "error" in answer:
                     wrong += 1
@@ -59,15 +63,6 @@ class Command(BaseCommand):
             Path(name).write_text(text, encoding="utf-8")
         except OSError as error:
             raise CommandError(f"{name} cannot be written: {error.strerror}.") from None
-
-
-def _lines_of(name: str) -> list[str]:
-    try:
-        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
-            text = file.read().decode(errors="replace")
-    except OSError as error:
-        raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
-    return [line for line in text.split("\n") if line.strip()]
 
 
 def _answer(operator: access.Operator, line: str, ids: OutsideIds, *, limit: int) -> dict[str, Any]:
