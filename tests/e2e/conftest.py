@@ -18,6 +18,7 @@ OpenBrowser = Callable[..., Browser]
 
 #: A busy machine is slow, not wrong.
 GENEROUS_MS = 20_000
+expect.set_options(timeout=GENEROUS_MS)
 NO_DRIVER = "The driver of Playwright does not start: apt-get install libatomic1 may help."
 
 
@@ -91,9 +92,7 @@ def visiting(browser: Browser, address: str, console: list[str]) -> Iterator[Pag
     page.set_default_timeout(GENEROUS_MS)
     page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: console.append(str(error)))
-    expect.set_options(timeout=GENEROUS_MS)
     yield page
-    expect.set_options(timeout=None)
     context.close()
     assert console == []
 

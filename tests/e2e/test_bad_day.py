@@ -70,6 +70,8 @@ def test_a_candidate_who_comes_in_silences_the_voice_within_150_ms(visit: Visit)
 
 @pytest.mark.fault("D67")
 def test_a_network_that_comes_back_is_taken_up_at_once(visit: Visit) -> None:
+    """The page's clock stands still, so that no attempt of its own comes before."""
+    visit.page.clock.install()
     visit.come_in()
     visit.server.send(turn(1, "interviewer", "Tell me about the ward."))
     visit.server.line.is_dead = True
@@ -80,13 +82,24 @@ def test_a_network_that_comes_back_is_taken_up_at_once(visit: Visit) -> None:
     expect(visit.page.locator('[data-caption="interviewer"]')).to_contain_text(
         "Tell me about the ward."
     )
-    visit.page.wait_for_timeout(2500)  # a few attempts have failed, the next is far off
+    visit.page.clock.pause_at(visit.page.evaluate("Date.now()") + 2500)  # a few attempts failed
     before = len(visit.server.lines)
     visit.page.context.set_offline(False)
-    wait_until(
-        lambda: len(visit.server.lines) > before and visit.server.line.received("hello"), seconds=2
-    )
+    wait_until(lambda: len(visit.server.lines) > before and visit.server.line.received("hello"))
+    visit.page.clock.resume()
     expect(lost).to_be_hidden()
+
+
+@pytest.mark.fault("D67")
+def test_what_was_underway_when_a_line_died_does_not_pass_for_a_sign_of_life(
+    visit: Visit,
+) -> None:
+    visit.come_in()
+    visit.server.line.is_dead = True
+    visit.page.evaluate("window.dispatchEvent(new Event('offline'))")
+    wait_until(lambda: visit.server.line.received("ping"))
+    visit.server.send(turn(1, "interviewer", "Tell me about the ward."))
+    expect(visit.page.locator('[data-notice="lost"]')).to_contain_text("Your device is offline")
 
 
 @pytest.mark.fault("D67")
@@ -147,7 +160,7 @@ def test_a_laptop_that_wakes_in_time_goes_on_where_it_was(visit: Visit) -> None:
     }
     visit.server.line.is_dead = True
     visit.page.clock.fast_forward(SLEEP)
-    wait_until(lambda: returned(visit), seconds=10)
+    wait_until(lambda: returned(visit))
     expect(visit.page.locator("[data-floor-word]")).to_have_text("Paused")
     expect(visit.page.locator("[data-history-list] li")).to_have_count(1)
 
@@ -167,9 +180,7 @@ def test_a_door_that_stays_shut_is_explained(
     visit.come_in(mode="text")
     visit.server.page_status = status
     visit.server.drop_line()
-    expect(visit.page.get_by_text(sentence).filter(visible=True).first).to_be_visible(
-        timeout=15_000
-    )
+    expect(visit.page.get_by_text(sentence).filter(visible=True).first).to_be_visible()
 
 
 @pytest.mark.fault("D68")

@@ -214,8 +214,8 @@ def _respond(body: bytes, kind: str) -> Response:
     return Response(200, "OK", headers, body)
 
 
-def wait_until(happened: Callable[[], object], *, seconds: float = 5.0) -> None:
-    """Wait for something another thread does."""
+def wait_until(happened: Callable[[], object], *, seconds: float = 20.0) -> None:
+    """Wait for something another thread does; a busy machine is slow, not wrong."""
     until = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > until:

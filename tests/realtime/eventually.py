@@ -9,7 +9,7 @@ import pytest
 Read = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 
-async def until(read: Read, condition: Callable[[], object], *, limit_s: float = 5.0) -> None:
+async def until(read: Read, condition: Callable[[], object], *, limit_s: float = 20.0) -> None:
     """`condition` asks the database, or anything."""
     for _ in range(round(limit_s / 0.02)):
         if await read(condition):

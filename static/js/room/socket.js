@@ -18,6 +18,8 @@ const PING_EVERY_MS = 5000;
 const SILENCE_MS = 15_000;
 const STABLE_MS = 5000;
 const ANSWER_MS = 3000;
+// What was on its way when a line died still arrives for a while, and proves nothing.
+const UNDERWAY_MS = 1000;
 const REBUFFS_BEFORE_ASKING = 2;
 // Less than a second of sound may wait in the browser: after a stall the server would refuse a longer burst.
 const MOST_WAITING_BYTES = 43_200;
@@ -34,6 +36,7 @@ export class RoomSocket {
     this.socket = null;
     this.attempt = 0;
     this.heardAt = 0;
+    this.answeredPing = 0;
     this.openedAt = 0;
     this.retryTimer = 0;
     this.droppedFrames = 0;
@@ -47,6 +50,7 @@ export class RoomSocket {
     this.retryTimer = 0;
     this.stopped = false;
     this.abandon();
+    this.heardAt = performance.now();
     const socket = new WebSocket(this.url);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.opened(socket);
@@ -81,6 +85,7 @@ export class RoomSocket {
     }
     const message = readMessage(data);
     if (!message) return;
+    if (message.type === "pong") this.answeredPing = message.t;
     if (message.type === "taken_over" || message.type === "ended") this.stopped = true;
     this.events.onMessage(message);
   }
@@ -104,19 +109,22 @@ export class RoomSocket {
 
   /** Ask whether the other side is there; a line that is silent for long is dead, whatever the browser believes. */
   beat() {
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    if (performance.now() - this.heardAt > SILENCE_MS) {
-      this.abandon();
-      this.closed(1006);
-      return;
-    }
-    this.send({ type: "ping", t: Math.round(performance.now()) });
+    if (!this.socket) return;
+    if (performance.now() - this.heardAt > SILENCE_MS) this.giveUp();
+    else this.send({ type: "ping", t: Math.round(performance.now()) });
+  }
+
+  /** The browser may take minutes to see that nobody is there: end the line here, as lost. */
+  giveUp() {
+    this.abandon();
+    this.closed(1006);
   }
 
   /** The network is back: try at once, and quickly. */
   hurry() {
     this.attempt = 0;
-    if (this.retryTimer) this.open();
+    // A line that was begun without a network knocks ever more seldom.
+    if (this.socket?.readyState === WebSocket.CONNECTING) this.open();
     else this.doubt();
   }
 
@@ -127,13 +135,19 @@ export class RoomSocket {
       return;
     }
     const { socket } = this;
-    const asked = performance.now();
-    if (!this.send({ type: "ping", t: Math.round(asked) })) return;
+    const asked = Math.round(performance.now());
+    if (!this.send({ type: "ping", t: asked })) return;
     window.setTimeout(() => {
-      if (this.socket !== socket || this.heardAt >= asked) return;
-      this.abandon();
-      this.closed(1006);
+      if (this.socket === socket && !this.hasAnswered(asked)) this.giveUp();
     }, ANSWER_MS);
+  }
+
+  /**
+   * Whether the other side has shown since then that it is there; behind much sound its answer may still be coming.
+   * @param {number} asked
+   */
+  hasAnswered(asked) {
+    return this.answeredPing >= asked || this.heardAt >= asked + UNDERWAY_MS;
   }
 
   /**
