@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from interviews.failpoints import failpoint
 from interviews.models import Session
@@ -27,6 +27,7 @@ RESTING = (StepRun.Status.READY, StepRun.Status.DONE, StepRun.Status.FAILED)
 
 #: One statement decides who has it: of two workers one updates the row, the other finds nothing.
 #: Whoever takes it from a dead worker goes on with the same attempt, and a death is counted.
+#: Nobody takes a step of an older input.
 TAKE = """
 UPDATE pipeline_steprun
    SET status = 'running', fence = fence + 1, error = '',
@@ -35,13 +36,15 @@ UPDATE pipeline_steprun
        started_at = clock_timestamp(), finished_at = NULL, not_before = NULL,
        lease_until = clock_timestamp() + make_interval(secs => %(lease_seconds)s)
  WHERE id = (
-       SELECT id FROM pipeline_steprun
-        WHERE id = %(step_run_id)s
+       SELECT run.id FROM pipeline_steprun AS run
+         JOIN interviews_session AS session
+           ON session.id = run.session_id AND session.input_version = run.input_version
+        WHERE run.id = %(step_run_id)s
           AND (status = 'ready' AND attempts < max_attempts
                    AND (not_before IS NULL OR not_before <= clock_timestamp())
                OR status = 'running' AND deaths < %(most_deaths)s
                    AND lease_until < clock_timestamp())
-          FOR UPDATE SKIP LOCKED)
+          FOR UPDATE OF run SKIP LOCKED)
 RETURNING id, fence, organization_id, session_id, step
 """
 
@@ -81,15 +84,17 @@ def renew(claim: Claim, *, lease_seconds: float) -> bool:
 def store(claim: Claim, write: Callable[[StepRun], None], *, version: int, note: str = "") -> bool:
     """Write the outputs and set the step done, in one transaction, only if the claim still holds.
 
-    False: it does not hold, and nothing was written. `write` gets the locked row; `version` is of
-    the step that has made the result. The Session is locked first, so that stores of one Session
-    and its erasure come one after the other.
+    False: it does not hold, and nothing was written. A repetition after a COMMIT whose answer was
+    lost says True and writes nothing more. `write` gets the locked row; `version` is of
+    the step that has made the result. The Session is locked first, so that stores of one Session,
+    its erasure and words that make a newer input come one after the other.
     """
     with transaction.atomic(durable=True):
         _lock_session_of(claim)
+        replace_overtaken(StepRun.objects.filter(pk=claim.step_run_id))
         step_run = _held(claim).select_for_update().first()
         if step_run is None:
-            return False
+            return _was_stored(claim)
         write(step_run)
         _held(claim).update(
             status=StepRun.Status.DONE,
@@ -127,17 +132,33 @@ def park_used_up() -> int:
     )
 
 
+def replace_overtaken(step_runs: StepRunQuerySet) -> int:
+    """Nobody works on an older input beside a newer one: how many are given up for it.
+
+    A worker that is at one of them has lost its claim.
+    """
+    return step_runs.overtaken().update(
+        status=StepRun.Status.REPLACED,
+        lease_until=None,
+        not_before=None,
+        finished_at=DatabaseClock(),
+    )
+
+
 def run_again(step_run_id: UUID) -> bool:
     """A person wants the step done once more. False while it runs, is blocked or was erased.
+
+    Of an older input nothing runs again: what it would read is the newer one.
 
     The fence stays, so that no late result of an earlier attempt can pass for the new one.
     """
     return bool(run_all_again(StepRun.objects.filter(pk=step_run_id)))
 
 
-def run_all_again(step_runs: QuerySet[StepRun]) -> int:
+def run_all_again(step_runs: StepRunQuerySet) -> int:
     """As `run_again`, all at once: how many rest no longer."""
-    return step_runs.filter(status__in=RESTING).update(
+    resting = step_runs.of_newest_input().filter(status__in=RESTING)
+    return resting.update(
         status=StepRun.Status.READY,
         attempts=0,
         waits=0,
@@ -152,6 +173,12 @@ def _held(claim: Claim) -> StepRunQuerySet:
     return StepRun.objects.filter(
         pk=claim.step_run_id, fence=claim.fence, status=StepRun.Status.RUNNING
     )
+
+
+def _was_stored(claim: Claim) -> bool:
+    """Under this very claim: nobody has taken the step, or had it run again, since."""
+    mine = StepRun.objects.filter(pk=claim.step_run_id, fence=claim.fence)
+    return mine.filter(status=StepRun.Status.DONE).exists()
 
 
 def _lock_session_of(claim: Claim) -> None:

@@ -12,7 +12,7 @@ from interviews.figures import Tally
 from pipeline.admin.ledger import TONES
 from pipeline.models import Expense, StepRun
 
-#: In the order of a step's life; erased ones are nobody's business any more.
+#: In the order of a step's life; erased and replaced ones are nobody's business any more.
 STATUSES = (
     StepRun.Status.READY,
     StepRun.Status.BLOCKED,

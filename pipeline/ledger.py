@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from interviews.failpoints import failpoint
 from interviews.models import Session, TapeSegment
 from pipeline import claims
-from pipeline.models import StepRun
+from pipeline.models import StepRun, StepRunQuerySet
 from pipeline.notices import outbox
 from pipeline.plan import IMPORTED, PLAN, Plan, PlannedStep, hearing_again, needs_of
 from pipeline.steps.notify import NAME as NOTIFY
@@ -31,9 +31,10 @@ def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[U
     runs = StepRun.objects.all()
     if session_id is not None:
         sessions, runs = sessions.filter(pk=session_id), runs.filter(session_id=session_id)
+    claims.replace_overtaken(runs)
     claims.park_used_up()
     _record_again(runs)
-    plan = plan or (hearing_again(PLAN) if configured_transcriber() else PLAN)
+    plan = plan or plan_of_today()
     for planned in plan:
         _plan_missing(planned, sessions)
         failpoint("sweep.after_plan")
@@ -42,6 +43,11 @@ def sweep(session_id: UUID | None = None, *, plan: Plan | None = None) -> list[U
     plan_imported(session_id)
     due = runs.due().order_by("session__ended_at", "created_at").values_list("pk", flat=True)
     return list(due[:SWEEP_SIZE])
+
+
+def plan_of_today() -> Plan:
+    """As the settings want it, for sessions that were held here."""
+    return hearing_again(PLAN) if configured_transcriber() else PLAN
 
 
 def plan_imported(session_id: UUID | None = None) -> None:
@@ -76,32 +82,25 @@ def _plan_missing(planned: PlannedStep, sessions: QuerySet[Session]) -> None:
     )
 
 
-def _record_again(runs: QuerySet[StepRun]) -> None:
+def _record_again(runs: StepRunQuerySet) -> None:
     """Sound that came late, from a machine that was away, is added to its recording.
 
     A last segment without sound adds nothing to it, so it would be looked at for ever.
     """
     sound = TapeSegment.objects.filter(session=OuterRef("session")).exclude(file="")
-    current = runs.filter(
-        Exists(sound),
-        step="recording",
-        status=StepRun.Status.DONE,
-        input_version=F("session__input_version"),
-    )
+    recorded = runs.of_newest_input().filter(step="recording", status=StepRun.Status.DONE)
+    current = recorded.filter(Exists(sound))
     for step_run_id in current.values_list("pk", flat=True)[:SWEEP_SIZE]:
         claims.run_again(step_run_id)
 
 
-def _block_again(planned: PlannedStep, runs: QuerySet[StepRun]) -> None:
+def _block_again(planned: PlannedStep, runs: StepRunQuerySet) -> None:
     """What waits for others to rest looks again when one of them has come to another end since."""
     if not planned.after:
         return
     newer = _same_input(step__in=planned.after, finished_at__gt=OuterRef("finished_at"))
-    runs.filter(
-        Exists(newer.filter(status__in=AT_REST)),
-        step=planned.name,
-        status=StepRun.Status.DONE,
-        input_version=F("session__input_version"),
+    runs.of_newest_input().filter(
+        Exists(newer.filter(status__in=AT_REST)), step=planned.name, status=StepRun.Status.DONE
     ).update(
         status=StepRun.Status.BLOCKED, attempts=0, waits=0, deaths=0, error="", not_before=None
     )
@@ -149,11 +148,12 @@ def followers(step_run_id: UUID) -> list[UUID]:
     done = StepRun.objects.filter(pk=step_run_id, status=StepRun.Status.DONE).first()
     if done is None:
         return []
-    waiting = [planned for planned in PLAN if done.step in planned.needs | planned.after]
+    plan = plan_of_today()
+    waiting = [planned for planned in plan if done.step in planned.needs | planned.after]
     runs = StepRun.objects.filter(session_id=done.session_id)
     for planned in waiting:
         _block_again(planned, runs)
-        _unblock(planned, PLAN, runs)
+        _unblock(planned, plan, runs)
     due = runs.due().filter(step__in=[planned.name for planned in waiting])
     return list(due.order_by("created_at").values_list("pk", flat=True))
 

@@ -28,6 +28,7 @@ TONES = {
     StepRun.Status.FAILED: "failed",
     StepRun.Status.BLOCKED: "caution",
     StepRun.Status.ERASED: "quiet",
+    StepRun.Status.REPLACED: "quiet",
 }
 
 
@@ -115,7 +116,7 @@ class StepRunAdmin(OrganizationModelAdmin):
             self.log_change(request, step_run, str(_("Had it run again.")))
             tasks.nudge(step_run.session_id)
         if len(ready) < len(step_runs):
-            words = _("A step that is running or waits for another was left alone.")
+            words = _("A step that is running, waits for another or was replaced was left alone.")
             self.message_user(request, words, messages.WARNING)
         if ready:
             self.message_user(request, _("It runs again now."), messages.SUCCESS)

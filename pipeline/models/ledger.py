@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import OwnedModel, Session
@@ -14,7 +14,17 @@ from pipeline.retry import MOST_DEATHS
 class StepRunQuerySet(models.QuerySet["StepRun"]):
     def due(self) -> "StepRunQuerySet":
         """What a worker may take now (`claims.take` decides; this only finds)."""
-        return self.filter(_IS_DUE)
+        return self.of_newest_input().filter(_IS_DUE)
+
+    def of_newest_input(self) -> "StepRunQuerySet":
+        """A condition on each row by itself, so that an `update` asks it again after a wait."""
+        same = Session.objects.filter(input_version=OuterRef("input_version"))
+        return self.filter(Exists(same.filter(pk=OuterRef("session"))))
+
+    def overtaken(self) -> "StepRunQuerySet":
+        """Not done, and their session has a newer input; results that are there are its history."""
+        newer = Session.objects.filter(input_version__gt=OuterRef("input_version"))
+        return self.filter(Exists(newer.filter(pk=OuterRef("session"))), status__in=_UNDONE)
 
     def used_up(self) -> "StepRunQuerySet":
         """Left behind by the last worker that may die of it."""
@@ -28,7 +38,7 @@ class StepRunQuerySet(models.QuerySet["StepRun"]):
         older = Q(pk__in=())
         for step, version in versions.items():
             older |= Q(step=step, step_version__lt=version)
-        return self.filter(older, status="done", input_version=F("session__input_version"))
+        return self.of_newest_input().filter(older, status="done")
 
     def with_faces(self) -> "StepRunQuerySet":
         """The two visible faces of the claim, computed and never stored."""
@@ -38,6 +48,7 @@ class StepRunQuerySet(models.QuerySet["StepRun"]):
         )
 
 
+_UNDONE = ("ready", "running", "failed", "blocked")
 _LEASE_IS_OVER = Q(status="running", lease_until__lt=DatabaseClock())
 _HAS_WAITED = Q(not_before__isnull=True) | Q(not_before__lte=DatabaseClock())
 _IS_DUE = (_LEASE_IS_OVER & Q(deaths__lt=MOST_DEATHS)) | (
@@ -55,6 +66,7 @@ class StepRun(OwnedModel):
         FAILED = "failed", _("Failed")
         BLOCKED = "blocked", _("Blocked")
         ERASED = "erased", _("Erased")
+        REPLACED = "replaced", _("Replaced")
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="step_runs")
     step = models.CharField(max_length=40)

@@ -27,7 +27,7 @@ class LedgerRow:
 def build_ledger_panel(session: Session) -> Panel:
     """Every step of the session, newest input first."""
     runs = session.step_runs.with_faces().order_by("-input_version", "created_at")
-    rows = [LedgerRow(run, describe_run(run), run.status in RESTING) for run in runs]
+    rows = [LedgerRow(run, describe_run(run), may_run_again(run, session)) for run in runs]
     title, template = _("Steps after the interview"), "admin/pipeline/_ledger.html"
     context = {
         "session": session,
@@ -36,6 +36,11 @@ def build_ledger_panel(session: Session) -> Panel:
         "is_busy": is_busy(list(runs)),
     }
     return Panel("ledger", title, template, context, _("Record"))
+
+
+def may_run_again(run: StepRun, session: Session) -> bool:
+    """As `claims.run_again` decides."""
+    return run.status in RESTING and run.input_version == session.input_version
 
 
 def is_busy(runs: Sequence[StepRun]) -> bool:

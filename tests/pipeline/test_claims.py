@@ -51,7 +51,7 @@ def test_a_step_that_does_not_exist_cannot_be_taken(step_run: StepRun) -> None:
     assert claims.take(step_run_id, lease_seconds=60) is None
 
 
-@pytest.mark.parametrize("status", ["done", "failed", "blocked", "erased"])
+@pytest.mark.parametrize("status", ["done", "failed", "blocked", "erased", "replaced"])
 def test_a_step_that_is_not_ready_cannot_be_taken(step_run: StepRun, status: str) -> None:
     StepRun.objects.update(status=status)
     assert claims.take(step_run.pk, lease_seconds=60) is None
@@ -142,9 +142,23 @@ def test_a_slow_zombies_result_is_refused(step_run: StepRun) -> None:
 
 
 def test_a_result_is_stored_once_only(step_run: StepRun) -> None:
+    """Who asks again after an answer that was lost hears that it is there."""
+    claim, written = take(step_run), list[StepRun]()
+    assert claims.store(claim, written.append, version=1)
+    assert claims.store(claim, written.append, version=1)
+    assert written == [step_run]
+
+
+@pytest.mark.parametrize("status", ["failed", "ready"])
+def test_what_was_not_stored_under_this_claim_is_not_taken_for_it(
+    step_run: StepRun, status: str
+) -> None:
     claim = take(step_run)
-    assert claims.store(claim, write_summary, version=1)
+    StepRun.objects.update(status=status)
     assert not claims.store(claim, write_summary, version=1)
+    StepRun.objects.update(status="done", fence=claim.fence + 1)
+    assert not claims.store(claim, write_summary, version=1)
+    assert count_summaries(step_run.session) == 0
 
 
 @pytest.mark.fault("B50")
@@ -227,7 +241,7 @@ def test_a_person_can_have_a_step_run_again(step_run: StepRun, status: str) -> N
     assert (step_run.attempts, step_run.waits, step_run.deaths) == (1, 0, 0)
 
 
-@pytest.mark.parametrize("status", ["blocked", "erased"])
+@pytest.mark.parametrize("status", ["blocked", "erased", "replaced"])
 def test_what_cannot_run_is_not_run_again(step_run: StepRun, status: str) -> None:
     StepRun.objects.update(status=status)
     assert not claims.run_again(step_run.pk)

@@ -122,6 +122,19 @@ def test_a_sweep_of_one_session_leaves_the_others_alone(cast: Cast) -> None:
     assert not first.step_runs.exists()
 
 
+def test_who_was_waited_for_rings_by_the_plan_of_today(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where answers are heard a second time, the transcript follows the recording at once."""
+    plan = (PlannedStep("recording"), PlannedStep("transcript"))
+    monkeypatch.setattr(ledger, "PLAN", plan)
+    recording = make_step_run(make_ended_session(cast), step="recording", status="done")
+    transcript = make_step_run(recording.session, step="transcript", status="blocked")
+    assert ledger.followers(recording.pk) == []
+    monkeypatch.setattr(ledger, "configured_transcriber", lambda: "a better model")
+    assert ledger.followers(recording.pk) == [transcript.pk]
+
+
 def test_followers_are_due_only_after_the_step_is_done(cast: Cast) -> None:
     step_run = make_step_run(make_ended_session(cast))
     assert ledger.followers(step_run.pk) == []
@@ -206,5 +219,5 @@ def test_a_sweep_asks_the_database_a_fixed_number_of_questions(
 ) -> None:
     for _ in range(12):
         make_ended_session(cast)
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
         assert len(ledger.sweep(plan=ALONE)) == 12

@@ -31,6 +31,7 @@ SOON = timedelta(minutes=1)
         ({"status": "failed"}, False),
         ({"status": "blocked"}, False),
         ({"status": "erased"}, False),
+        ({"status": "replaced"}, False),
     ],
 )
 def test_a_step_is_due(cast: Cast, values: dict[str, object], is_due: bool) -> None:

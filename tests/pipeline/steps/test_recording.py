@@ -182,7 +182,7 @@ def test_a_refused_result_takes_its_file_along(
 def test_a_result_whose_commit_went_unanswered_keeps_its_file(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database dies after COMMIT; asked again, it refuses what it has already."""
+    """The database dies after COMMIT; asked again, it says that it has this already."""
     commit = connection.commit
     answers: list[str] = []
 
@@ -198,7 +198,7 @@ def test_a_result_whose_commit_went_unanswered_keeps_its_file(
 
     monkeypatch.setitem(STEPS, "recording", replace(STEP, write=write_in_bad_weather))
     step_run = make_step_run(session, step="recording")
-    runner.run_step(step_run.pk)
+    assert runner.run_step(step_run.pk) is runner.Outcome.DONE
     step_run.refresh_from_db()
     assert (answers, step_run.status) == (["lost"], "done")
     assert not session.tape_segments.exists()
