@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from pipeline import ledger, recording_files, runner, tape_files
 from pipeline.embedding_work import embed_missing
 from pipeline.notices import courier, outbox
+from pipeline.one_at_a_time import SWEEP, one_at_a_time
 from pipeline.retrieval import postings, vector_index
 
 logger = logging.getLogger(__name__)
@@ -19,10 +20,22 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="pipeline.sweep")
 def sweep(session_id: str | None = None) -> None:
-    """Make missing rows and ring for every step that is due, of one session or of all."""
-    wanted = UUID(session_id) if session_id else None
-    _ring(ledger.sweep(wanted))
-    _ring(outbox.find_due(wanted), deliver)
+    """Make missing rows and ring for every step that is due, of one session or of all.
+
+    Of all, one worker at a time: on a machine that is slower than its sweeps, they would take every
+    thread from the steps.
+    """
+    if session_id is not None:
+        _sweep(UUID(session_id))
+        return
+    with one_at_a_time(SWEEP) as is_ours:
+        if is_ours:
+            _sweep()
+
+
+def _sweep(session_id: UUID | None = None) -> None:
+    _ring(ledger.sweep(session_id))
+    _ring(outbox.find_due(session_id), deliver)
 
 
 @shared_task(name="pipeline.run_step")

@@ -4,11 +4,10 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from pipeline.models import Embedding, EmbeddingIndex
+from pipeline.one_at_a_time import VECTOR_INDEX, one_at_a_time
 
 #: pgvector indexes half-precision vectors up to this dimension; longer ones are all compared.
 MOST_DIMENSIONS = 4000
-#: The advisory lock of whoever makes or drops one; any number that nobody else uses.
-LOCK = 0x76697661
 
 CREATE = """
 CREATE INDEX {concurrently} IF NOT EXISTS {name} ON pipeline_embedding
@@ -33,17 +32,11 @@ def keep_up() -> None:
     Takes a while where there are many vectors, and keeps nobody from writing meanwhile, unless a
     transaction is open: then they wait. One process does it at a time.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not _only(cursor):
-            return
-        try:
+    with one_at_a_time(VECTOR_INDEX) as is_ours, connection.cursor() as cursor:
+        if is_ours:
             if connection.in_atomic_block:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none may wait meanwhile
             _keep_up(cursor)
-        finally:
-            if connection.connection and not connection.needs_rollback:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _keep_up(cursor: CursorWrapper) -> None:
@@ -72,8 +65,3 @@ def name_of(index: EmbeddingIndex) -> str:
 def _with_vectors() -> list[EmbeddingIndex]:
     live = EmbeddingIndex.objects.exclude(state=EmbeddingIndex.State.RETIRED)
     return [index for index in live if Embedding.objects.filter(index=index).exists()]
-
-
-def _only(cursor: CursorWrapper) -> object:
-    [value] = cursor.fetchone() or (None,)
-    return value

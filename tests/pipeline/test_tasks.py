@@ -10,10 +10,13 @@ from uuid import uuid4
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from interviews.celery import app
 from pipeline import ledger, tasks
 from pipeline.models import Delivery, StepRun, Summary
+from pipeline.one_at_a_time import SWEEP
 from tests.cast import Cast
 from tests.fakes.receiver import receiver
 from tests.pipeline.conversations import bakery, store_turns
@@ -116,6 +119,41 @@ def test_what_a_person_sends_again_leaves_at_once(cast: Cast, worker: None, sett
         tasks.nudge_deliveries([delivery.pk])
         wait_until(Delivery.objects.filter(status="sent").exists)
     assert there.received[0].headers["webhook-id"] == delivery.key
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[BaseDatabaseWrapper]:
+    """A connection of another process."""
+    other = connections.create_connection(DEFAULT_DB_ALIAS)
+    yield other
+    other.close()
+
+
+def lock(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SWEEP])
+        [is_done] = cursor.fetchone()
+    return bool(is_done)
+
+
+def test_a_sweep_of_all_leaves_the_work_to_the_one_that_is_at_it(
+    cast: Cast, queue: str, elsewhere: BaseDatabaseWrapper
+) -> None:
+    session = make_ended_session(cast)
+    assert lock(elsewhere)
+    tasks.sweep()
+    assert not StepRun.objects.filter(session=session).exists()
+    tasks.sweep(str(session.pk))
+    assert StepRun.objects.filter(session=session).exists()
+
+
+def test_a_sweep_that_is_over_lets_the_next_one_in(
+    cast: Cast, queue: str, elsewhere: BaseDatabaseWrapper
+) -> None:
+    session = make_ended_session(cast)
+    tasks.sweep()
+    assert StepRun.objects.filter(session=session).exists()
+    assert lock(elsewhere)
 
 
 @pytest.mark.fault("B26")
