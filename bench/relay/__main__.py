@@ -155,6 +155,8 @@ def look_at(
 
 
 def run(stage: Stage, plan: Plan) -> None:
+    from bench.relay.rooms import count_reopened  # noqa: PLC0415 - settings are known only now
+
     ours, peer = [], []
     # First: after a ramp a process has memory enough.
     own_kb = memory_per_session(stage, stage.ours, plan.at)
@@ -162,13 +164,14 @@ def run(stage: Stage, plan: Plan) -> None:
     for _ in range(plan.ramps):
         ours.append(ramp(stage, stage.ours, plan.steps, plan.seconds, plan.at))
         peer.append(ramp(stage, stage.peer, plan.node_steps, plan.seconds, plan.at))
+    reopened = count_reopened()
     own, other = (
         look_at(stage, stage.ours, ours, own_kb, plan),
         look_at(stage, stage.peer, peer, other_kb, plan),
     )
     print()
     print(table(own, other, plan.at))
-    print(last_line(own, other), flush=True)
+    print(last_line(own, other, reopened), flush=True)
 
 
 def profile(plan: Plan) -> None:

@@ -73,8 +73,8 @@ def table(ours: Side, peer: Side, sessions: int) -> str:
     return "\n".join(lines)
 
 
-def last_line(ours: Side, peer: Side) -> str:
-    """One JSON object."""
+def last_line(ours: Side, peer: Side, reopened: int = 0) -> str:
+    """One JSON object; where connections were `reopened`, more than the load was measured."""
     return json.dumps(
         {
             "sessions_ratio_vs_node": median_ratio(ours.held, peer.held),
@@ -88,6 +88,7 @@ def last_line(ours: Side, peer: Side) -> str:
             ),
             "waited_share": round(ours.at_fifty.waited, 3),
             "waited_share_node": round(peer.at_fifty.waited, 3),
+            "reopened": reopened,
             "memory_kb_per_session": round(ours.memory_kb_per_session),
             "slow_reader_growth_mb": round(max(ours.slow_reader_growth_mb.values()), 1),
             "slow_reader_growth_mb_node": round(max(peer.slow_reader_growth_mb.values()), 1),

@@ -3,7 +3,7 @@
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { FRAME_BYTES, FRAME_MS, Provider, readStamp, STAMP_BYTES, stampOf } from "./provider.mjs";
-import { BINARY, CLOSE, frame, Reader, TEXT } from "./wire.mjs";
+import { BINARY, CLOSE, frame, PING, PONG, Reader, TEXT } from "./wire.mjs";
 
 const REPORT_EVERY_FRAMES = 5;
 const BYTES_PER_MS = 48;
@@ -66,6 +66,7 @@ class Page {
   take(kind, payload) {
     if (kind === BINARY) this.play(payload);
     else if (kind === CLOSE) this.socket.destroy();
+    else if (kind === PING) this.socket.write(frame(PONG, payload, true));
     else if (this.isDirect) this.hearDirect(payload.toString("latin1", 0, 250));
   }
 

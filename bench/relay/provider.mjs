@@ -1,6 +1,6 @@
 // A provider that answers at once and speaks for ever, in real time: items of five seconds, with text.
 import { createServer } from "node:net";
-import { answerTo, CLOSE, frame, Reader, TEXT } from "./wire.mjs";
+import { answerTo, CLOSE, frame, PING, PONG, Reader, TEXT } from "./wire.mjs";
 
 export const FRAME_MS = 40;
 export const FRAME_BYTES = 1920;
@@ -45,7 +45,7 @@ class Voice {
     this.speaksAt = Infinity;
     this.item = 0;
     this.frames = ITEM_FRAMES;
-    this.reader = new Reader((kind, payload) => (kind === CLOSE ? socket.destroy() : this.read(payload)));
+    this.reader = new Reader((kind, payload) => this.hear(kind, payload));
     socket.setNoDelay(true);
     socket.on("data", (chunk) => this.take(chunk));
     socket.on("error", () => socket.destroy());
@@ -66,6 +66,12 @@ class Voice {
     this.socket.write(frame(TEXT, Buffer.from(JSON.stringify(event)), false));
   }
 
+  hear(kind, payload) {
+    if (kind === CLOSE) this.socket.destroy();
+    else if (kind === PING) this.socket.write(frame(PONG, payload, false));
+    else this.read(payload);
+  }
+
   read(payload) {
     const head = payload.toString("latin1", 0, 100);
     if (head.includes("input_audio_buffer.append")) {
@@ -79,6 +85,8 @@ class Voice {
   begin() {
     if (this.speaksAt !== Infinity) return;
     this.nextItem();
+    // Conversations that were opened together do not take turns together.
+    this.frames = Math.floor(Math.random() * ITEM_FRAMES);
     if (this.provider.isDeaf) this.socket.pause();
     if (this.provider.flood !== null) this.pour(this.provider.flood);
     else this.speaksAt = performance.now() + Math.random() * FRAME_MS;

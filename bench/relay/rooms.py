@@ -8,7 +8,7 @@ import django
 
 django.setup()
 
-from interviews.models import Organization  # noqa: E402 - settings first
+from interviews.models import Leg, Organization  # noqa: E402 - settings first
 from interviews.room_key import RoomKey, cookie_name, sign  # noqa: E402
 from tests import cast  # noqa: E402
 
@@ -24,3 +24,8 @@ def make_rooms(count: int, origin: str) -> Iterator[dict[str, Any]]:
             "path": f"/ws/room/{session.pk}/",
             "headers": {"Origin": origin, "Cookie": f"{cookie_name(session.pk)}={key}"},
         }
+
+
+def count_reopened() -> int:
+    """Connections to the provider after the first of their session: there should be none."""
+    return Leg.objects.filter(number__gt=1).count()

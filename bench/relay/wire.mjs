@@ -5,7 +5,8 @@ const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 export const TEXT = 1;
 export const BINARY = 2;
 export const CLOSE = 8;
-const PING = 9;
+export const PING = 9;
+export const PONG = 10;
 
 /** Answers an upgrade; `key` is what the client sent. */
 export function answerTo(key) {
@@ -68,7 +69,7 @@ export class Reader {
     const payload = bytes.subarray(start, start + size);
     if (isMasked) this.unmask(payload, bytes.subarray(start - 4, start));
     const kind = bytes[at] & 15;
-    if (kind !== PING) this.take(kind, payload);
+    this.take(kind, payload);
     return start + size;
   }
 

@@ -37,3 +37,4 @@ def test_the_benchmark_measures_both_and_ends_with_one_line_of_json(
     told = json.loads(done.stdout.splitlines()[-1])
     assert {"sessions_ratio_vs_node", "slow_reader_growth_mb", "memory_kb_per_session"} < set(told)
     assert told["added_p50_ms"] >= 0
+    assert told["reopened"] == 0
