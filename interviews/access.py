@@ -44,6 +44,7 @@ class Interviewer:
     organization_id: UUID
     interview_id: UUID
     candidate_id: UUID | None  # None in a preview
+    session_id: UUID | None = None  # which pays for what is looked up in it
 
 
 @dataclass(frozen=True)

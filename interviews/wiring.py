@@ -35,6 +35,7 @@ def connect() -> None:
     for name, handler in LIVE_HANDLERS.items():
         toolbox.register(name, handler)
     panels.contribute_cost(pipeline_panels.cost_of_steps)
+    panels.contribute_cost(pipeline_panels.cost_of_lookups)
     bulk.contribute(COMPARE)
     for action in pipeline_bulk.BULK_ACTIONS:
         bulk.contribute(action)

@@ -91,7 +91,7 @@ class EndpointModel:
                 error, seconds=seconds, who="embedding model", prefix="EMBEDDING"
             ) from None
         tokens = (response.usage.prompt_tokens or 0) if response.usage else 0
-        spent = Spent(tokens, 0, Price(settings.EMBEDDING_PRICE).of(tokens, 0))
+        spent = price_of_vectors(tokens)
         charge(spent)
         vectors = [item.embedding for item in sorted(response.data or [], key=_place)]
         check_vectors(vectors, count=len(texts), dimensions=self.dimensions)
@@ -110,6 +110,11 @@ class EndpointModel:
             return await client.embeddings.create(
                 model=self.name, input=texts, encoding_format="float"
             )
+
+
+def price_of_vectors(tokens: int) -> Spent:
+    """What an endpoint takes for the vectors of so many tokens."""
+    return Spent(tokens, 0, Price(settings.EMBEDDING_PRICE).of(tokens, 0))
 
 
 def configured_embeddings() -> EmbeddingModel:

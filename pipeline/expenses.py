@@ -18,7 +18,7 @@ NONE = UUID(int=0)
 
 @dataclass(frozen=True)
 class Account:
-    """What one Expense is of. `fence` 0 is work for a step outside of any take."""
+    """What one Expense is of. `fence` 0 is work outside of any take of a step."""
 
     organization_id: UUID
     session_id: UUID | None
@@ -40,16 +40,16 @@ def write(account: Account, spent: Spent) -> None:
     as by stores and erasure; of one that is gone the cost stays, as the organization's.
     """
     same = Session.objects.filter(pk=account.session_id or NONE).order_by()
-    same.select_for_update(no_key=True, of=("self",)).values_list("pk").first()
+    locked = same.select_for_update(no_key=True, of=("self",))
+    session_id = locked.values_list("pk", flat=True).first()
     step_runs = StepRun.objects.filter(pk=account.step_run_id or NONE)
-    is_there = step_runs.exists()
     before = _before(account)
     Expense.objects.update_or_create(
         pk=account.expense_id,
         defaults={
             "organization_id": account.organization_id,
-            "session_id": account.session_id if is_there else None,
-            "step_run_id": account.step_run_id if is_there else None,
+            "session_id": session_id,
+            "step_run_id": step_runs.values_list("pk", flat=True).first(),
             "step": account.step,
             "fence": account.fence,
             "tokens_in": spent.tokens_in,

@@ -15,10 +15,14 @@ from pipeline.weather import WEATHER
 logger = logging.getLogger(__name__)
 
 
+def _keep_to_oneself(_spent: Spent) -> None:
+    """Whoever looks at the meter afterwards writes it down."""
+
+
 class Meter:
     """Adds up what one attempt costs. `write` gets the sum so far, and may get it twice."""
 
-    def __init__(self, write: Callable[[Spent], None]) -> None:
+    def __init__(self, write: Callable[[Spent], None] = _keep_to_oneself) -> None:
         self._write = write
         self._written = NOTHING
         self.spent = NOTHING

@@ -20,7 +20,7 @@ from pipeline.exports.report import (
     SummaryText,
 )
 from pipeline.models import ActionItem, Rating
-from pipeline.panels.ledger import describe_receipt
+from pipeline.panels.ledger import describe_receipt, lookups_of
 from pipeline.steps.ratings import competencies_of
 
 
@@ -57,7 +57,7 @@ def read_report(session: Session, *, now: datetime) -> SessionReport:
             began=session.started_at,
         ),
         receipt=receipt(list(session.legs.all())),
-        steps_receipt=describe_receipt(list(session.step_runs.all())),
+        steps_receipt=describe_receipt([*session.step_runs.all(), *lookups_of(session)]),
     )
 
 

@@ -132,7 +132,7 @@ class SessionReport:
     items: tuple[ItemReport, ...]
     lines: Sequence[Line]
     receipt: Receipt
-    steps_receipt: str  # what text models of all steps cost, in words
+    steps_receipt: str  # what models of all steps and of lookups cost, in words
 
     @property
     def turns(self) -> list[TurnLine]:

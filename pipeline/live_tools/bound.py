@@ -28,7 +28,12 @@ def bind(session_id: UUID) -> Bound:
     consents = [each for each in session.consents.all() if each.is_in_force]
     return Bound(
         session,
-        Interviewer(session.organization_id, session.version.interview_id, session.candidate_id),
+        Interviewer(
+            session.organization_id,
+            session.version.interview_id,
+            session.candidate_id,
+            session.pk,
+        ),
         bool(consents) and consents[0].ai_evaluation and not session.is_preview,
     )
 

@@ -1,4 +1,4 @@
-"""What models cost, one row for each attempt that asked one; the sums stand on the steps."""
+"""What models cost: a row for each attempt that asked one, and for a day's queries of a payer."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,9 @@ from pipeline.models.ledger import StepRun
 
 class Expense(OwnedModel):
     """Money and tokens of one attempt at a step, whatever became of its result.
+
+    Or of a day's queries: those of the interviewer of a session hang on that, others on nothing but
+    the organization.
 
     It outlives the session: what was erased was paid for all the same. There is nothing of a
     person in it.

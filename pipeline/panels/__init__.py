@@ -5,7 +5,7 @@ Panels of one tab stand together.
 
 from pipeline.panels.action_items import build_action_items_panel
 from pipeline.panels.health import build_health_panel
-from pipeline.panels.ledger import build_ledger_panel, cost_of_steps
+from pipeline.panels.ledger import build_ledger_panel, cost_of_lookups, cost_of_steps
 from pipeline.panels.links import build_links_panel
 from pipeline.panels.my_items import build_my_items_panel
 from pipeline.panels.quality import QUALITY_MARK, build_quality_panel
@@ -25,4 +25,4 @@ PANELS = (
 HOME_PANELS = (build_calls_panel, build_my_items_panel, build_health_panel)
 MARKS = (QUALITY_MARK, SUMMARY_MARK)
 
-__all__ = ["HOME_PANELS", "MARKS", "PANELS", "cost_of_steps"]
+__all__ = ["HOME_PANELS", "MARKS", "PANELS", "cost_of_lookups", "cost_of_steps"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +11,7 @@ from interviews.admin.moments import day_and_time, time_of_day
 from interviews.models import Session
 from interviews.panels import Panel
 from pipeline.claims import RESTING
-from pipeline.models import StepRun
+from pipeline.models import Expense, StepRun
 from pipeline.steps.registry import find_step
 
 
@@ -33,6 +33,7 @@ def build_ledger_panel(session: Session) -> Panel:
         "session": session,
         "rows": rows,
         "receipt": describe_receipt(list(runs)),
+        "lookups": describe_receipt(lookups_of(session)),
         "is_busy": is_busy(list(runs)),
     }
     return Panel("ledger", title, template, context, _("Record"))
@@ -83,12 +84,12 @@ def describe_spent(tokens_in: int, tokens_out: int, cost_microusd: int) -> str:
     return ", ".join(each for each, is_there in said if is_there)
 
 
-def describe_receipt(runs: Sequence[StepRun]) -> str:
-    """What the text models of all steps together cost; empty where none was asked."""
+def describe_receipt(rows: Sequence[StepRun | Expense]) -> str:
+    """What models took for all of them together; empty where none was asked."""
     return describe_spent(
-        sum(run.tokens_in for run in runs),
-        sum(run.tokens_out for run in runs),
-        sum(run.cost_microusd for run in runs),
+        sum(row.tokens_in for row in rows),
+        sum(row.tokens_out for row in rows),
+        sum(row.cost_microusd for row in rows),
     )
 
 
@@ -96,3 +97,18 @@ def cost_of_steps(session: Session) -> int:
     """In millionths of a dollar; the rows are asked for once for all panels."""
     prefetch_related_objects([session], "step_runs")
     return sum(run.cost_microusd for run in session.step_runs.all())
+
+
+def lookups_of(session: Session) -> list[Expense]:
+    """What was paid for it beside its steps: what its interviewer looked up while it ran.
+
+    Asked for once for all panels.
+    """
+    beside = Prefetch("expenses", Expense.objects.filter(step_run=None), to_attr="lookups")
+    prefetch_related_objects([session], beside)
+    return list(vars(session)["lookups"])
+
+
+def cost_of_lookups(session: Session) -> int:
+    """In millionths of a dollar."""
+    return sum(expense.cost_microusd for expense in lookups_of(session))

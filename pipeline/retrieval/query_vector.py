@@ -7,8 +7,12 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
 from threading import BoundedSemaphore, Thread
 
+from django.db import connection
+
+from pipeline.bill import Spent
 from pipeline.embeddings import EmbeddingModel
 from pipeline.failures import StepFailure
+from pipeline.metering import Meter, metered
 from pipeline.retrieval.recent import Recent
 from pipeline.vectors import Vector
 
@@ -20,24 +24,27 @@ _free = BoundedSemaphore(MOST_AT_ONCE)
 
 
 def begin(
-    model: EmbeddingModel, query: str, *, seconds: float | None
+    model: EmbeddingModel, query: str, *, seconds: float | None, pay: Callable[[Spent], None]
 ) -> Callable[[], Vector | None]:
     """Ask for it now, call the answer when it is needed.
 
     None where the model fails, or has not answered `seconds` after it was asked; its answer is
-    remembered then, for whoever asks next. Without a limit the model is asked when called.
+    remembered then, for whoever asks next. Without a limit the model is asked when called. `pay`
+    is told what it cost, however late or useless the answer is, on a thread of its own where there
+    is a limit; what is remembered costs nothing.
     """
     key = (model.name, model.dimensions, query)
     known = _known.find(key, now=time.monotonic())
     if known is not None:
         return lambda: list(known)
     if seconds is None:
-        return lambda: _embed(model, query)
+        return lambda: _embed(model, query, pay)
     if seconds <= 0 or not _free.acquire(blocking=False):
         return lambda: None
     latest = time.monotonic() + seconds
     answer: Future[Vector | None] = Future()
-    Thread(target=_answer, args=(answer, model, query), name="query-vector", daemon=True).start()
+    asked = (answer, model, query, pay)
+    Thread(target=_answer, args=asked, name="query-vector", daemon=True).start()
 
     def wait() -> Vector | None:
         try:
@@ -48,19 +55,36 @@ def begin(
     return wait
 
 
-def _answer(answer: "Future[Vector | None]", model: EmbeddingModel, query: str) -> None:
+def _answer(
+    answer: "Future[Vector | None]",
+    model: EmbeddingModel,
+    query: str,
+    pay: Callable[[Spent], None],
+) -> None:
+    meter = Meter()
     try:
-        answer.set_result(_embed(model, query))
+        answer.set_result(_ask(model, query, meter))
+        pay(meter.spent)  # nobody waits for this
     except BaseException as error:
-        answer.set_exception(error)
+        if not answer.done():
+            answer.set_exception(error)
         raise
     finally:
+        connection.close()
         _free.release()
 
 
-def _embed(model: EmbeddingModel, query: str) -> Vector | None:
+def _embed(model: EmbeddingModel, query: str, pay: Callable[[Spent], None]) -> Vector | None:
+    meter = Meter()
+    vector = _ask(model, query, meter)
+    pay(meter.spent)
+    return vector
+
+
+def _ask(model: EmbeddingModel, query: str, meter: Meter) -> Vector | None:
     try:
-        [vector] = model.embed([query]).vectors
+        with metered(meter):
+            [vector] = model.embed([query]).vectors
     except StepFailure:
         return None
     key = (model.name, model.dimensions, query)

@@ -1,11 +1,14 @@
 """The door of retrieval: find what was said, among what the visitor may read."""
 
+from functools import partial
 from uuid import UUID
+
+from django.utils import timezone
 
 from interviews.access import Visitor
 from pipeline import embedding_indexes
 from pipeline.embeddings import model_of
-from pipeline.retrieval import query_vector
+from pipeline.retrieval import query_bill, query_vector
 from pipeline.retrieval.assembly import assemble
 from pipeline.retrieval.dense import find_nearest
 from pipeline.retrieval.filters import Filters
@@ -30,12 +33,15 @@ def search(
     limit: int = 10,
     seconds: float | None = None,
 ) -> list[Hit]:
-    """Best first. Where the model does not answer, or not in `seconds`, words alone find."""
+    """Best first. Where the model does not answer, or not in `seconds`, words alone find.
+
+    Whoever asks pays for the vector of the query.
+    """
     query = query.replace("\0", " ").strip()
     scope = scope_of(visitor, filters)
     if not query or limit < 1 or scope.is_empty:
         return []
-    ranked = _ranked(scope, query, filters, limit, seconds)
+    ranked = _ranked(visitor, scope, query, filters, limit, seconds)
     best = ranked[: limit * 4]
     windows = list({each.window.passage_id: each.window for each in ranked}.values())
     near = list({each.window.passage_id: each.window for each in best}.values())
@@ -45,11 +51,12 @@ def search(
 
 
 def _ranked(
-    scope: Scope, query: str, filters: Filters, limit: int, seconds: float | None
+    visitor: Visitor, scope: Scope, query: str, filters: Filters, limit: int, seconds: float | None
 ) -> list[Ranked]:
     index = embedding_indexes.serving()
     model = model_of(index.model, index.dimensions) if index else None
-    answer = query_vector.begin(model, query, seconds=seconds) if model else None
+    pay = partial(query_bill.pay, visitor, today=timezone.localdate())
+    answer = query_vector.begin(model, query, seconds=seconds, pay=pay) if model else None
     lexical = find_by_words(
         scope,
         telling_part(query),

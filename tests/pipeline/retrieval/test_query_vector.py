@@ -8,6 +8,7 @@ import pytest
 from pipeline.embeddings import Embedded
 from pipeline.failures import TransientFailure
 from pipeline.retrieval import query_vector
+from pipeline.vectors import Vector
 
 pytestmark = pytest.mark.unit
 
@@ -37,16 +38,20 @@ class FakeModel:
         return Embedded([[1.0, 0.5] for _text in texts])
 
 
+def ask(model: FakeModel, query: str, *, seconds: float | None) -> Vector | None:
+    return query_vector.begin(model, query, seconds=seconds, pay=lambda _spent: None)()
+
+
 def test_the_same_query_is_embedded_once(request: pytest.FixtureRequest) -> None:
     model = FakeModel(request.node.name)
-    answers = [query_vector.begin(model, "oven", seconds=None)() for _ in range(3)]
+    answers = [ask(model, "oven", seconds=None) for _ in range(3)]
     assert answers == [[1.0, 0.5]] * 3
     assert model.asked == 1
 
 
 def test_a_model_in_time_is_waited_for(request: pytest.FixtureRequest) -> None:
     model = FakeModel(request.node.name)
-    assert query_vector.begin(model, "oven", seconds=PATIENCE_S)() == [1.0, 0.5]
+    assert ask(model, "oven", seconds=PATIENCE_S) == [1.0, 0.5]
 
 
 def test_a_slow_model_is_left_behind_and_its_answer_is_kept(
@@ -54,15 +59,15 @@ def test_a_slow_model_is_left_behind_and_its_answer_is_kept(
 ) -> None:
     model = FakeModel(request.node.name)
     model.may_answer.clear()
-    assert query_vector.begin(model, "oven", seconds=0.01)() is None
+    assert ask(model, "oven", seconds=0.01) is None
     model.may_answer.set()
     assert model.answered.wait(PATIENCE_S)
-    assert query_vector.begin(model, "oven", seconds=PATIENCE_S)() == [1.0, 0.5]
+    assert ask(model, "oven", seconds=PATIENCE_S) == [1.0, 0.5]
 
 
 def test_without_any_time_nobody_is_asked(request: pytest.FixtureRequest) -> None:
     model = FakeModel(request.node.name)
-    assert query_vector.begin(model, "oven", seconds=0.0)() is None
+    assert ask(model, "oven", seconds=0.0) is None
     assert model.asked == 0
 
 
@@ -73,7 +78,7 @@ def test_a_model_that_hangs_holds_up_a_few_questions_and_no_more(
     model.may_answer.clear()
     try:
         for number in range(query_vector.MOST_AT_ONCE + 3):
-            assert query_vector.begin(model, f"oven {number}", seconds=0.01)() is None
+            assert ask(model, f"oven {number}", seconds=0.01) is None
         assert model.asked <= query_vector.MOST_AT_ONCE
     finally:
         model.may_answer.set()
@@ -84,7 +89,7 @@ def test_a_model_that_fails_gives_none_and_is_asked_again(
 ) -> None:
     model = FakeModel(request.node.name)
     model.fails = True
-    assert query_vector.begin(model, "oven", seconds=None)() is None
-    assert query_vector.begin(model, "oven", seconds=PATIENCE_S)() is None
+    assert ask(model, "oven", seconds=None) is None
+    assert ask(model, "oven", seconds=PATIENCE_S) is None
     model.fails = False
-    assert query_vector.begin(model, "oven", seconds=None)() == [1.0, 0.5]
+    assert ask(model, "oven", seconds=None) == [1.0, 0.5]
