@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from interviews.definition import InterviewDefinition
-from interviews.tools import PLAN_TOOLS, Tool, ToolScope
+from interviews.tools import LONGEST_INSIGHT, LONGEST_QUERY, PLAN_TOOLS, Tool, ToolScope
 
 SESSION_CONTEXT = "get_session_context"
 PAST_SESSIONS = "search_past_sessions"
 ROLE_KNOWLEDGE = "search_role_knowledge"
 SAVE_INSIGHT = "save_insight"
 
-LONGEST_QUERY = 300
-LONGEST_INSIGHT = 1000
 #: A pause that is longer than this is heard.
 TIME_LIMIT_S = 2.0
 RESULT_LIMIT_BYTES = 16 * 1024

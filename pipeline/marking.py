@@ -10,7 +10,7 @@ SHORTEST_ROOT = 3
 
 
 @dataclass(frozen=True)
-class Piece:
+class MarkedText:
     """A stretch of a text; the pieces of a text together are the text."""
 
     text: str
@@ -22,18 +22,18 @@ def roots_of(query: str) -> frozenset[str]:
     return frozenset(root(word) for word in telling_words(query) or words_of(query))
 
 
-def mark(text: str, roots: frozenset[str]) -> tuple[Piece, ...]:
+def mark(text: str, roots: frozenset[str]) -> tuple[MarkedText, ...]:
     """The text in pieces, those marked whose words have one of the roots."""
-    pieces: list[Piece] = []
+    pieces: list[MarkedText] = []
     reached = 0
     for match in WORD.finditer(text):
         if root(folded(match.group())) not in roots:
             continue
         if match.start() > reached:
-            pieces.append(Piece(text[reached : match.start()]))
-        pieces.append(Piece(match.group(), is_marked=True))
+            pieces.append(MarkedText(text[reached : match.start()]))
+        pieces.append(MarkedText(match.group(), is_marked=True))
         reached = match.end()
-    return (*pieces, Piece(text[reached:])) if reached < len(text) else tuple(pieces)
+    return (*pieces, MarkedText(text[reached:])) if reached < len(text) else tuple(pieces)
 
 
 def root(word: str) -> str:

@@ -38,7 +38,6 @@ def _heard(session: Session) -> list[HeardTurn]:
             is_rough=turn.is_rough,
             started_ms=turn.started_ms,
             heard_ms=turn.heard_ms,
-            name=turn.speaker_name,
         )
         for turn in session.turns.said()
     ]

@@ -14,6 +14,7 @@ from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from interviews.turn_reference import anchor_of
 from pipeline.markup import CITATION
 
 #: Nothing of these could come from a step on purpose.
@@ -63,7 +64,7 @@ def _show_citation(
     turn = env["turns"].get(reference)
     if turn is None:
         return f'<span class="viva-citation viva-citation-unknown">{escape(reference)}</span>'
-    anchor = f"turn-{reference.replace('.', '-')}"
+    anchor = anchor_of(reference)
     return (
         f'<a class="viva-citation" href="#{anchor}" data-play-ms="{turn.start_ms}"'
         f' data-turn="{anchor}" title="{escape(turn.quote)}">{escape(turn.clock)}</a>'

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from interviews.turn_reference import reference_of
+
 #: Stands, letter for letter, where words of a Turn are kept from a model; nobody can say it.
 HOLE = "\N{BLACK VERTICAL RECTANGLE}"
 
@@ -18,11 +20,10 @@ class HeardTurn:
     is_rough: bool = False
     started_ms: int = 0
     heard_ms: int = 0
-    name: str = ""  # of the speaker, where an import has told it
 
     @property
     def reference(self) -> str:
-        return f"{self.leg}.{self.position}"
+        return reference_of(self.leg, self.position)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from interviews.live_tools import CATALOGUE
-from interviews.tool_arguments import ArgumentValidator, are_unwieldy
+from interviews.tool_arguments import problem_of
 from interviews.tools import Tool
 from realtime.database import DatabaseThreads
 from realtime.metrics import TOOL_CALLS
@@ -94,9 +94,8 @@ def read_arguments(tool: Tool, text: str) -> dict[str, Any]:
         raise ValueError("The arguments are not JSON.") from None
     if not isinstance(arguments, dict):
         raise ValueError("The arguments must be an object.")  # noqa: TRY004 - it is told to a model
-    if are_unwieldy(arguments) or not ArgumentValidator(tool.parameters).is_valid(arguments):
-        names = ", ".join(tool.parameters.get("properties", ())) or "no arguments"
-        raise ValueError(f"The tool takes {names}, as its schema says, and nothing else.")
+    if problem := problem_of(arguments, tool.parameters):
+        raise ValueError(problem)
     return arguments
 
 

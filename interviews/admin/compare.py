@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from interviews import access
-from interviews.admin.asked_questions import AskedQuestion, collect_questions
 from interviews.admin.compare_address import MOST_CHOSEN, Asked, read_address
 from interviews.admin.comparing import build_columns
 from interviews.admin.queue import refuse_strangers
 from interviews.admin.roles import user_of
 from interviews.bulk import BulkAction
+from interviews.compared_questions import ComparedQuestion, collect_questions
 from interviews.models import Interview, InterviewVersion, Session
 from interviews.panels import marks
 
@@ -87,7 +87,7 @@ def _comparable(request: HttpRequest) -> QuerySet[Interview]:
 
 def _asked_in(
     request: HttpRequest,
-    question: AskedQuestion,
+    question: ComparedQuestion,
     versions: Sequence[InterviewVersion],
     number: int | None,
 ) -> QuerySet[Any]:

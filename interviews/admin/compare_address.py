@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from interviews.admin.filter_address import read_uuid
+
 MOST_CHOSEN = 12
 VERSION_NUMBER = re.compile(r"[0-9]{1,5}")
 
@@ -36,7 +38,7 @@ class Asked:
 def read_address(given: QueryDict) -> Asked:
     version = given.get("version", "")
     return Asked(
-        interview=next(iter(_uuids([given.get("interview", "")])), None),
+        interview=read_uuid(given.get("interview", "")),
         question=given.get("question", "")[:40],
         version=int(version) if VERSION_NUMBER.fullmatch(version) else None,
         sessions=tuple(_uuids(given.getlist("session")))[:MOST_CHOSEN],
@@ -44,10 +46,5 @@ def read_address(given: QueryDict) -> Asked:
 
 
 def _uuids(texts: Iterable[str]) -> list[UUID]:
-    found: dict[UUID, None] = {}
-    for text in texts:
-        try:
-            found[UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)
+    found = (read_uuid(text) for text in texts)
+    return list(dict.fromkeys(pk for pk in found if pk is not None))

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from interviews.admin.asked_questions import AskedQuestion
 from interviews.admin.conversation import TurnLine, turn_line
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
+from interviews.compared_questions import ComparedQuestion
 from interviews.models import Recording, Session, Turn
 from interviews.panels import marks
 
@@ -57,7 +57,7 @@ class Column:
         return self.lines[0].anchor if self.lines else ""
 
 
-def build_columns(sessions: Sequence[Any], question: AskedQuestion) -> list[Column]:
+def build_columns(sessions: Sequence[Any], question: ComparedQuestion) -> list[Column]:
     """`sessions` come with version, candidate, recording and the annotations of all marks."""
     lines = _lines_by_session(sessions, question)
     return [
@@ -80,7 +80,7 @@ def _words_about(session: Session) -> list[tuple[str, str, str]]:
 
 
 def _lines_by_session(
-    sessions: Sequence[Session], question: AskedQuestion
+    sessions: Sequence[Session], question: ComparedQuestion
 ) -> dict[UUID, list[TurnLine]]:
     """One question to the database, however many sessions."""
     wanted = Q()

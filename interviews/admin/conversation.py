@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
 from interviews.definition import QuestionDefinition
 from interviews.models import Gap, Turn
+from interviews.turn_reference import anchor_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class TurnLine:
 
     @property
     def anchor(self) -> str:
-        return f"turn-{self.reference.replace('.', '-')}"
+        return anchor_of(self.reference)
 
     @property
     def clock(self) -> str:
@@ -100,7 +101,7 @@ def conversation(
 
 def turn_line(turn: Turn) -> TurnLine:
     return TurnLine(
-        reference=f"{turn.leg_number}.{turn.position}",
+        reference=turn.reference,
         speaker=turn.speaker,
         start_ms=turn.started_ms,
         end_ms=turn.started_ms + turn.heard_ms,

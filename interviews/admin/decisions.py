@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +22,10 @@ from interviews.actions.errors import (
 )
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.queue_filters import read_filters
-from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from interviews.admin.roles import NOBODY, user_of
 from interviews.admin.state_words import state_chip
 from interviews.models import Decision, Session
+from interviews.session_address import session_address
 
 REFUSALS: dict[type[ActionError], Promise | str] = {
     ReasonMissingError: _("Say why: nothing was decided."),
@@ -71,7 +72,7 @@ class DecisionAdmin(OrganizationModelAdmin):
 
     def close(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         """Back to the session's page, where the bar is."""
-        session = self._session(request, session_id)
+        session = access.access_session(user_of(request), session_id)
         try:
             decision = decisions.close_session(
                 session_id=session.pk,
@@ -87,7 +88,7 @@ class DecisionAdmin(OrganizationModelAdmin):
 
     def reopen(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         """As `close`."""
-        session = self._session(request, session_id)
+        session = access.access_session(user_of(request), session_id)
         try:
             decision = decisions.reopen_session(
                 session_id=session.pk,
@@ -99,12 +100,6 @@ class DecisionAdmin(OrganizationModelAdmin):
         except ActionError as refusal:
             return self._refuse(request, session, refusal)
         return self._done(request, session, decision, _("The session waits for a decision again."))
-
-    def _session(self, request: HttpRequest, session_id: UUID) -> Session:
-        session = access.access_session(user_of(request), session_id)
-        if not has_role(request, MEMBERS, session):
-            raise access.NotFound
-        return session
 
     def _refuse(self, request: HttpRequest, session: Session, refusal: ActionError) -> HttpResponse:
         self.message_user(request, REFUSALS[type(refusal)], messages.WARNING)
@@ -126,6 +121,5 @@ def _seen(request: HttpRequest) -> int:
 
 def back_to(request: HttpRequest, session: Session) -> HttpResponseRedirect:
     """With the filters of the queue that the reviewer is working through."""
-    page = reverse("admin:interviews_session_change", args=[session.pk])
     query = read_filters(request.GET.dict()).query
-    return HttpResponseRedirect(f"{page}?{query}#decision" if query else f"{page}#decision")
+    return HttpResponseRedirect(session_address(session.pk, query=query, anchor="decision"))

@@ -9,8 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 
 from interviews.admin.conversation import TurnLine, turn_line
-from interviews.admin.moments import clock
 from interviews.admin.state_words import tone_of, word_of
+from interviews.clock_time import clock
 from interviews.models import Gap, Session, Turn
 from interviews.states import SessionState
 

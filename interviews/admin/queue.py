@@ -32,6 +32,7 @@ from interviews.admin.session_page import length_of
 from interviews.admin.state_words import tone_of, word_of
 from interviews.models import Interview, Reading, SavedFilter, Session
 from interviews.panels import marks
+from interviews.session_address import session_address
 from interviews.states import SessionState
 
 ROWS_PER_PAGE = 50
@@ -74,8 +75,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting(request, filters, now=now), ROWS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    interviews = list(access.scope(user, Interview.objects.all()))
-    titles = {interview.pk: interview.title for interview in interviews}
+    titles = dict(access.scope(user, Interview.objects.all()).values_list("pk", "title"))
     context = {
         **admin.site.each_context(request),
         "title": _("Queue"),
@@ -83,9 +83,9 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         "chips": describe_filters(filters, lambda pk: titles.get(pk, _("Another interview"))),
         "page": page,
         "rows": [row_of(session, now=now) for session in page],
-        "interviews": interviews,
+        "interviews": titles.items(),
         "waiting_days": WAITING_DAYS.items(),
-        "marks": [mark for mark in marks() if mark.choices],
+        "marks": [(mark, filters.marks.get(mark.slug)) for mark in marks() if mark.choices],
         "next_address": next_address(filters),
         "saved": describe_saved(request, SavedFilter.Place.QUEUE, query=filters.query),
     }
@@ -101,8 +101,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     if found is None:
         messages.info(request, _("Nothing else waits for a decision."))
         return HttpResponseRedirect(_with(reverse("admin:interviews_queue"), filters.query))
-    page = reverse("admin:interviews_session_change", args=[found.pk])
-    return HttpResponseRedirect(_with(page, filters.query))
+    return HttpResponseRedirect(session_address(found.pk, query=filters.query))
 
 
 def waiting(request: HttpRequest, filters: QueueFilters, *, now: datetime) -> QuerySet[Any]:

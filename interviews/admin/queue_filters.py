@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from interviews.admin.filter_address import Chip, read_text, read_uuid
 from interviews.admin.session_filters import unread_by
 from interviews.models import Session
 from interviews.panels import marks
@@ -21,7 +22,6 @@ WAITING_DAYS: Mapping[int, Promise | str] = {
     7: _("More than a week"),
     14: _("More than two weeks"),
 }
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,6 @@ class QueueFilters:
         return sessions
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One filter in words, and the address without it."""
-
-    words: Promise | str
-    query: str
-
-
 def read_filters(given: Mapping[str, str]) -> QueueFilters:
     """From an address that anybody may have written."""
     chosen = {
@@ -82,8 +74,8 @@ def read_filters(given: Mapping[str, str]) -> QueueFilters:
         if given.get(mark.slug) in {value for value, _word in mark.choices}
     }
     return QueueFilters(
-        name=given.get("q", "").replace("\0", "").strip()[:LONGEST_NAME],
-        interview=_read_uuid(given.get("interview", "")),
+        name=read_text(given.get("q", "")),
+        interview=read_uuid(given.get("interview", "")),
         waiting_days=_read_days(given.get("waiting", "")),
         is_unread=given.get("unread") == "yes",
         marks=chosen,
@@ -111,13 +103,6 @@ def describe_filters(
     if filters.is_unread:
         chips.append(Chip(_("New to me"), replace(filters, is_unread=False).query))
     return chips
-
-
-def _read_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _read_days(text: str) -> int | None:

@@ -24,7 +24,7 @@ LISTS = {
 #: Parts of an address that say where one is in a list, not what is in it.
 PASSING = ("p", "page", "e", "after")
 LONGEST_NAME = 60
-LONGEST_QUERY = 1000
+LONGEST_ADDRESS = 1000
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def save_one(request: HttpRequest) -> HttpResponse:
     organization = _organization_of(request)
     name = request.POST.get("name", "").replace("\0", "").strip()[:LONGEST_NAME]
     query = clean_query(request.POST.get("query", ""))
-    if not name or not query or len(query) > LONGEST_QUERY:
+    if not name or not query or len(query) > LONGEST_ADDRESS:
         messages.warning(request, _("Choose filters first, and give them a name."))
         return _back_to(place, query)
     try:

@@ -9,11 +9,11 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from interviews.admin.conversation import GapLine, Line, TurnLine, conversation
-from interviews.admin.moments import clock
 from interviews.admin.receipt import MICROUSD, Receipt, receipt
 from interviews.admin.state_words import sentence_of, tone_of, word_of
 from interviews.admin.timeline import WIDTH, Timeline, timeline
 from interviews.admin.waveform import Waveform, waveform
+from interviews.clock_time import clock
 from interviews.models import Consent, Decision, Feedback, Leg, Recording, Session
 from interviews.panels import marks, spent_microusd
 from interviews.states import SessionState

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -24,7 +24,7 @@ from interviews.actions.sessions import end_session
 from interviews.admin import compare, live, queue, saved_filters
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
-from interviews.admin.roles import MEMBERS, NOBODY, OWNERS, has_role, user_of
+from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
 from interviews.admin.session_filters import (
     NEWEST_FIRST,
     PreviewFilter,
@@ -36,6 +36,7 @@ from interviews.admin.session_tabs import tabs_of
 from interviews.admin.state_words import state_chip, tone_of, word_of
 from interviews.models import SavedFilter, Session
 from interviews.panels import Mark, build_panels, marks
+from interviews.session_address import session_address
 from interviews.states import EndReason
 
 
@@ -122,7 +123,7 @@ class SessionAdmin(OrganizationModelAdmin):
             "page": page,
             "tabs": tabs_of(build_panels(session)),
             "has_view_permission": True,
-            "may_erase": has_role(request, OWNERS, session),
+            "may_erase": access.may_erase(user_of(request), session.organization_id),
             "may_decide": has_role(request, MEMBERS, session),
             "queue": queue.place_in_queue(request, session),
         }
@@ -166,7 +167,7 @@ class SessionAdmin(OrganizationModelAdmin):
         return self._back_to(session)
 
     def _back_to(self, session: Session) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:interviews_session_change", args=[session.pk]))
+        return HttpResponseRedirect(session_address(session.pk))
 
 
 def column_of(mark: Mark) -> Callable[[Session], str]:

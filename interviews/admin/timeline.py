@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from interviews.admin.conversation import GapLine, Line, QuestionLine, TurnLine
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
 
 WIDTH = 1000.0
 #: Even the shortest word is seen.

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.models.owned import EMPTY, OwnedModel
 from interviews.models.session import Leg, Session
+from interviews.turn_reference import reference_of
 
 
 class TurnQuerySet(models.QuerySet["Turn"]):
@@ -85,7 +86,11 @@ class Turn(OwnedModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.speaker} {self.leg_number}.{self.position}"
+        return f"{self.speaker} {self.reference}"
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.leg_number, self.position)
 
     @property
     def unheard_text(self) -> str:

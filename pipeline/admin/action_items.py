@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -16,9 +16,10 @@ from unfold.decorators import display
 
 from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
-from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from interviews.admin.roles import NOBODY, user_of
 from interviews.admin.state_words import state_chip
 from interviews.models import Session
+from interviews.session_address import session_address
 from pipeline.actions.action_items import add_item, change_item
 from pipeline.models import ActionItem
 from pipeline.panels.action_items import field_choices
@@ -100,8 +101,6 @@ class ActionItemAdmin(OrganizationModelAdmin):
     def add_one(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         """Back to the session's page, where the form is."""
         session = access.access_session(user_of(request), session_id)
-        if not has_role(request, MEMBERS, session):
-            raise access.NotFound
         form = ActionItemForm(request.POST, organization_id=session.organization_id)
         if not form.is_valid():
             return self._refuse(request, session.pk, form)
@@ -160,5 +159,4 @@ class ActionItemAdmin(OrganizationModelAdmin):
 
 
 def back_to(session_id: UUID) -> HttpResponseRedirect:
-    page = reverse("admin:interviews_session_change", args=[session_id])
-    return HttpResponseRedirect(f"{page}#panel-actions")
+    return HttpResponseRedirect(session_address(session_id, anchor="panel-actions"))

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
-from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from interviews.admin.roles import NOBODY, user_of
+from interviews.session_address import session_address
 from pipeline.actions.comments import EmptyCommentError, add_comment
 from pipeline.models import Comment
 
@@ -39,8 +40,6 @@ class CommentAdmin(OrganizationModelAdmin):
     def write(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         """Back to the session's page, where the form is."""
         session = access.access_session(user_of(request), session_id)
-        if not has_role(request, MEMBERS, session):
-            raise access.NotFound
         try:
             comment = add_comment(
                 session=session, by=user_of(request), text=request.POST.get("text", "")
@@ -49,5 +48,4 @@ class CommentAdmin(OrganizationModelAdmin):
             self.message_user(request, _("There was nothing in it."), messages.ERROR)
         else:
             self.log_addition(request, comment, "")
-        page = reverse("admin:interviews_session_change", args=[session.pk])
-        return HttpResponseRedirect(f"{page}#panel-thread")
+        return HttpResponseRedirect(session_address(session.pk, anchor="panel-thread"))

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from unfold.decorators import display
@@ -17,6 +17,7 @@ from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.moments import day_and_time
 from interviews.admin.roles import NOBODY, user_of
 from interviews.admin.state_words import state_chip
+from interviews.session_address import session_address
 from pipeline import claims, tasks
 from pipeline.models import StepRun
 from pipeline.panels.ledger import build_ledger_panel
@@ -103,8 +104,7 @@ class StepRunAdmin(OrganizationModelAdmin):
         if step_run is None:
             raise access.NotFound
         self._run_again(request, [step_run])
-        page = reverse("admin:interviews_session_change", args=[step_run.session_id])
-        return HttpResponseRedirect(f"{page}#panel-ledger")
+        return HttpResponseRedirect(session_address(step_run.session_id, anchor="panel-ledger"))
 
     @admin.action(description=_("Run again"), permissions=["view"])
     def run_again_together(self, request: HttpRequest, queryset: QuerySet[StepRun]) -> None:

@@ -4,14 +4,15 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
-from interviews.admin.roles import MEMBERS, NOBODY, has_role, user_of
+from interviews.admin.roles import NOBODY, user_of
+from interviews.session_address import session_address
 from pipeline.actions.own_ratings import NoSuchLevelError, give_rating
 from pipeline.models import Rating, ReviewerRating
 
@@ -70,8 +71,6 @@ class ReviewerRatingAdmin(OrganizationModelAdmin):
     def give(self, request: HttpRequest, session_id: UUID, number: int) -> HttpResponse:
         """Back to the session's page, where the form is."""
         session = access.access_session(user_of(request), session_id)
-        if not has_role(request, MEMBERS, session):
-            raise access.NotFound
         level = request.POST.get("level", "")
         try:
             own = give_rating(
@@ -86,5 +85,4 @@ class ReviewerRatingAdmin(OrganizationModelAdmin):
             self.message_user(request, _("There is no such level."), messages.ERROR)
         else:
             self.log_change(request, own, "")
-        page = reverse("admin:interviews_session_change", args=[session.pk])
-        return HttpResponseRedirect(f"{page}#panel-ratings")
+        return HttpResponseRedirect(session_address(session.pk, anchor="panel-ratings"))

@@ -18,6 +18,7 @@ from interviews.admin.queue import refuse_strangers
 from interviews.admin.roles import user_of
 from interviews.models import Candidate, Interview
 from pipeline.admin.search_address import (
+    BEYOND_CONVERSATIONS,
     EVERYTHING,
     KINDS,
     SPEAKERS,
@@ -40,19 +41,17 @@ MOST_CANDIDATES = 200
 def show_search(request: HttpRequest) -> HttpResponse:
     refuse_strangers(request)
     user, asked = user_of(request), read_address(request.GET.dict())
-    interviews = list(access.scope(user, Interview.objects.all()))
-    titles = {interview.pk: interview.title for interview in interviews}
+    titles = dict(access.scope(user, Interview.objects.all()).values_list("pk", "title"))
     hits = find(user, asked)
     context = {
         **admin.site.each_context(request),
         "title": _("Search"),
         "asked": asked,
         "chips": describe_asked(asked, lambda pk: titles.get(pk, _("Another interview"))),
-        "interviews": interviews,
+        "interviews": titles.items(),
         "speakers": SPEAKERS.items(),
         "verdicts": VERDICTS.items(),
-        "kinds": KINDS.items(),
-        "everything": EVERYTHING,
+        "kinds": BEYOND_CONVERSATIONS.items(),
         "hits": hits,
         **_ways_on(asked, len(hits)),
     }

@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from interviews.admin.filter_address import Chip, read_text, read_uuid
+from interviews.tools import LONGEST_QUERY
 from pipeline.models import Passage, Quality
 
-LONGEST_QUERY = 300
-LONGEST_NAME = 80
 #: How many hits are shown, and what can be asked for instead.
 FEW = 10
 MANY = (FEW, 30, 60)
@@ -27,6 +27,10 @@ VERDICTS: Mapping[str, Promise | str] = dict(Quality.Verdict.choices)
 #: Conversations alone, unless somebody asks for more.
 KINDS: Mapping[str, Promise | str] = dict(Passage.Kind.choices)
 EVERYTHING = "all"
+BEYOND_CONVERSATIONS: Mapping[str, Promise | str] = {
+    **{kind: word for kind, word in KINDS.items() if kind != Passage.Kind.TURNS},
+    EVERYTHING: gettext_lazy("Everything"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,20 +73,12 @@ class Asked:
         return urlencode({key: value for key, value in given.items() if value})
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One filter in words, and the address without it."""
-
-    words: Promise | str
-    query: str
-
-
 def read_address(given: Mapping[str, str]) -> Asked:
     """From an address that anybody may have written."""
     return Asked(
-        query=_read_text(given.get("q", ""), LONGEST_QUERY),
-        interview=_read_uuid(given.get("interview", "")),
-        candidate=_read_text(given.get("candidate", ""), LONGEST_NAME),
+        query=read_text(given.get("q", ""), LONGEST_QUERY),
+        interview=read_uuid(given.get("interview", "")),
+        candidate=read_text(given.get("candidate", "")),
         since=_read_date(given.get("since", "")),
         until=_read_date(given.get("until", "")),
         speaker=_read_choice(given.get("speaker", ""), SPEAKERS),
@@ -111,24 +107,13 @@ def describe_asked(asked: Asked, title_of: Callable[[UUID], Promise | str]) -> l
         words = _("Transcript: %(verdict)s") % {"verdict": VERDICTS[asked.verdict]}
         chips.append(Chip(words, asked.address(verdict="")))
     if asked.kind:
-        chips.append(Chip(KINDS.get(asked.kind, _("Everything")), asked.address(kind="")))
+        chips.append(Chip({**KINDS, **BEYOND_CONVERSATIONS}[asked.kind], asked.address(kind="")))
     return chips
 
 
 def more_than(most: int) -> int | None:
     """The next longer list, if there is one."""
     return next((each for each in MANY if each > most), None)
-
-
-def _read_text(text: str, longest: int) -> str:
-    return " ".join(text.replace("\0", " ").split())[:longest].strip()
-
-
-def _read_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _read_date(text: str) -> date | None:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from interviews import access
 from interviews.admin.comparing import LEAD_MS, TRAIL_MS, Stretch
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
 from interviews.models import Recording, Session
-from pipeline.marking import Piece, mark, roots_of
+from interviews.session_address import session_address
+from interviews.turn_reference import anchor_of
+from pipeline.marking import MarkedText, mark, roots_of
 from pipeline.models import Passage
 from pipeline.retrieval.hit import Hit, Quoted
 
@@ -29,13 +31,13 @@ SIGNALS: Mapping[str, Promise | str] = {
 
 
 @dataclass(frozen=True)
-class Quote:
+class FoundQuote:
     """What one party says in a hit."""
 
     speaker: str  # candidate | interviewer | document
     name: str  # empty for a document
     reference: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
 
     @property
     def is_marked(self) -> bool:
@@ -49,9 +51,9 @@ class FoundHit:
     hit: Hit
     who: str
     language: str
-    before: list[Quote]
-    quotes: list[Quote]
-    after: list[Quote]
+    before: list[FoundQuote]
+    quotes: list[FoundQuote]
+    after: list[FoundQuote]
     found_by: list[Promise | str]
     address: str  # of the session's page, at the Turn that fits best
     stretch: Stretch | None
@@ -142,23 +144,22 @@ def _describe_said(hit: Hit, session: Session, roots: frozenset[str]) -> FoundHi
 
 def quotes_of(
     said: Iterable[Quoted], names: Mapping[str, str], roots: frozenset[str] = frozenset()
-) -> list[Quote]:
+) -> list[FoundQuote]:
     """Turn by Turn; what a long Turn was divided into stands together again."""
     quotes = []
     for (reference, speaker), parts in groupby(
         said, key=lambda part: (part.reference, part.speaker)
     ):
         text = " ".join(part.text for part in parts)
-        quotes.append(Quote(speaker, names.get(speaker, ""), reference, mark(text, roots)))
+        quotes.append(FoundQuote(speaker, names.get(speaker, ""), reference, mark(text, roots)))
     return quotes
 
 
-def _address_of(session_id: UUID, quotes: Iterable[Quote]) -> str:
+def _address_of(session_id: UUID, quotes: Iterable[FoundQuote]) -> str:
     """At the first Turn that has a word of the search, or at the first of all."""
     there = list(quotes)
     best = next((quote for quote in there if quote.is_marked), next(iter(there), None))
-    page = reverse("admin:interviews_session_change", args=[session_id])
-    return f"{page}#turn-{best.reference.replace('.', '-')}" if best else page
+    return session_address(session_id, anchor=anchor_of(best.reference) if best else "")
 
 
 def _stretch_of(session: Session, hit: Hit) -> Stretch | None:

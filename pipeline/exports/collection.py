@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
 from pipeline.exports.csv_table import BYTE_ORDER_MARK, neutral
 from pipeline.exports.file_name import file_stem
 from pipeline.exports.formats import FORMATS, file_name

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from interviews.admin.moments import clock, day_and_time
+from interviews.admin.moments import day_and_time
+from interviews.clock_time import clock
 from pipeline.exports.parts import Facts, Heading, Item, Paragraph, Part, QuotePart, say
 from pipeline.exports.prose import Block, Words, blocks_of
 from pipeline.exports.report import CompetencyReport, ItemReport, OwnRating, Quote, SessionReport

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from interviews.admin.conversation import GapLine, QuestionLine, TurnLine
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
 from pipeline.exports.plain_text import on_one_line
 from pipeline.exports.report import CompetencyReport, ItemReport, Quote, SessionReport
 

@@ -3,7 +3,7 @@
 from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
 from interviews.models import Session
 from pipeline.rendering import CitedTurn
 
@@ -14,7 +14,7 @@ def cited_turns(session: Session) -> dict[str, CitedTurn]:
     """By reference; the Turns are asked for once for all panels."""
     prefetch_related_objects([session], "turns")
     return {
-        f"{turn.leg_number}.{turn.position}": CitedTurn(
+        turn.reference: CitedTurn(
             clock=clock(turn.started_ms),
             start_ms=turn.started_ms,
             quote=Truncator(turn.heard_text).chars(QUOTE_LENGTH),

@@ -14,6 +14,7 @@ from interviews import access
 from interviews.admin.roles import EDITORS, OWNERS, Roles
 from interviews.models import Membership
 from interviews.panels import Panel
+from interviews.session_address import session_address
 from pipeline import embedding_indexes
 from pipeline.clock import seconds_from_now
 from pipeline.models import Delivery, StepRun, WebhookEndpoint
@@ -60,9 +61,8 @@ def _failed_steps(user: User) -> Kind:
 
 
 def _failed_step(run: StepRun) -> Trouble:
-    page = reverse("admin:interviews_session_change", args=[run.session_id])
     name = f"{run.step} · {run.session.candidate}"
-    return Trouble(name, run.error, f"{page}#panel-ledger")
+    return Trouble(name, run.error, session_address(run.session_id, anchor="panel-ledger"))
 
 
 def _undelivered(user: User) -> Kind:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from interviews.models import Session
 from interviews.panels import Panel
+from interviews.turn_reference import anchor_of
 from pipeline.models import Link
 from pipeline.panels.citations import cited_turns
 from pipeline.panels.waiting import newest_run, waiting_sentence
@@ -27,7 +28,7 @@ def build_links_panel(session: Session) -> Panel:
                 {
                     "name": link.name,
                     "times": [
-                        {"anchor": f"turn-{reference.replace('.', '-')}", "turn": turns[reference]}
+                        {"anchor": anchor_of(reference), "turn": turns[reference]}
                         for reference in link.turns[:MOST_TIMES]
                         if reference in turns
                     ],

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
 from interviews.models import Session
 from interviews.panels import Mark, Panel
 from pipeline.models import Quality, SecondText

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from interviews.admin.moments import clock
+from interviews.clock_time import clock
+from interviews.turn_reference import anchor_of
 from pipeline.rendering import CitedTurn
 
 
@@ -25,6 +26,6 @@ def show_quote(
     if not evidence:
         return None
     reference = str(evidence["reference"])
-    anchor = f"turn-{reference.replace('.', '-')}" if reference in turns else ""
+    anchor = anchor_of(reference) if reference in turns else ""
     starts_ms = int(evidence["starts_ms"])
     return ShownQuote(str(evidence["quote"]), anchor, clock(starts_ms), starts_ms)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from interviews import access
 from interviews.models import SessionImport, Turn
+from interviews.turn_reference import reference_of
 
 
 class OutsideIds:
@@ -29,7 +30,7 @@ class OutsideIds:
         for session_id, leg, position, item_id in turns.values_list(
             "session", "leg_number", "position", "item_id"
         ):
-            self._turns[session_id][f"{leg}.{position}"] = item_id
+            self._turns[session_id][reference_of(leg, position)] = item_id
 
     def session(self, session_id: UUID) -> str:
         """Its id in the other system where it was imported, else its own."""

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from interviews.clock_time import clock
 from pipeline.retrieval.hit import Hit
 
 WIDTH = 100
@@ -45,13 +46,6 @@ def as_lines(place: int, hit: Hit, *, session: str, turns: list[str]) -> str:
         )
     ]
     return "\n".join(_visible(line) for line in [*head, *said])
-
-
-def clock(ms: int) -> str:
-    """`1:02:03`, or `2:03` within the first hour."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def _named(signals: Mapping[str, float]) -> dict[str, float]:

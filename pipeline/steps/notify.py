@@ -10,10 +10,10 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils import timezone
 
 from interviews.models import Recording, Session
+from interviews.session_address import session_address
 from pipeline.failures import FinalFailure
 from pipeline.models import (
     Delivery,
@@ -68,8 +68,8 @@ def write(step_run: StepRun, facts: Facts | None) -> None:
     """One row for each address that does not know all this yet."""
     if facts is None:
         return
-    path = reverse("admin:interviews_session_change", args=[step_run.session_id])
-    payload = session_processed(facts, link=settings.PUBLIC_URL + path, now=timezone.now())
+    link = settings.PUBLIC_URL + session_address(step_run.session_id)
+    payload = session_processed(facts, link=link, now=timezone.now())
     told: dict[UUID | int | None, list[Delivery]] = {}
     before = Delivery.objects.filter(session_id=step_run.session_id, event=SESSION_PROCESSED)
     for delivery in before.order_by("created_at"):

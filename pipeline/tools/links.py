@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
+
+from interviews.session_address import session_address
+from interviews.turn_reference import anchor_of
 
 
 def session_link(session_id: UUID, turn: str = "") -> str:
     """`turn` is a reference like 1.4; the page opens there."""
-    page = reverse("admin:interviews_session_change", args=[session_id])
-    anchor = f"#turn-{turn.replace('.', '-')}" if turn else ""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{page}{anchor}"
+    page = session_address(session_id, anchor=anchor_of(turn) if turn else "")
+    return f"{settings.PUBLIC_URL.rstrip('/')}{page}"

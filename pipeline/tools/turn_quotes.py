@@ -8,16 +8,15 @@ from pipeline.tools.quoting import LONGEST_QUOTE, quote
 
 
 def turn_quote(turn: Turn, *, longest: int = LONGEST_QUOTE) -> dict[str, Any]:
-    reference = f"{turn.leg_number}.{turn.position}"
     return {
         **quote(
             turn.heard_text,
             by=turn.speaker,
             session_id=turn.session_id,
-            turn=reference,
+            turn=turn.reference,
             starts_ms=turn.started_ms,
             ends_ms=turn.started_ms + turn.heard_ms,
-            link=session_link(turn.session_id, reference),
+            link=session_link(turn.session_id, turn.reference),
             longest=longest,
         ),
         "question": turn.question_number,

@@ -30,6 +30,7 @@ TOLD_SENTENCES = 2
 LONGEST_TOLD = 400
 """Of what was looked up, so much is said."""
 LONGEST_QUERY = 300
+"""Of a question that is looked up, its last words; any tool takes as much."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
 

@@ -13,7 +13,8 @@ from pipeline.models import ActionItem, Link, Rating, StepRun, Summary
 from pipeline.retry import back_off_seconds
 from pipeline.runner import Outcome
 from tests.cast import Cast
-from tests.fakes.text_model import FakeChatServer, Reply, chat_server, completion
+from tests.fakes.post_server import Reply
+from tests.fakes.text_model import FakeChatServer, chat_server, completion
 from tests.interviews.admin.desk import page
 from tests.pipeline.conversations import bakery, store_turns
 from tests.pipeline.rows import make_ended_session, make_quality, make_step_run
@@ -105,7 +106,7 @@ def test_a_step_is_done_as_soon_as_its_model_is_well_again(session: Session, set
     turn = session.turns.filter(speaker="candidate").first()
     assert turn is not None
     quote = " ".join(turn.heard_text.split()[:5])
-    reference = f"{turn.leg_number}.{turn.position}"
+    reference = turn.reference
     said = f'## 0\n- Tells of work. "{quote}" [turn:{reference}]'
     step_run = make_step_run(session)
     with answering(settings, failure(429), failure(529), completion(said)):

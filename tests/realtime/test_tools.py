@@ -89,6 +89,13 @@ async def test_what_goes_wrong_is_an_answer_too(handler: Any, name: str, argumen
     assert len(json.dumps(told)) < 200
 
 
+async def test_a_wrong_argument_is_named_to_the_model_and_not_repeated() -> None:
+    told = await answer(arguments='{"what": "longer than the schema has it"}')
+
+    assert told["error"].startswith("what: maxLength ")
+    assert "longer than" not in told["error"]
+
+
 @pytest.mark.fault("E81")
 async def test_a_tool_that_hangs_is_answered_in_time_and_the_loop_goes_on() -> None:
     freed, beats = threading.Event(), 0

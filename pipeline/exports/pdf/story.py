@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from reportlab.platypus import CondPageBreak, Table
 from reportlab.platypus import Paragraph as PdfParagraph
 
+from interviews.turn_reference import anchor_of
 from pipeline.exports import parts
 from pipeline.exports.parts import Inline, Part, Struck
 from pipeline.exports.pdf import styles
@@ -58,7 +59,7 @@ class Story:
             case parts.TurnPart():
                 style = styles.CANDIDATE if part.is_candidate else styles.INTERVIEWER
                 yield CondPageBreak(styles.ROOM_FOR_TURN)
-                anchor = f'<a name="{_anchor(part.reference)}"/>'
+                anchor = f'<a name="{anchor_of(part.reference)}"/>'
                 yield PdfParagraph(f"{anchor}{self.text(part.who)} · {part.at}", style)
                 yield self._paragraph(part.spans, styles.SAID)
             case parts.GapPart():
@@ -123,7 +124,7 @@ class Story:
         at = self._clocks.get(reference)
         if at is None:
             return f'<font color="{SOFT}" size="8">[{escape(reference)}]</font>'
-        return f'<a href="#{_anchor(reference)}" color="{ACCENT}" fontSize="8">[{at}]</a>'
+        return f'<a href="#{anchor_of(reference)}" color="{ACCENT}" fontSize="8">[{at}]</a>'
 
     def text(self, text: str) -> str:
         """Escaped for ReportLab's markup, each piece in a typeface that has its letters."""
@@ -138,7 +139,3 @@ class Story:
             piece = escape(run, {'"': "&quot;"})
             pieces.append(f'<font name="{face}">{piece}</font>' if face else piece)
         return "".join(pieces)
-
-
-def _anchor(reference: str) -> str:
-    return f"turn-{reference}"

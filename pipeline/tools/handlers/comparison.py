@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from interviews import access
-from interviews.admin.asked_questions import AskedQuestion, collect_questions
+from interviews.compared_questions import ComparedQuestion, collect_questions
 from interviews.models import InterviewVersion, Session, Turn
 from pipeline.tools.asked import Asked
 from pipeline.tools.neutral import neutral
@@ -31,7 +31,7 @@ def compare_on_question(asked: Asked) -> dict[str, Any]:
     return marked({"question": neutral(question.text), **asked.page(answers)})
 
 
-def _question(asked: Asked, interview_id: UUID) -> AskedQuestion:
+def _question(asked: Asked, interview_id: UUID) -> ComparedQuestion:
     """That has this number in the newest version, wherever it stands in older ones."""
     published = InterviewVersion.objects.filter(interview=interview_id, is_preview=False)
     versions = list(access.scope(asked.visitor, published).order_by("-number"))
@@ -43,7 +43,7 @@ def _question(asked: Asked, interview_id: UUID) -> AskedQuestion:
 
 
 def _turns(
-    asked: Asked, sessions: list[Session], question: AskedQuestion
+    asked: Asked, sessions: list[Session], question: ComparedQuestion
 ) -> dict[UUID, list[dict[str, Any]]]:
     """Of all sessions by one question to the database."""
     wanted = Q(pk__in=[])

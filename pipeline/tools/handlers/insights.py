@@ -3,6 +3,7 @@
 from typing import Any
 
 from interviews.models import AgentToken, Session
+from interviews.turn_reference import reference_of
 from pipeline.actions.insights import TooManyInsightsError, keep_insight
 from pipeline.tools.asked import Asked
 from pipeline.tools.callers import author_of
@@ -31,4 +32,4 @@ def save_insight(asked: Asked) -> dict[str, Any]:
 
 def _references(session: Session) -> set[str]:
     said = session.turns.said().values_list("leg_number", "position")
-    return {f"{leg}.{position}" for leg, position in said}
+    return {reference_of(*place) for place in said}

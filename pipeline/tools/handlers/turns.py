@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from interviews import access
 from interviews.models import Session, Turn
+from interviews.turn_reference import place_of
 from pipeline.tools.asked import Asked
 from pipeline.tools.quoting import marked
 from pipeline.tools.sessions import about, access_readable
@@ -30,7 +31,7 @@ def _wanted(asked: Asked, session: Session) -> QuerySet[Turn]:
 
 def _place_of(turns: QuerySet[Turn], reference: str) -> int:
     """How many turns come before it. Raises NotFound."""
-    leg, position = (int(part) for part in reference.split("."))
+    leg, position = place_of(reference)
     if not turns.filter(leg_number=leg, position=position).exists():
         raise access.NotFound
     before = Q(leg_number__lt=leg) | Q(leg_number=leg, position__lt=position)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from interviews.admin.asked_questions import question_key
+from interviews.compared_questions import question_key
 from interviews.models import InterviewVersion, Session, Turn
 from interviews.states import SessionState
 from tests.cast import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from interviews.admin.asked_questions import AskedQuestion, collect_questions
 from interviews.admin.comparing import build_columns
+from interviews.compared_questions import ComparedQuestion, collect_questions
 from interviews.models import Session, Turn
 from interviews.states import SessionState
 from tests.cast import Cast, make_leg, make_recording, make_session, make_turn
@@ -25,7 +25,7 @@ def session(cast: Cast) -> Session:
     return session
 
 
-def question_of(session: Session, number: int) -> AskedQuestion:
+def question_of(session: Session, number: int) -> ComparedQuestion:
     return collect_questions([(session.version_id, session.version.definition)])[number - 1]
 
 
@@ -56,7 +56,7 @@ def test_what_was_never_asked_has_an_empty_column(session: Session) -> None:
     Turn.objects.update(question_number=1)
     [column] = build_columns([session], question_of(session, 2))
     assert (column.lines, column.anchor, column.word_count) == ([], "", 0)
-    other = AskedQuestion("key", "Of another version", "", {})
+    other = ComparedQuestion("key", "Of another version", "", {})
     assert build_columns([session], other)[0].lines == []
 
 

@@ -1,20 +1,12 @@
-"""Moments, offsets and lengths as people read them."""
+"""Moments as people read them."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from interviews.admin.moments import clock, day_and_time, time_of_day
+from interviews.admin.moments import day_and_time, time_of_day
 
 pytestmark = pytest.mark.unit
-
-
-@pytest.mark.parametrize(
-    ("offset_ms", "words"),
-    [(0, "0:00"), (999, "0:00"), (65_000, "1:05"), (3_599_999, "59:59"), (3_725_000, "1:02:05")],
-)
-def test_an_offset_is_read_like_a_clock(offset_ms: int, words: str) -> None:
-    assert clock(offset_ms) == words
 
 
 def test_a_moment_is_read_in_the_sites_time(settings: object) -> None:

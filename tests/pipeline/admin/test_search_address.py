@@ -6,13 +6,9 @@ from uuid import uuid4
 import pytest
 from django.http import QueryDict
 
-from pipeline.admin.search_address import (
-    LONGEST_QUERY,
-    Asked,
-    describe_asked,
-    more_than,
-    read_address,
-)
+from interviews.home import CHECKOUT
+from interviews.tools import LONGEST_QUERY
+from pipeline.admin.search_address import Asked, describe_asked, more_than, read_address
 
 pytestmark = pytest.mark.unit
 
@@ -51,6 +47,12 @@ def test_what_nobody_understands_is_left_out(address: str) -> None:
 def test_a_query_is_one_line_of_bearable_length() -> None:
     assert read("q=%00+rye%0A++bread+").query == "rye bread"
     assert len(read(f"q={'x' * 5000}").query) == LONGEST_QUERY
+
+
+def test_the_box_takes_as_much_as_is_read() -> None:
+    box = (CHECKOUT / "templates/admin/search/_box.html").read_text(encoding="utf-8")
+
+    assert f'maxlength="{LONGEST_QUERY}"' in box
 
 
 def test_each_filter_has_a_chip_that_takes_it_away() -> None:

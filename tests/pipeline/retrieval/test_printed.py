@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.passages import Span
 from pipeline.retrieval.hit import Hit
-from pipeline.retrieval.printed import as_data, as_lines, clock
+from pipeline.retrieval.printed import as_data, as_lines
 
 pytestmark = pytest.mark.unit
 
@@ -77,8 +77,3 @@ def test_as_data_it_has_everything() -> None:
     assert told["text"] == f"{ASKED}\n{SAID}"
     assert told["started_at"] == "2026-11-21T09:00:00+00:00"
     assert as_data(hit(started_at=None), session="", turns=[])["started_at"] is None
-
-
-@pytest.mark.parametrize(("ms", "shown"), [(0, "0:00"), (61_999, "1:01"), (3_600_000, "1:00:00")])
-def test_offsets_are_read_as_a_clock(ms: int, shown: str) -> None:
-    assert clock(ms) == shown

@@ -33,8 +33,8 @@ def test_a_citation_leads_to_its_turn(story: Story) -> None:
         TurnPart("Marlo", "0:20", "1.2", (Words("Rye."),), is_candidate=True),
     ]
     shown = " ".join(getattr(flowable, "text", "") for flowable in story.flowables(parts))
-    assert 'href="#turn-1.2"' in shown
-    assert 'name="turn-1.2"' in shown
+    assert 'href="#turn-1-2"' in shown
+    assert 'name="turn-1-2"' in shown
     assert "#turn-9.9" not in shown
 
 

@@ -11,8 +11,8 @@ KEY_LENGTH = 12
 
 
 @dataclass(frozen=True)
-class AskedQuestion:
-    """One question, wherever it stands in a version."""
+class ComparedQuestion:
+    """One question on which answers are compared, wherever it stands in a version."""
 
     key: str  # of its words, for addresses
     text: str
@@ -26,7 +26,9 @@ def question_key(text: str) -> str:
     return sha256(words.encode()).hexdigest()[:KEY_LENGTH]
 
 
-def collect_questions(versions: Iterable[tuple[UUID, InterviewDefinition]]) -> list[AskedQuestion]:
+def collect_questions(
+    versions: Iterable[tuple[UUID, InterviewDefinition]],
+) -> list[ComparedQuestion]:
     """Of versions that come newest first: its questions in its order, then those of older ones.
 
     Where a version asks the same question twice, the first one counts.
@@ -39,4 +41,4 @@ def collect_questions(versions: Iterable[tuple[UUID, InterviewDefinition]]) -> l
                 key, (question["text"], question["guidance"], {})
             )
             numbers.setdefault(version_id, question["number"])
-    return [AskedQuestion(key, *rest) for key, rest in found.items()]
+    return [ComparedQuestion(key, *rest) for key, rest in found.items()]

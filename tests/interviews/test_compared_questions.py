@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from interviews.admin.asked_questions import collect_questions, question_key
+from interviews.compared_questions import collect_questions, question_key
 from interviews.definition import InterviewDefinition
 from tests.cast import make_definition
 
