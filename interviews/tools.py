@@ -44,11 +44,6 @@ class Tool:
     time_limit_s: float = 5.0
     result_limit_bytes: int = 64 * KILOBYTE
 
-    @property
-    def is_paged(self) -> bool:
-        """Takes the `cursor` that an earlier result has as `next_cursor`."""
-        return "cursor" in self.parameters["properties"]
-
 
 def _takes(*required: str, **properties: Mapping[str, Any]) -> Mapping[str, Any]:
     return {

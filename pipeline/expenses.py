@@ -28,10 +28,6 @@ class Account:
     expense_id: UUID = field(default_factory=uuid.uuid4)
 
 
-def account_of(step_run: StepRun, *, fence: int = 0) -> Account:
-    return Account(step_run.organization_id, step_run.session_id, step_run.pk, step_run.step, fence)
-
-
 @transaction.atomic
 def write(account: Account, spent: Spent) -> None:
     """`spent` is all that is on this account so far: writing it twice adds nothing.

@@ -51,10 +51,6 @@ class AgentToken(OwnedModel):
 
     objects = AgentTokenQuerySet.as_manager()
 
-    #: As of a person, for whoever asks a visitor.
-    is_authenticated = True
-    is_superuser = False
-
     class Meta:
         ordering = ("-created_at",)
 

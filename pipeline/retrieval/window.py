@@ -1,6 +1,6 @@
 """Passages as ranking sees them: windows over the pieces of a conversation (pure)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -66,12 +66,3 @@ def in_order(windows: Iterable[Window]) -> list[list[Piece]]:
         known |= keys
         before = window
     return runs
-
-
-def windows_by_piece(windows: Sequence[Window]) -> dict[Key, list[Window]]:
-    """In which windows each piece stands."""
-    found: dict[Key, list[Window]] = {}
-    for window in windows:
-        for piece in window.pieces:
-            found.setdefault(piece.key, []).append(window)
-    return found

@@ -48,7 +48,7 @@ def test_no_tool_sends_deletes_exports_or_decides() -> None:
 
 
 def test_lists_go_on_by_a_cursor() -> None:
-    paged = {tool.name for tool in MEMORY_TOOLS if tool.is_paged}
+    paged = {tool.name for tool in MEMORY_TOOLS if "cursor" in tool.parameters["properties"]}
     assert paged == {
         "list_interviews",
         "search_sessions",

@@ -13,6 +13,12 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 ONE, TWO = Spent(100, 20, 7), Spent(200, 40, 14)
 
 
+def account_of(step_run: StepRun, *, fence: int) -> expenses.Account:
+    return expenses.Account(
+        step_run.organization_id, step_run.session_id, step_run.pk, step_run.step, fence
+    )
+
+
 @pytest.fixture
 def step_run(cast: Cast) -> StepRun:
     return make_step_run(make_ended_session(cast))
@@ -24,7 +30,7 @@ def sums(step_run: StepRun) -> Spent:
 
 
 def test_what_is_written_twice_counts_once(step_run: StepRun) -> None:
-    account = expenses.account_of(step_run, fence=1)
+    account = account_of(step_run, fence=1)
     for _ in range(2):
         expenses.write(account, ONE)
     assert sums(step_run) == ONE
@@ -35,14 +41,14 @@ def test_what_is_written_twice_counts_once(step_run: StepRun) -> None:
 
 def test_each_attempt_has_its_row_and_the_step_their_sum(step_run: StepRun) -> None:
     for fence in (1, 2):
-        expenses.write(expenses.account_of(step_run, fence=fence), ONE)
+        expenses.write(account_of(step_run, fence=fence), ONE)
     rows = Expense.objects.order_by("fence").values_list("fence", "cost_microusd")
     assert list(rows) == [(1, 7), (2, 7)]
     assert sums(step_run) == TWO
 
 
 def test_of_a_session_that_is_gone_the_organization_keeps_the_cost(step_run: StepRun) -> None:
-    before, after = (expenses.account_of(step_run, fence=fence) for fence in (1, 2))
+    before, after = (account_of(step_run, fence=fence) for fence in (1, 2))
     expenses.write(before, ONE)
     step_run.session.delete()
     for _ in range(2):

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from pipeline.retrieval.window import in_order, windows_by_piece
-from tests.pipeline.retrieval.windows import make_piece, make_window
+from pipeline.retrieval.window import in_order
+from tests.pipeline.retrieval.windows import make_window
 
 pytestmark = pytest.mark.unit
 
@@ -29,8 +29,3 @@ def test_windows_that_share_a_piece_need_none_between_them() -> None:
 def test_sessions_are_not_joined() -> None:
     other = UUID(int=2)
     assert len(in_order([make_window(1, 1), make_window(2, 2, source=other)])) == 2
-
-
-def test_a_piece_knows_the_windows_around_it() -> None:
-    windows = [make_window(1, 1, 2), make_window(2, 2, 3)]
-    assert len(windows_by_piece(windows)[make_piece(2).key]) == 2
