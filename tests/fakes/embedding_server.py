@@ -8,11 +8,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 from pipeline import hashed_words
+from tests.fakes.post_server import Posted, Reply, post_server
 
 #: What may be wrong with an answer.
 FAULTS = ("dimension", "nan", "zero", "fewer", "more", "status")
@@ -49,42 +48,27 @@ def vectors(texts: list[str], dimensions: int, fault: str) -> list[list[float]]:
 @contextmanager
 def embedding_server(*, fault: str = "") -> Iterator[FakeEmbeddingServer]:
     """On a free port of loopback, until the block ends."""
+    fake = FakeEmbeddingServer("", fault)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            fake.requests.append(request)
-            dimensions = int(request["model"].rpartition("-")[2])
-            made = vectors(request["input"], dimensions, fake.fault)
-            body = {
-                "object": "list",
-                "model": request["model"],
-                "data": [
-                    {"object": "embedding", "index": place, "embedding": vector}
-                    for place, vector in enumerate(made)
-                ],
-                "usage": {"prompt_tokens": 10 * len(made), "total_tokens": 10 * len(made)},
-            }
-            said = json.dumps(body).encode()
-            self.send_response(503 if fake.fault == "status" else 200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
+    def answer(posted: Posted) -> Reply:
+        request = json.loads(posted.body)
+        fake.requests.append(request)
+        dimensions = int(request["model"].rpartition("-")[2])
+        made = vectors(request["input"], dimensions, fake.fault)
+        body = {
+            "object": "list",
+            "model": request["model"],
+            "data": [
+                {"object": "embedding", "index": place, "embedding": vector}
+                for place, vector in enumerate(made)
+            ],
+            "usage": {"prompt_tokens": 10 * len(made), "total_tokens": 10 * len(made)},
+        }
+        return Reply(body, 503 if fake.fault == "status" else 200)
 
-        def log_message(self, *_given: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    fake = FakeEmbeddingServer(f"http://127.0.0.1:{server.server_port}/v1", fault)
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with post_server(answer) as address:
+        fake.url = f"{address}/v1"
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def use(server: FakeEmbeddingServer, settings: Any, *, dimensions: int) -> None:

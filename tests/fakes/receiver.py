@@ -4,19 +4,12 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event
+
+from tests.fakes.post_server import Posted, Reply, post_server
 
 #: Says nothing at all until the receiver is closed.
 HANG = 0
-
-
-@dataclass
-class Receipt:
-    """One request as it came: header names in small letters."""
-
-    headers: dict[str, str]
-    body: bytes
 
 
 @dataclass
@@ -26,7 +19,7 @@ class FakeReceiver:
     url: str
     statuses: list[int]
     headers: dict[str, str]
-    received: list[Receipt] = field(default_factory=list)
+    received: list[Posted] = field(default_factory=list)
 
 
 @contextmanager
@@ -35,38 +28,20 @@ def receiver(
 ) -> Iterator[FakeReceiver]:
     """On a free port until the block ends; underscores in header names become hyphens."""
     closing = Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            named = {name.lower(): value for name, value in self.headers.items()}
-            fake.received.append(Receipt(named, body))
-            status = fake.statuses[min(len(fake.received), len(fake.statuses)) - 1]
-            if status == HANG:
-                closing.wait()
-                return
-            self.send_response(status)
-            for name, value in fake.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-
-        def log_message(self, *_given: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    scheme = "https" if tls else "http"
     given = {name.replace("_", "-"): value for name, value in headers.items()}
-    fake = FakeReceiver(
-        f"{scheme}://127.0.0.1:{server.server_port}/hook?of=viva", list(statuses or (204,)), given
-    )
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield fake
-    finally:
-        closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    fake = FakeReceiver("", list(statuses or (204,)), given)
+
+    def answer(posted: Posted) -> Reply | None:
+        fake.received.append(posted)
+        status = fake.statuses[min(len(fake.received), len(fake.statuses)) - 1]
+        if status == HANG:
+            closing.wait()
+            return None
+        return Reply(status=status, headers=fake.headers)
+
+    with post_server(answer, tls=tls) as address:
+        fake.url = f"{address}/hook?of=viva"
+        try:
+            yield fake
+        finally:
+            closing.set()

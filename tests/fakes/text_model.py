@@ -7,13 +7,12 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 from pipeline.bill import Spent
 from pipeline.llm import Answer, Ending
 from pipeline.schemas import Schema
+from tests.fakes.post_server import Posted, Reply, post_server
 
 
 @dataclass
@@ -47,15 +46,6 @@ def said(text: str, *, ending: Ending = Ending.COMPLETE) -> Answer:
     return Answer(text, ending, Spent(tokens_in=100, tokens_out=20, cost_microusd=7))
 
 
-@dataclass
-class Reply:
-    """What the endpoint sends: a status, a JSON body, headers."""
-
-    body: Any
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-
 def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None) -> Reply:
     """As the chat completions endpoint writes it."""
     message = {"role": "assistant", "content": content, "refusal": refusal}
@@ -86,33 +76,15 @@ class FakeChatServer:
 @contextmanager
 def chat_server(*replies: Reply) -> Iterator[FakeChatServer]:
     """On a free port of loopback, until the block ends."""
+    fake = FakeChatServer("", list(replies))
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            fake.requests.append(json.loads(self.rfile.read(length)))
-            fake.keys.append(self.headers["Authorization"])
-            fake.paths.append(self.path)
-            fake.api_keys.append(self.headers["api-key"])
-            reply = fake.replies[min(len(fake.requests), len(fake.replies)) - 1]
-            body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-            self.send_response(reply.status)
-            for name, value in {"Content-Type": "application/json", **reply.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(posted: Posted) -> Reply:
+        fake.requests.append(json.loads(posted.body))
+        fake.keys.append(posted.headers.get("authorization", ""))
+        fake.paths.append(posted.path)
+        fake.api_keys.append(posted.headers.get("api-key", ""))
+        return fake.replies[min(len(fake.requests), len(fake.replies)) - 1]
 
-        def log_message(self, *_given: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    fake = FakeChatServer(f"http://127.0.0.1:{server.server_port}/v1", list(replies))
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with post_server(answer) as address:
+        fake.url = f"{address}/v1"
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

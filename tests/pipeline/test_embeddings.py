@@ -16,7 +16,8 @@ from pipeline.embeddings import (
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.minilm import files
 from tests.fakes.embedding_server import FAULTS, embedding_server, use
-from tests.fakes.text_model import Reply, chat_server
+from tests.fakes.post_server import Reply
+from tests.fakes.text_model import chat_server
 
 pytestmark = pytest.mark.wire
 

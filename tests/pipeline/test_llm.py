@@ -14,7 +14,8 @@ from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.llm import Answer, Ending, TextModel, configured_model
 from pipeline.metering import Meter, metered
 from pipeline.schemas import closed
-from tests.fakes.text_model import FakeChatServer, Reply, chat_server, completion
+from tests.fakes.post_server import Reply
+from tests.fakes.text_model import FakeChatServer, chat_server, completion
 
 pytestmark = pytest.mark.wire
 

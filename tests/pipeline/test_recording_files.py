@@ -1,13 +1,11 @@
 """Files that no Recording names are swept; files that one names, or may soon name, are not."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from pipeline.recording_files import SPARED, fresh_name, session_of, sweep_files
 from pipeline.tasks import sweep_files as sweep_files_task
 from tests.cast import Cast, make_recording
 from tests.pipeline.rows import make_ended_session, make_step_run
+from tests.pipeline.stored_files import aged, stored
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -33,10 +32,7 @@ def session(cast: Cast) -> Session:
 
 def left_behind(session: Session) -> str:
     """By a worker that was killed between its file and its row, long ago."""
-    name = default_storage.save(fresh_name(session.pk), ContentFile(b"sound"))
-    long_ago = (timezone.now() - 2 * SPARED).timestamp()
-    os.utime(default_storage.path(name), (long_ago, long_ago))
-    return name
+    return aged(stored(fresh_name(session.pk)))
 
 
 def test_each_attempt_has_a_file_of_its_own(session: Session) -> None:
@@ -76,14 +72,14 @@ def test_what_a_worker_may_still_store_stays_until_it_is_done(session: Session) 
 
 
 def test_what_is_young_stays(session: Session) -> None:
-    default_storage.save(fresh_name(session.pk), ContentFile(b"sound"))
+    stored(fresh_name(session.pk))
     assert sweep_files(now=timezone.now()) == 0
     assert sweep_files(now=timezone.now() + 2 * SPARED) == 1
 
 
 @pytest.mark.parametrize("name", ["recordings/old.wav", "recordings/notes.mp3", "tape/1"])
 def test_files_of_other_names_are_not_ours_to_judge(session: Session, name: str) -> None:
-    default_storage.save(name, ContentFile(b"sound"))
+    stored(name)
     assert sweep_files(now=timezone.now() + 2 * SPARED) == 0
 
 

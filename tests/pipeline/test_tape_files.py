@@ -1,12 +1,10 @@
 """Segments that no row names are swept; those that one names, or may soon name, are not."""
 
-import os
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from pipeline.tape_files import sweep_tapes
 from pipeline.tasks import sweep_files as sweep_files_task
 from tests.cast import Cast
 from tests.pipeline.rows import make_ended_session
+from tests.pipeline.stored_files import aged, stored
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -30,20 +29,9 @@ def session(cast: Cast) -> Session:
     return make_ended_session(cast)
 
 
-def stored(session: Session, key: str) -> str:
-    return default_storage.save(f"tape/{session.pk}/{key}", ContentFile(b"sound"))
-
-
-def age(name: str) -> None:
-    long_ago = (timezone.now() - 2 * SPARED).timestamp()
-    os.utime(default_storage.path(name), (long_ago, long_ago))
-
-
 def left_behind(session: Session, key: str = "1-ab-1") -> str:
     """By a worker that was killed between its COMMIT and its deletions, long ago."""
-    name = stored(session, key)
-    age(name)
-    return name
+    return aged(stored(f"tape/{session.pk}/{key}"))
 
 
 def test_a_segment_whose_row_went_without_it_is_swept(session: Session) -> None:
@@ -70,24 +58,24 @@ def test_what_a_row_names_stays_and_what_lies_beside_it_goes(session: Session) -
 
 
 def test_what_is_on_its_way_into_a_row_stays(session: Session) -> None:
-    name = stored(session, "1-ab-1")
+    name = stored(f"tape/{session.pk}/1-ab-1")
     assert sweep_tapes(now=timezone.now()) == 0
     assert default_storage.exists(name)
 
 
 def test_a_folder_that_stays_empty_goes_too(session: Session) -> None:
     folder = f"tape/{session.pk}"
-    default_storage.delete(stored(session, "1-ab-1"))
+    default_storage.delete(stored(f"{folder}/1-ab-1"))
     assert sweep_tapes(now=timezone.now()) == 0
     assert default_storage.exists(folder)
-    age(folder)
+    aged(folder)
     assert sweep_tapes(now=timezone.now()) == 0
     assert not default_storage.exists(folder)
 
 
 @pytest.mark.parametrize("name", ["tape/1", "tape/notes/1", f"tapes/{uuid4()}/1"])
 def test_files_of_other_names_are_not_ours_to_judge(name: str) -> None:
-    default_storage.save(name, ContentFile(b"sound"))
+    stored(name)
     assert sweep_tapes(now=timezone.now() + 2 * SPARED) == 0
     assert default_storage.exists(name)
 
