@@ -30,7 +30,7 @@ class NotATapeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TapePiece:
     """PCM16, mono, little-endian, from `start` on, in samples since the session's zero."""
 
     track: int
@@ -46,12 +46,12 @@ def header() -> bytes:
     return HEADER.pack(MAGIC, VERSION, SAMPLE_RATE_HZ)
 
 
-def encode_piece(piece: Piece) -> bytes:
+def encode_piece(piece: TapePiece) -> bytes:
     head = PIECE.pack(MARK, piece.track, len(piece.pcm), piece.start)
     return b"".join((head, SEAL.pack(zlib.crc32(piece.pcm, zlib.crc32(head))), piece.pcm))
 
 
-def read_pieces(file: IO[bytes]) -> Iterator[Piece]:
+def read_pieces(file: IO[bytes]) -> Iterator[TapePiece]:
     """One after the other, never more than one in memory. Raises NotATapeError."""
     start = file.read(HEADER.size)
     if len(start) < HEADER.size or HEADER.unpack(start) != (MAGIC, VERSION, SAMPLE_RATE_HZ):
@@ -63,7 +63,7 @@ def read_pieces(file: IO[bytes]) -> Iterator[Piece]:
         yield piece
 
 
-def _read_piece(file: IO[bytes]) -> Piece | None:
+def _read_piece(file: IO[bytes]) -> TapePiece | None:
     head = file.read(PIECE.size)
     seal = file.read(SEAL.size)
     if len(head) < PIECE.size or len(seal) < SEAL.size:
@@ -74,4 +74,4 @@ def _read_piece(file: IO[bytes]) -> Piece | None:
     pcm = file.read(length)
     if len(pcm) < length or SEAL.unpack(seal)[0] != zlib.crc32(pcm, zlib.crc32(head)):
         return None
-    return Piece(track, start, pcm)
+    return TapePiece(track, start, pcm)

@@ -9,17 +9,17 @@ CALL = re.compile(r"(?<![\w.@+-])@([\w.@+-]+)")
 
 
 @dataclass(frozen=True)
-class Piece:
+class CommentPart:
     """A stretch of a comment; with `username` it is a call to that member."""
 
     text: str
     username: str = ""
 
 
-def pieces_of(text: str, usernames: Iterable[str]) -> list[Piece]:
+def pieces_of(text: str, usernames: Iterable[str]) -> list[CommentPart]:
     """The whole text in order. Marks behind a name are the sentence's, unless the name has them."""
     known = {name.casefold(): name for name in usernames}
-    pieces: list[Piece] = []
+    pieces: list[CommentPart] = []
     reached = 0
     for match in CALL.finditer(text):
         name = _longest_known(match[1], known)
@@ -27,10 +27,10 @@ def pieces_of(text: str, usernames: Iterable[str]) -> list[Piece]:
             continue
         end = match.start() + 1 + len(name)
         if match.start() > reached:
-            pieces.append(Piece(text[reached : match.start()]))
-        pieces.append(Piece(text[match.start() : end], known[name.casefold()]))
+            pieces.append(CommentPart(text[reached : match.start()]))
+        pieces.append(CommentPart(text[match.start() : end], known[name.casefold()]))
         reached = end
-    return [*pieces, Piece(text[reached:])] if reached < len(text) else pieces
+    return [*pieces, CommentPart(text[reached:])] if reached < len(text) else pieces
 
 
 def is_addressed(text: str, username: str) -> bool:

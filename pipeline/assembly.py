@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 
 from interviews.home import CHECKOUT
 from interviews.peaks import CHANNELS, Peaks, Samples
-from interviews.tape_format import SAMPLES_PER_MS, NotATapeError, Piece, read_pieces
+from interviews.tape_format import SAMPLES_PER_MS, NotATapeError, TapePiece, read_pieces
 from pipeline.failures import TransientFailure
 from pipeline.mixing import add, mix
 from pipeline.standing import refuse_if_lost
@@ -62,7 +62,7 @@ def read_blocks(segments: Sequence[StoredSegment], length: int) -> Iterator[Samp
     return mix(((each.started_ms * SAMPLES_PER_MS, _read(each.file)) for each in in_time), length)
 
 
-def _read(name: str) -> Iterator[Piece]:
+def _read(name: str) -> Iterator[TapePiece]:
     """A file that is not what it should be is as silence: the others are worth having."""
     with default_storage.open(name, "rb") as file:
         try:

@@ -10,34 +10,34 @@ import numpy as np
 import numpy.typing as npt
 
 from interviews.peaks import CHANNELS, Samples
-from interviews.tape_format import SAMPLES_PER_MS, Piece
+from interviews.tape_format import SAMPLES_PER_MS, TapePiece
 
 #: Silence, and what is known of an older recording, is passed on in pieces of this length.
 BLOCK = 10_000 * SAMPLES_PER_MS
 
 
-def mix(segments: Iterable[tuple[int, Iterable[Piece]]], length: int) -> Iterator[Samples]:
+def mix(segments: Iterable[tuple[int, Iterable[TapePiece]]], length: int) -> Iterator[Samples]:
     """`length` samples of two channels, in order.
 
     `segments` come by their start, in samples; no piece of one begins before that.
     """
-    window = Window()
+    mixed = Mix()
     for start, pieces in segments:
-        yield from window.give_until(start)
+        yield from mixed.give_until(start)
         for piece in pieces:
-            window.put(piece)
-    yield from window.give_until(length)
+            mixed.put(piece)
+    yield from mixed.give_until(length)
 
 
 @dataclass(slots=True)
-class Window:
+class Mix:
     """What is put together just now: from `_begin` on, everything before is given away."""
 
     _begin: int = 0
     _sound: Samples = field(default_factory=lambda: np.zeros((0, CHANNELS), dtype=np.int16))
 
-    def put(self, piece: Piece) -> None:
-        """Sound before the window is late and is left out; what is there already is added to."""
+    def put(self, piece: TapePiece) -> None:
+        """Sound before `_begin` is late and is left out; what is there already is added to."""
         samples = np.frombuffer(piece.pcm, dtype="<i2")
         begin = piece.start - self._begin
         if begin < 0:

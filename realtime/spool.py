@@ -14,7 +14,7 @@ from uuid import UUID
 from interviews.actions.recordings import SegmentValues
 from interviews.tape_format import (
     SAMPLES_PER_MS,
-    Piece,
+    TapePiece,
     encode_piece,
     header,
     read_pieces,
@@ -38,7 +38,7 @@ class SpoolFile:
         self.size = 0
         self._write(header())
 
-    def write(self, pieces: Sequence[Piece]) -> None:
+    def write(self, pieces: Sequence[TapePiece]) -> None:
         self._write(b"".join(map(encode_piece, pieces)))
 
     def close(self, *, is_last: bool) -> None:

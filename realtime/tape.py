@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece
+from interviews.tape_format import CANDIDATE, INTERVIEWER, TapePiece
 from realtime.protocol.commands import PlayAudio
 from realtime.protocol.events import Instant
 from realtime.protocol.playback import FLUSH_WAIT_MS
@@ -102,11 +102,11 @@ class Tape:
 
     # --- In the deck's thread
 
-    def take(self, now: Instant | None) -> list[Piece]:
+    def take(self, now: Instant | None) -> list[TapePiece]:
         """What has come and can be placed; with None, everything there is."""
         until = None if now is None else now - HOLD_MS
         return [
-            Piece(track, placed.start, placed.pcm)
+            TapePiece(track, placed.start, placed.pcm)
             for track, frames in ((CANDIDATE, self._heard), (INTERVIEWER, self._played))
             for placed in self._tracks[track].place(_drain(frames, until))
         ]

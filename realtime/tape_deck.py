@@ -17,7 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from interviews.tape_format import Piece
+from interviews.tape_format import TapePiece
 from realtime.journal import MEGABYTE, has_journal
 from realtime.process_folder import ProcessFolder, take_over_dead
 from realtime.protocol.events import Instant
@@ -127,7 +127,7 @@ class TapeDeck:
                 with self._lock:
                     self._loaded.remove(loaded)
 
-    def _keep(self, loaded: Loaded, pieces: list[Piece], *, is_finished: bool) -> None:
+    def _keep(self, loaded: Loaded, pieces: list[TapePiece], *, is_finished: bool) -> None:
         """Raises OSError, also when the spool is full."""
         if pieces or (is_finished and loaded.has_sound):
             loaded.has_sound = True
@@ -149,7 +149,7 @@ class TapeDeck:
         self._count(file.size)
         return file
 
-    def _write(self, file: SpoolFile, pieces: list[Piece]) -> None:
+    def _write(self, file: SpoolFile, pieces: list[TapePiece]) -> None:
         if pieces and self._spooled_bytes >= self._limit_bytes:
             raise OSError
         before = file.size

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.passages import NOBODY, Span, indexed_text
 from pipeline.sentences import sentences_of
 from pipeline.windows import STEP_WORDS, windows_over
 from pipeline.words import words_of
@@ -25,9 +26,13 @@ class DocumentPassage:
     context: str
 
     @property
+    def span(self) -> Span:
+        """All of it is the document's; which passage it is, its place says."""
+        return Span("", SPEAKER, 0, len(self.text))
+
+    @property
     def indexed_text(self) -> str:
-        """As a Passage makes it of its text, context and span."""
-        return f"{self.context}\n{SPEAKER}: {self.text}"
+        return indexed_text(self.text, self.context, (self.span,), NOBODY)
 
     @property
     def digest(self) -> str:
@@ -35,7 +40,7 @@ class DocumentPassage:
 
 
 @dataclass
-class Section:
+class HeadedText:
     """What stands under one heading, paragraph by paragraph."""
 
     headings: tuple[str, ...] = ()
@@ -50,27 +55,27 @@ class Section:
 def cut_document(text: str, *, title: str) -> list[DocumentPassage]:
     """In the order of the document; its title is said of every passage."""
     return [
-        DocumentPassage("\n".join(window), " · ".join((title, *section.headings)))
-        for section in _sections(text)
+        DocumentPassage("\n".join(window), " · ".join((title, *headed.headings)))
+        for headed in _headed_texts(text)
         for window in windows_over(
-            list(_pieces(section.paragraphs)), lambda piece: len(words_of(piece))
+            list(_pieces(headed.paragraphs)), lambda piece: len(words_of(piece))
         )
     ]
 
 
-def _sections(text: str) -> Iterator[Section]:
-    section, is_code = Section(), False
+def _headed_texts(text: str) -> Iterator[HeadedText]:
+    headed, is_code = HeadedText(), False
     for line in text.split("\n"):
         is_code ^= line.lstrip().startswith(FENCE)
         heading = None if is_code else HEADING.match(line.strip())
         if heading is None:
-            section.lines.append(line)
+            headed.lines.append(line)
             continue
-        yield section
+        yield headed
         depth = len(heading[1]) - 1
         words = heading.string[heading.end() :].rstrip("#").rstrip()
-        section = Section((*section.headings[:depth], words[:LONGEST_HEADING]))
-    yield section
+        headed = HeadedText((*headed.headings[:depth], words[:LONGEST_HEADING]))
+    yield headed
 
 
 def _pieces(paragraphs: Sequence[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from interviews.tape_format import (
     CANDIDATE,
     INTERVIEWER,
     NotATapeError,
-    Piece,
+    TapePiece,
     encode_piece,
     header,
     read_pieces,
@@ -17,14 +17,14 @@ from interviews.tape_format import (
 pytestmark = pytest.mark.unit
 
 PIECES = [
-    Piece(CANDIDATE, 24_000, b"\1\2" * 500),
-    Piece(INTERVIEWER, 0, b"\3\4" * 7),
-    Piece(CANDIDATE, 2**40, b""),
+    TapePiece(CANDIDATE, 24_000, b"\1\2" * 500),
+    TapePiece(INTERVIEWER, 0, b"\3\4" * 7),
+    TapePiece(CANDIDATE, 2**40, b""),
 ]
 FILE = header() + b"".join(map(encode_piece, PIECES))
 
 
-def read(content: bytes) -> list[Piece]:
+def read(content: bytes) -> list[TapePiece]:
     return list(read_pieces(io.BytesIO(content)))
 
 

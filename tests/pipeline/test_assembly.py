@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from interviews.peaks import Peaks
-from interviews.tape_format import Piece, encode_piece, header
+from interviews.tape_format import TapePiece, encode_piece, header
 from pipeline.assembly import StoredSegment, read_blocks
 
 pytestmark = pytest.mark.unit
@@ -23,7 +23,7 @@ def test_ninety_minutes_stream_through(tmp_path: Path, settings: Any) -> None:
     pcm = bytes(10_000 * 48)
     segments = []
     for number in range(SEGMENTS):
-        piece = Piece(number % 2, number * 240_000, pcm[: 4_800 if number % 60 else None])
+        piece = TapePiece(number % 2, number * 240_000, pcm[: 4_800 if number % 60 else None])
         name = default_storage.save(f"{number}", ContentFile(header() + encode_piece(piece)))
         segments.append(StoredSegment(str(number), number * 10_000, 10_000, name))
     length = SEGMENTS * 240_000

@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 
 from interviews.peaks import Samples
-from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece
+from interviews.tape_format import CANDIDATE, INTERVIEWER, TapePiece
 from pipeline.mixing import BLOCK, add, mix
 
 pytestmark = pytest.mark.unit
 
 
-def piece(track: int, start: int, *values: int) -> Piece:
-    return Piece(track, start, np.array(values, dtype="<i2").tobytes())
+def piece(track: int, start: int, *values: int) -> TapePiece:
+    return TapePiece(track, start, np.array(values, dtype="<i2").tobytes())
 
 
-def whole(segments: list[tuple[int, list[Piece]]], length: int) -> Samples:
+def whole(segments: list[tuple[int, list[TapePiece]]], length: int) -> Samples:
     return np.concatenate([*mix(segments, length), np.zeros((0, 2), dtype=np.int16)])
 
 

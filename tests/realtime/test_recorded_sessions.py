@@ -10,7 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from interviews.models import Gap, Session, TapeSegment
-from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece, read_pieces
+from interviews.tape_format import CANDIDATE, INTERVIEWER, TapePiece, read_pieces
 from realtime import metrics
 from realtime.registry import Registry
 from tests.fakes.browser import FakeBrowser
@@ -53,7 +53,7 @@ async def close(house: Registry) -> None:
     await house.close()
 
 
-def stored_pieces() -> list[Piece]:
+def stored_pieces() -> list[TapePiece]:
     pieces = []
     for segment in TapeSegment.objects.exclude(file=""):
         with default_storage.open(str(segment.file), "rb") as file:
@@ -61,7 +61,7 @@ def stored_pieces() -> list[Piece]:
     return pieces
 
 
-def heard_ms(pieces: list[Piece], track: int) -> int:
+def heard_ms(pieces: list[TapePiece], track: int) -> int:
     """How much of it is not silence."""
     return sum(
         int(np.count_nonzero(np.frombuffer(piece.pcm, "<i2"))) // 24

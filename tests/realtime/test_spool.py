@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from interviews.tape_format import CANDIDATE, NotATapeError, Piece
+from interviews.tape_format import CANDIDATE, NotATapeError, TapePiece
 from realtime.spool import LOST_MS, SpoolFile, find_left, find_whole
 
 pytestmark = pytest.mark.unit
 
 FIRST, SECOND = sorted((uuid4(), uuid4()), key=str)
-PIECE = Piece(CANDIDATE, 48_000, bytes(48_000))
+PIECE = TapePiece(CANDIDATE, 48_000, bytes(48_000))
 
 
 def test_whole_segments_are_found_in_their_order(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_whole_segments_are_found_in_their_order(tmp_path: Path) -> None:
 
 def test_a_segment_says_where_its_sound_lies(tmp_path: Path) -> None:
     file = SpoolFile(tmp_path, FIRST, 1)
-    file.write([PIECE, Piece(CANDIDATE, 24_000, bytes(480))])
+    file.write([PIECE, TapePiece(CANDIDATE, 24_000, bytes(480))])
     [spooled] = find_left(tmp_path)
     values = spooled.measure()
     assert (values.started_ms, values.duration_ms) == (1_000, 2_000)

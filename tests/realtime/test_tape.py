@@ -5,7 +5,7 @@ from uuid import uuid4
 import numpy as np
 import pytest
 
-from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece
+from interviews.tape_format import CANDIDATE, INTERVIEWER, TapePiece
 from realtime.protocol.commands import PlayAudio
 from realtime.protocol.sound import BYTES_PER_MS
 from realtime.tape import HOLD_MS, ITEMS_LIMIT, Tape
@@ -22,7 +22,7 @@ def tape() -> Tape:
     return Tape(uuid4())
 
 
-def spans(pieces: list[Piece]) -> list[tuple[int, int, int]]:
+def spans(pieces: list[TapePiece]) -> list[tuple[int, int, int]]:
     """Track, from, to, in ms."""
     return [(each.track, each.start // 24, each.end // 24) for each in pieces]
 

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from interviews.actions import recordings
 from interviews.models import Gap, Session, TapeSegment
 from interviews.states import GapCause
-from interviews.tape_format import Piece, read_pieces
+from interviews.tape_format import TapePiece, read_pieces
 from realtime import spool as spool_module
 from realtime import tape_deck as deck_module
 from realtime.spool import LOST_MS, SEGMENT_S, SpooledSegment, find_left
@@ -287,7 +287,7 @@ def test_a_tape_that_breaks_costs_a_gap_and_no_other_tape(
 ) -> None:
     broken, well = deck.load(session.pk, now_ms), deck.load(session.pk, now_ms)
 
-    def fail(_now: int | None) -> list[Piece]:
+    def fail(_now: int | None) -> list[TapePiece]:
         raise StorageError
 
     monkeypatch.setattr(broken, "take", fail)

@@ -8,7 +8,7 @@ import pytest
 
 from interviews.models import Gap, Session, TapeSegment
 from interviews.states import GapCause
-from interviews.tape_format import Piece
+from interviews.tape_format import TapePiece
 from realtime import tape_deck as deck_module
 from realtime.journal import FILE
 from realtime.process_folder import ProcessFolder
@@ -33,10 +33,10 @@ def test_what_a_dead_process_left_is_stored_and_the_last_second_declared(
     session.save()
     folder = ProcessFolder.create(tmp_path)
     file = SpoolFile(folder.path, session.pk, 1)
-    file.write([Piece(0, 24_000, sound(2_000))])
+    file.write([TapePiece(0, 24_000, sound(2_000))])
     file.close(is_last=False)
     file = SpoolFile(folder.path, session.pk, 2)
-    file.write([Piece(0, 72_000, sound(1_000)), Piece(1, 80_000, sound(300))])
+    file.write([TapePiece(0, 72_000, sound(1_000)), TapePiece(1, 80_000, sound(300))])
     torn = folder.path / f"{session.pk}.2.open"
     torn.write_bytes(torn.read_bytes()[:-100])
     os.close(file._file)

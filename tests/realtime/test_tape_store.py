@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from interviews.models import Session, TapeSegment
-from interviews.tape_format import CANDIDATE, Piece
+from interviews.tape_format import CANDIDATE, TapePiece
 from realtime.spool import SpooledSegment, SpoolFile, find_whole
 from realtime.tape_store import store_segment
 
@@ -20,7 +20,7 @@ def spooled(session: Session, tmp_path: Path, settings: Any) -> SpooledSegment:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     (tmp_path / "1-ab").mkdir()
     file = SpoolFile(tmp_path / "1-ab", session.pk, 1)
-    file.write([Piece(CANDIDATE, 24_000, bytes(4_800))])
+    file.write([TapePiece(CANDIDATE, 24_000, bytes(4_800))])
     file.close(is_last=True)
     [found] = find_whole(tmp_path / "1-ab")
     return found

@@ -28,7 +28,7 @@ from interviews.models import (  # noqa: E402
     Turn,
 )
 from interviews.states import SessionState  # noqa: E402
-from interviews.tape_format import Piece, encode_piece, header  # noqa: E402
+from interviews.tape_format import TapePiece, encode_piece, header  # noqa: E402
 from pipeline.models import WebhookEndpoint  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.chaos.pipeline import words  # noqa: E402
@@ -96,7 +96,7 @@ def talk(version: InterviewVersion, key: str) -> Session:
 def _record(session: Session) -> None:
     """A moment of sound, all of it there."""
     pcm = bytes(range(0, 200, 2)) * (SOUND_MS * 48 // 100)
-    piece = encode_piece(Piece(0, 0, pcm))
+    piece = encode_piece(TapePiece(0, 0, pcm))
     file = default_storage.save(f"tape/{session.pk}/1", ContentFile(header() + piece))
     TapeSegment.objects.create(
         organization=session.organization,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from interviews.actions.consents import withdraw_consent
 from interviews.actions.erasure import erase_session
 from interviews.models import ErasureCertificate, Recording, Session, TapeSegment
-from interviews.tape_format import CANDIDATE, INTERVIEWER, Piece, encode_piece, header
+from interviews.tape_format import CANDIDATE, INTERVIEWER, TapePiece, encode_piece, header
 from pipeline import encoder, ledger, runner
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.heartbeat import Heartbeat
@@ -48,7 +48,7 @@ def store_segment(
 ) -> TapeSegment:
     """With a sweep on each track at each place."""
     pcm = sweep().tobytes()
-    pieces = [encode_piece(Piece(track, ms * 24, pcm)) for track, ms in sweeps]
+    pieces = [encode_piece(TapePiece(track, ms * 24, pcm)) for track, ms in sweeps]
     begin = min((ms for _, ms in sweeps), default=0)
     end = max((ms + 120 for _, ms in sweeps), default=0)
     name = ""
