@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from interviews import access
-from interviews.admin.compare_address import MOST_CHOSEN, Asked, read_address
+from interviews.admin.compare_address import MOST_CHOSEN, AskedComparison, read_address
 from interviews.admin.comparing import build_columns
 from interviews.admin.queue import refuse_strangers
 from interviews.admin.roles import user_of
@@ -51,11 +51,13 @@ def show_comparison(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/interviews/compare/page.html", context)
 
 
-def describe_interview(request: HttpRequest, given: Asked, interview: Interview) -> dict[str, Any]:
+def describe_interview(
+    request: HttpRequest, given: AskedComparison, interview: Interview
+) -> dict[str, Any]:
     """The questions of this interview, and the columns of the one that is asked for."""
     versions = list(interview.versions.filter(is_preview=False).order_by("-number"))
     questions = collect_questions((each.pk, each.definition) for each in versions)
-    asked = Asked(interview.pk, given.question, given.version, given.sessions)
+    asked = AskedComparison(interview.pk, given.question, given.version, given.sessions)
     at = next((n for n, each in enumerate(questions) if each.key == asked.question), 0)
     if not questions:
         return {"asked": asked}
@@ -107,7 +109,7 @@ def _asked_in(
     )
 
 
-def _choices(sessions: QuerySet[Any], asked: Asked) -> list[Any]:
+def _choices(sessions: QuerySet[Any], asked: AskedComparison) -> list[Any]:
     """Those that are chosen, then the newest others."""
     chosen = list(sessions.filter(pk__in=asked.sessions)) if asked.sessions else []
     return [*chosen, *sessions.exclude(pk__in=asked.sessions)[:CHOICES]]
@@ -121,7 +123,9 @@ def compare_chosen(request: HttpRequest, sessions: QuerySet[Session]) -> HttpRes
         words = _("Choose at most %(most)d sessions, all of one interview.")
         messages.warning(request, words % {"most": MOST_CHOSEN})
         return None
-    asked = Asked(next(iter(interviews), None), sessions=tuple(each.pk for each in chosen))
+    asked = AskedComparison(
+        next(iter(interviews), None), sessions=tuple(each.pk for each in chosen)
+    )
     return HttpResponseRedirect(f"{reverse('admin:interviews_compare')}?{asked.query()}")
 
 

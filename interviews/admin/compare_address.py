@@ -15,7 +15,7 @@ VERSION_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedComparison:
     """Unknown values of the address are left out."""
 
     interview: UUID | None = None
@@ -35,9 +35,9 @@ class Asked:
         return urlencode({key: value for key, value in given.items() if value}, doseq=True)
 
 
-def read_address(given: QueryDict) -> Asked:
+def read_address(given: QueryDict) -> AskedComparison:
     version = given.get("version", "")
-    return Asked(
+    return AskedComparison(
         interview=read_uuid(given.get("interview", "")),
         question=given.get("question", "")[:40],
         version=int(version) if VERSION_NUMBER.fullmatch(version) else None,

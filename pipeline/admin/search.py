@@ -23,7 +23,7 @@ from pipeline.admin.search_address import (
     KINDS,
     SPEAKERS,
     VERDICTS,
-    Asked,
+    AskedSearch,
     describe_asked,
     more_than,
     read_address,
@@ -58,7 +58,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/search/page.html", context)
 
 
-def find(user: User, asked: Asked) -> list[FoundHit]:
+def find(user: User, asked: AskedSearch) -> list[FoundHit]:
     """Nothing is asked of the database where nothing can be found."""
     if not asked.query or asked.is_turned_round:
         return []
@@ -98,11 +98,11 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _ways_on(asked: Asked, found: int) -> dict[str, Any]:
+def _ways_on(asked: AskedSearch, found: int) -> dict[str, Any]:
     """To a longer list, where this one is full, and to wider searches."""
     most = more_than(asked.most) if found == asked.most else None
     return {
         "more_query": asked.address(most=most) if most else "",
         "without_days_query": asked.address(since=None, until=None),
-        "without_filters_query": Asked(query=asked.query).address(),
+        "without_filters_query": AskedSearch(query=asked.query).address(),
     }

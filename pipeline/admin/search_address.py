@@ -34,7 +34,7 @@ BEYOND_CONVERSATIONS: Mapping[str, Promise | str] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedSearch:
     """Unknown values of the address are left out."""
 
     query: str = ""
@@ -49,7 +49,7 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        return replace(self, query="", most=FEW) != Asked()
+        return replace(self, query="", most=FEW) != AskedSearch()
 
     @property
     def is_turned_round(self) -> bool:
@@ -73,9 +73,9 @@ class Asked:
         return urlencode({key: value for key, value in given.items() if value})
 
 
-def read_address(given: Mapping[str, str]) -> Asked:
+def read_address(given: Mapping[str, str]) -> AskedSearch:
     """From an address that anybody may have written."""
-    return Asked(
+    return AskedSearch(
         query=read_text(given.get("q", ""), LONGEST_QUERY),
         interview=read_uuid(given.get("interview", "")),
         candidate=read_text(given.get("candidate", "")),
@@ -88,7 +88,7 @@ def read_address(given: Mapping[str, str]) -> Asked:
     )
 
 
-def describe_asked(asked: Asked, title_of: Callable[[UUID], Promise | str]) -> list[Chip]:
+def describe_asked(asked: AskedSearch, title_of: Callable[[UUID], Promise | str]) -> list[Chip]:
     """A chip for each filter that is set; `title_of` names an interview."""
     chips = []
     if asked.interview:

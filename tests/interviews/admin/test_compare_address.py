@@ -5,16 +5,16 @@ from uuid import UUID
 import pytest
 from django.http import QueryDict
 
-from interviews.admin.compare_address import MOST_CHOSEN, Asked, read_address
+from interviews.admin.compare_address import MOST_CHOSEN, AskedComparison, read_address
 
 pytestmark = pytest.mark.unit
 
-EVERYTHING = Asked(UUID(int=1), "abc", 2, (UUID(int=3), UUID(int=4)))
+EVERYTHING = AskedComparison(UUID(int=1), "abc", 2, (UUID(int=3), UUID(int=4)))
 
 
 def test_an_address_is_read_and_written_the_same() -> None:
     assert read_address(QueryDict(EVERYTHING.query())) == EVERYTHING
-    assert read_address(QueryDict("")) == Asked()
+    assert read_address(QueryDict("")) == AskedComparison()
 
 
 def test_a_part_can_be_changed_or_left_out() -> None:
@@ -24,7 +24,7 @@ def test_a_part_can_be_changed_or_left_out() -> None:
 
 def test_what_an_address_cannot_mean_is_left_out() -> None:
     nonsense = QueryDict("interview=x&version=-1&session=y&session=" + str(UUID(int=3)))
-    assert read_address(nonsense) == Asked(sessions=(UUID(int=3),))
+    assert read_address(nonsense) == AskedComparison(sessions=(UUID(int=3),))
     assert read_address(QueryDict("version=²")).version is None
 
 

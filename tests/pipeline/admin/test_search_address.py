@@ -8,12 +8,12 @@ from django.http import QueryDict
 
 from interviews.home import CHECKOUT
 from interviews.tools import LONGEST_QUERY
-from pipeline.admin.search_address import Asked, describe_asked, more_than, read_address
+from pipeline.admin.search_address import AskedSearch, describe_asked, more_than, read_address
 
 pytestmark = pytest.mark.unit
 
 INTERVIEW = uuid4()
-FULL = Asked(
+FULL = AskedSearch(
     query="rye bread",
     interview=INTERVIEW,
     candidate="Marlo",
@@ -26,14 +26,14 @@ FULL = Asked(
 )
 
 
-def read(address: str) -> Asked:
+def read(address: str) -> AskedSearch:
     return read_address(QueryDict(address).dict())
 
 
 def test_an_address_and_what_it_asks_for_say_the_same() -> None:
     assert read(FULL.address()) == FULL
-    assert read("") == Asked()
-    assert Asked().address() == ""
+    assert read("") == AskedSearch()
+    assert AskedSearch().address() == ""
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_an_address_and_what_it_asks_for_say_the_same() -> None:
     ["interview=nonsense", "since=yesterday", "speaker=me", "verdict=fine", "kind=x", "most=9999"],
 )
 def test_what_nobody_understands_is_left_out(address: str) -> None:
-    assert read(address) == Asked()
+    assert read(address) == AskedSearch()
 
 
 def test_a_query_is_one_line_of_bearable_length() -> None:
@@ -72,7 +72,7 @@ def test_each_filter_has_a_chip_that_takes_it_away() -> None:
 
 
 def test_a_query_alone_narrows_nothing() -> None:
-    assert not Asked(query="rye", most=30).is_narrowed
+    assert not AskedSearch(query="rye", most=30).is_narrowed
     assert FULL.is_narrowed
 
 
