@@ -11,6 +11,8 @@ from pipeline.tools.limits import take_call
 
 SCHEME = "bearer"
 LONGEST = 200
+INVALID_TOKEN = "invalid_token"  # noqa: S105 - a kind of error
+INSUFFICIENT_SCOPE = "insufficient_scope"
 REALM = 'Bearer realm="Viva"'
 REFUSED = "Give an agent token that is in force, as `Authorization: Bearer ...`."
 
@@ -29,14 +31,14 @@ def visitor_of(header: str, *, door: str, now: datetime) -> AgentToken:
         raise Unauthorized from None
 
 
-def challenge(resource_metadata: str = "", *, was_given: bool) -> str:
-    """The header `WWW-Authenticate` of a 401 (RFC 6750, RFC 9728)."""
-    parts = [REALM]
-    if was_given:
-        parts.append('error="invalid_token"')
-    if resource_metadata:
-        parts.append(f'resource_metadata="{resource_metadata}"')
-    return ", ".join(parts)
+def challenge(resource_metadata: str = "", *, error: str = "", scope: str = "") -> str:
+    """The header `WWW-Authenticate` of a 401 or a 403 (RFC 6750, RFC 9728).
+
+    `error` is "invalid_token", "insufficient_scope" with the `scope` that it takes, or "" where no
+    token was given.
+    """
+    named = {"error": error, "scope": scope, "resource_metadata": resource_metadata}
+    return ", ".join([REALM, *(f'{name}="{value}"' for name, value in named.items() if value)])
 
 
 def _secret_in(header: str) -> str:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -66,20 +67,38 @@ def call(
     return result
 
 
-def note(visitor: Visitor, action: str, *, door: str) -> ErrorCode | None:
-    """Count and put on the log what a door shows without a tool; an error: it may not be shown.
+def note(
+    visitor: Visitor,
+    action: str,
+    *,
+    door: str,
+    needs: ToolScope | None = ToolScope.READ,
+    refusal: ErrorCode | None = None,
+    arguments: Mapping[str, Any] = MappingProxyType({}),
+) -> ToolResult:
+    """Count and put on the log what a door shows, or refuses, without a tool; never raises.
 
-    It is something to read.
+    An error: it may not be shown. `needs` None: to every visitor; `refusal` is what the door has
+    found out by itself.
     """
-    wait_s, over = take_call(actor_of(visitor))
-    result = ToolResult({})
-    if wait_s:
-        result = failed(ErrorCode.RATE_LIMITED, wait_s=wait_s)
-    elif not may(visitor, ToolScope.READ):
-        result = failed(ErrorCode.FORBIDDEN_SCOPE)
-    if over <= 1:
-        _audit(visitor, None, {}, door, result, time.monotonic(), timezone.now(), action)
-    return result.error
+    began, now = time.monotonic(), timezone.now()
+    tool = CATALOGUE.get(action)
+    try:
+        wait_s, over = take_call(actor_of(visitor))
+        if wait_s:
+            result = failed(ErrorCode.RATE_LIMITED, wait_s=wait_s)
+        elif refusal is not None:
+            result = failed(refusal, wait_s=int(refusal is ErrorCode.BUSY))
+        elif needs is not None and not may(visitor, needs):
+            result = failed(ErrorCode.FORBIDDEN_SCOPE, needs=needs)
+        else:
+            result = ToolResult({})
+        if over <= 1:
+            _audit(visitor, tool, arguments, door, result, began, now, action)
+    except Exception as error:  # noqa: BLE001 - as for a call
+        _tell(action, error)
+        return failed(ErrorCode.INTERNAL)
+    return result
 
 
 def _answer(
@@ -88,7 +107,9 @@ def _answer(
     try:
         return ToolResult(_run(visitor, tool, arguments, call_id, now))
     except ToolRefusal as refusal:
-        return failed(refusal.code, refusal.message)
+        is_missing = refusal.code is ErrorCode.FORBIDDEN_SCOPE
+        needs = tool.scope if tool and is_missing else None
+        return failed(refusal.code, refusal.message, needs=needs)
     except Exception as error:  # noqa: BLE001 - the door answers, whatever a handler does
         code = _code_of(error)
         if code is ErrorCode.INTERNAL:

@@ -6,7 +6,7 @@ knows no lifespan.
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +14,17 @@ from django.utils import timezone
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from interviews.models import AgentToken
-from pipeline.tools.bearer import REFUSED, Unauthorized, challenge, visitor_of
+from pipeline.tools.bearer import (
+    INSUFFICIENT_SCOPE,
+    INVALID_TOKEN,
+    REFUSED,
+    Unauthorized,
+    challenge,
+    visitor_of,
+)
 from pipeline.tools.mcp.origins import is_our_host, is_our_origin
 from pipeline.tools.mcp.server import build_server
-from pipeline.tools.mcp.threads import aside
+from pipeline.tools.mcp.threads import at_the_door
 
 DOOR = "mcp"
 PATH = "/mcp"
@@ -59,20 +66,36 @@ async def _answer_visitor(scope: dict[str, Any], receive: Any, send: Any) -> Non
         return visitor_of(header, door=DOOR, now=timezone.now())
 
     try:
-        await aside(authenticate)()
+        await at_the_door(authenticate)
     except Unauthorized:
-        metadata = f"{settings.PUBLIC_URL.rstrip('/')}{METADATA_PATH}"
-        told = challenge(metadata, was_given=bool(header))
+        told = challenge(_metadata_address(), error=INVALID_TOKEN if header else "")
         await _refuse(send, 401, REFUSED, {"WWW-Authenticate": told})
         return
+    missing: list[str] = []
     manager = StreamableHTTPSessionManager(
-        build_server(authenticate, door=DOOR),
+        build_server(authenticate, door=DOOR, tell_missing=missing.append),
         json_response=True,
         stateless=True,
         max_request_body_size=LARGEST_BODY,
     )
+
+    async def tell(message: MutableMapping[str, Any]) -> None:
+        is_start = message["type"] == "http.response.start"
+        await send(_with_missing_scope(message, missing[-1]) if is_start and missing else message)
+
     async with manager.run():
-        await manager.handle_request(scope, receive, send)
+        await manager.handle_request(scope, receive, tell)
+
+
+def _with_missing_scope(start: Mapping[str, Any], scope: str) -> dict[str, Any]:
+    """The head of an answer whose body says that the token may not do that: 403 (RFC 6750)."""
+    told = challenge(_metadata_address(), error=INSUFFICIENT_SCOPE, scope=scope)
+    headers = [*start["headers"], (b"www-authenticate", told.encode())]
+    return {**start, "status": 403, "headers": headers}
+
+
+def _metadata_address() -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{METADATA_PATH}"
 
 
 def _header(scope: dict[str, Any], name: bytes) -> str | None:

@@ -1,14 +1,11 @@
 """An MCP server for one visitor: what it lists and answers comes from the catalogue."""
 
-from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
-from mcp.shared.exceptions import MCPError
 from mcp_types import (
-    INVALID_PARAMS,
     CallToolRequestParams,
     CallToolResult,
     GetPromptRequestParams,
@@ -25,13 +22,12 @@ from mcp_types import (
 from interviews.access import Visitor
 from interviews.tools import MEMORY_TOOLS
 from pipeline.tools.callers import may
-from pipeline.tools.calls import call, note
 from pipeline.tools.mcp import wire
 from pipeline.tools.mcp.prompts import PROMPTS
+from pipeline.tools.mcp.reception import Authenticate, Reception, TellMissing
 from pipeline.tools.mcp.resources import KINDS, SESSION, TRANSCRIPT, read_address
-from pipeline.tools.mcp.threads import aside
 from pipeline.tools.quoting import NOTICE
-from pipeline.tools.result import SENTENCES, ErrorCode
+from pipeline.tools.result import ErrorCode
 from pipeline.tools.sessions import about, readable
 
 #: In `_meta` of a call: the same one again has no second effect.
@@ -44,49 +40,39 @@ INSTRUCTIONS = (
 )
 
 Context = ServerRequestContext[Any, Any]
-#: Asks who is there each time: a token may have been revoked meanwhile. Raises Unauthorized.
-Authenticate = Callable[[], Visitor]
 
 
 class MemoryServer:
-    """The handlers; every one of them asks who calls, on a thread that may wait."""
+    """The handlers; behind each of them the reception asks who calls."""
 
-    def __init__(self, authenticate: Authenticate, *, door: str) -> None:
-        self.authenticate = authenticate
-        self.door = door
+    def __init__(self, reception: Reception) -> None:
+        self.reception = reception
 
     async def list_tools(
         self, _context: Context, _params: PaginatedRequestParams | None
     ) -> ListToolsResult:
         """Those that the visitor may call."""
-        visitor = await aside(self.authenticate)()
-        shown = [
-            wire.tool_of(tool) for tool in MEMORY_TOOLS if await aside(may)(visitor, tool.scope)
-        ]
-        return ListToolsResult(tools=shown)
+
+        def build(visitor: Visitor) -> ListToolsResult:
+            shown = [wire.tool_of(tool) for tool in MEMORY_TOOLS if may(visitor, tool.scope)]
+            return ListToolsResult(tools=shown)
+
+        return await self.reception.show("list_tools", build, needs=None)
 
     async def call_tool(self, context: Context, params: CallToolRequestParams) -> CallToolResult:
+        """An error is one for the model to read; a missing scope is one for its host."""
         call_id = str((context.meta or {}).get(CALL_ID, ""))[:LONGEST_CALL_ID]
-
-        def run() -> CallToolResult:
-            given = params.arguments or {}
-            visitor = self.authenticate()
-            return wire.result_of(
-                call(visitor, params.name, given, door=self.door, call_id=call_id)
-            )
-
-        return await aside(run)()
+        result = await self.reception.call(params.name, params.arguments or {}, call_id)
+        if result.needs:
+            raise self.reception.refused(result)
+        return wire.result_of(result)
 
     async def list_resources(
         self, _context: Context, _params: PaginatedRequestParams | None
     ) -> ListResourcesResult:
         """The newest sessions; older ones are found by searching."""
 
-        def run() -> ListResourcesResult:
-            visitor = self.authenticate()
-            refusal = note(visitor, "list_resources", door=self.door)
-            if refusal is not None:
-                raise _refused(refusal)
+        def build(visitor: Visitor) -> ListResourcesResult:
             newest = readable(visitor).order_by("-ended_at", "pk")[:MOST_LISTED]
             told = [(str(each.pk), about(each)) for each in newest]
             return ListResourcesResult(
@@ -97,35 +83,32 @@ class MemoryServer:
                 ]
             )
 
-        return await aside(run)()
+        return await self.reception.show("list_resources", build)
 
     async def list_templates(
         self, _context: Context, _params: PaginatedRequestParams | None
     ) -> ListResourceTemplatesResult:
-        return ListResourceTemplatesResult(
-            resource_templates=[wire.template_of(kind) for kind in KINDS]
-        )
+        templates = [wire.template_of(kind) for kind in KINDS]
+        shown = ListResourceTemplatesResult(resource_templates=templates)
+        return await self.reception.show("list_templates", lambda _visitor: shown)
 
     async def read_resource(
         self, _context: Context, params: ReadResourceRequestParams
     ) -> ReadResourceResult:
         uri = str(params.uri)
         found = read_address(uri)
-
-        def run() -> ReadResourceResult:
-            if found is None:
-                raise _refused(ErrorCode.NOT_FOUND)
-            result = call(self.authenticate(), *found, door=self.door)
-            if result.error is not None:
-                raise _refused(result.error)
-            return wire.contents_of(uri, result)
-
-        return await aside(run)()
+        if found is None:
+            raise await self.reception.turn_away("read_resource", ErrorCode.NOT_FOUND)
+        result = await self.reception.call(*found)
+        if result.is_error:
+            raise self.reception.refused(result)
+        return wire.contents_of(uri, result)
 
     async def list_prompts(
         self, _context: Context, _params: PaginatedRequestParams | None
     ) -> ListPromptsResult:
-        return ListPromptsResult(prompts=[wire.prompt_of(each) for each in PROMPTS.values()])
+        shown = ListPromptsResult(prompts=[wire.prompt_of(each) for each in PROMPTS.values()])
+        return await self.reception.show("list_prompts", lambda _visitor: shown)
 
     async def get_prompt(
         self, _context: Context, params: GetPromptRequestParams
@@ -133,12 +116,15 @@ class MemoryServer:
         prompt = PROMPTS.get(params.name)
         given = params.arguments or {}
         if prompt is None or set(given) != set(prompt.arguments):
-            raise _refused(ErrorCode.INVALID_ARGUMENTS)
-        return wire.filled_prompt(prompt, prompt.filled(given))
+            raise await self.reception.turn_away("get_prompt", ErrorCode.INVALID_ARGUMENTS)
+        shown = wire.filled_prompt(prompt, prompt.filled(given))
+        return await self.reception.show("get_prompt", lambda _visitor: shown)
 
 
-def build_server(authenticate: Authenticate, *, door: str) -> Server[Any]:
-    memory = MemoryServer(authenticate, door=door)
+def build_server(
+    authenticate: Authenticate, *, door: str, tell_missing: TellMissing = lambda _scope: None
+) -> Server[Any]:
+    memory = MemoryServer(Reception(authenticate, door=door, tell_missing=tell_missing))
     return Server(
         "viva",
         version=_version(),
@@ -152,10 +138,6 @@ def build_server(authenticate: Authenticate, *, door: str) -> Server[Any]:
         on_list_prompts=memory.list_prompts,
         on_get_prompt=memory.get_prompt,
     )
-
-
-def _refused(code: ErrorCode) -> MCPError:
-    return MCPError(code=INVALID_PARAMS, message=SENTENCES[code], data={"code": code.value})
 
 
 def _title(session: dict[str, Any]) -> str:

@@ -1,22 +1,55 @@
-"""Where calls from an event loop wait for the database: a few threads of their own.
+"""Where an event loop waits for the database: at the door, and behind it where calls are answered.
 
-Never on the threads that store what is being said.
+Each has a few threads of its own, never those that store what is being said. Behind the door one
+caller can have half of the threads; the door is held up by nobody's calls.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import contextvars
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from functools import partial
+from typing import TypeVar
 
-from channels.db import database_sync_to_async
+from django.db import close_old_connections
 
-Given = ParamSpec("Given")
+from pipeline.tools.shared_threads import SharedThreads
+
 Found = TypeVar("Found")
 
-THREADS = 4
-_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="tools")
+DOOR_THREADS = 2
+CALL_THREADS = 4
+#: Of one caller: so many in work, so many more in line. An assistant asks for some things together.
+AT_ONCE = 2
+IN_LINE = 8
 
 
-def aside(function: Callable[Given, Found]) -> Callable[Given, Awaitable[Found]]:
-    """The same, awaited; the thread's connection is looked after before and after."""
-    waiting: Any = database_sync_to_async(function, thread_sensitive=False, executor=_pool)
-    return waiting  # type: ignore[no-any-return]  # Channels is not typed
+def make_call_threads() -> SharedThreads:
+    return SharedThreads(CALL_THREADS, at_once=AT_ONCE, in_line=IN_LINE, prefix="tools")
+
+
+_door = ThreadPoolExecutor(DOOR_THREADS, thread_name_prefix="tools-door")
+_calls = make_call_threads()
+
+
+async def at_the_door(work: Callable[[], Found]) -> Found:
+    """What is over in milliseconds: who it is, and what is put on the log of who is sent away."""
+    return await asyncio.wrap_future(_door.submit(_prepared(work)))
+
+
+async def inside(caller: str, work: Callable[[], Found]) -> Found:
+    """Raises BusyError, and what the work raises."""
+    return await asyncio.wrap_future(_calls.submit(caller, _prepared(work)))
+
+
+def _prepared(work: Callable[[], Found]) -> Callable[[], Found]:
+    """With what is known where it is asked, on a connection that is looked after."""
+    return partial(contextvars.copy_context().run, _connected, work)
+
+
+def _connected(work: Callable[[], Found]) -> Found:
+    close_old_connections()
+    try:
+        return work()
+    finally:
+        close_old_connections()

@@ -16,6 +16,7 @@ STATUSES: Mapping[ErrorCode, int] = {
     ErrorCode.CONFLICT: 409,
     ErrorCode.TOO_LARGE: 422,
     ErrorCode.RATE_LIMITED: 429,
+    ErrorCode.BUSY: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.TIMED_OUT: 504,
 }
@@ -28,7 +29,7 @@ WORDS = {
     413: "The body is larger than any call needs.",
     415: "The body is not application/json.",
     422: "The result would be too large: ask for less.",
-    429: "Too many calls; `Retry-After` says how many seconds to wait.",
+    429: "Too many calls, in a minute or at once; `Retry-After` says how many seconds to wait.",
     500: "It did not work, through no fault of the caller.",
     504: "It took too long: ask for less.",
 }

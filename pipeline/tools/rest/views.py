@@ -10,11 +10,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from interviews.access import Visitor
+from interviews.tools import CATALOGUE
 from interviews.views.guessing import count_miss, has_guessed_too_often
-from pipeline.tools.bearer import REFUSED, Unauthorized, challenge, visitor_of
-from pipeline.tools.calls import call
+from pipeline.tools.bearer import (
+    INSUFFICIENT_SCOPE,
+    INVALID_TOKEN,
+    REFUSED,
+    Unauthorized,
+    challenge,
+    visitor_of,
+)
+from pipeline.tools.callers import actor_of
+from pipeline.tools.calls import UNKNOWN, call, note
+from pipeline.tools.places import Places
 from pipeline.tools.rest.openapi import STATUSES, describe
-from pipeline.tools.rest.routes import RESOURCES, TOOLS, Resource, path_argument, query_arguments
+from pipeline.tools.rest.routes import RESOURCES, Resource, path_argument, query_arguments
 from pipeline.tools.result import ErrorCode, ToolResult, failed
 
 DOOR = "rest"
@@ -22,13 +33,14 @@ GUESSES = "token_guesses"
 LARGEST_BODY = 64 * 1024
 LONGEST_KEY = 100
 JSON = "application/json"
+#: Of one caller, in this process; more of them would use up the connections to the database.
+AT_ONCE = 4
+places = Places(AT_ONCE)
 
 
 @csrf_exempt
 def call_tool(request: HttpRequest, name: str) -> HttpResponse:
     """`POST` with the arguments as a JSON object."""
-    if name not in {tool.name for tool in TOOLS}:
-        return _answer(failed(ErrorCode.NOT_FOUND, "There is no such tool."))
     if request.method != "POST":
         return _wrong_method("POST")
     return _as_visitor(request, lambda visitor: _call_with_body(request, visitor, name))
@@ -44,7 +56,7 @@ def read_resource(request: HttpRequest, resource: Resource, **in_path: str) -> H
         **query_arguments(resource, dict(request.GET.lists())),
         **{name: path_argument(tool, name, value) for name, value in in_path.items()},
     }
-    return _as_visitor(request, lambda visitor: _answer(call(visitor, tool, arguments, door=DOOR)))
+    return _as_visitor(request, lambda visitor: _call(visitor, tool, arguments))
 
 
 @csrf_exempt
@@ -61,25 +73,41 @@ def show_nothing(_request: HttpRequest, **_path: str) -> HttpResponse:
     return _answer(failed(ErrorCode.NOT_FOUND))
 
 
-def _call_with_body(request: HttpRequest, visitor: Any, name: str) -> HttpResponse:
+def _call_with_body(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
+    def refuse(status: int, code: ErrorCode, message: str) -> HttpResponse:
+        """It is no call, but it is counted as one, and stands on the log."""
+        action = name if name in CATALOGUE else UNKNOWN
+        noted = note(visitor, action, door=DOOR, refusal=code)
+        return _error(status, code, message) if noted.error is code else _answer(noted)
+
     if request.content_type != JSON:
-        return _error(415, ErrorCode.INVALID_ARGUMENTS, "The body must be application/json.")
+        return refuse(415, ErrorCode.INVALID_ARGUMENTS, "The body must be application/json.")
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > LONGEST_KEY:
-        return _error(400, ErrorCode.INVALID_ARGUMENTS, "Idempotency-Key: too long.")
+        return refuse(400, ErrorCode.INVALID_ARGUMENTS, "Idempotency-Key: too long.")
     try:
         body = request.body
     except RequestDataTooBig:
         body = b" " * (LARGEST_BODY + 1)
     if len(body) > LARGEST_BODY:
-        return _error(413, ErrorCode.TOO_LARGE, "The body is too large.")
+        return refuse(413, ErrorCode.TOO_LARGE, "The body is too large.")
     try:
         arguments = orjson.loads(body)
     except ValueError:
         arguments = None
     if not isinstance(arguments, dict):
-        return _error(400, ErrorCode.INVALID_ARGUMENTS, "The body must be a JSON object.")
-    return _answer(call(visitor, name, arguments, door=DOOR, call_id=key))
+        return refuse(400, ErrorCode.INVALID_ARGUMENTS, "The body must be a JSON object.")
+    return _call(visitor, name, arguments, key)
+
+
+def _call(visitor: Visitor, name: str, arguments: Mapping[str, Any], key: str = "") -> HttpResponse:
+    """In one of the caller's places: each request here has a thread, which cannot wait for one."""
+    with places.taken(actor_of(visitor)) as is_free:
+        if is_free:
+            return _answer(call(visitor, name, arguments, door=DOOR, call_id=key))
+    action = name if name in CATALOGUE else UNKNOWN
+    busy = note(visitor, action, door=DOOR, arguments=arguments, refusal=ErrorCode.BUSY)
+    return _answer(busy)
 
 
 def _as_visitor(request: HttpRequest, answer: Any) -> HttpResponse:
@@ -93,7 +121,7 @@ def _as_visitor(request: HttpRequest, answer: Any) -> HttpResponse:
         if header:
             count_miss(request, of=GUESSES)
         refused = _json({"error": {"code": "unauthorized", "message": REFUSED}}, 401)
-        refused["WWW-Authenticate"] = challenge(was_given=bool(header))
+        refused["WWW-Authenticate"] = challenge(error=INVALID_TOKEN if header else "")
         return refused
     found: HttpResponse = answer(visitor)
     return found
@@ -103,6 +131,8 @@ def _answer(result: ToolResult) -> HttpResponse:
     response = _json(result.content, STATUSES[result.error] if result.error else 200)
     if result.wait_s:
         response["Retry-After"] = str(result.wait_s)
+    if result.needs:
+        response["WWW-Authenticate"] = challenge(error=INSUFFICIENT_SCOPE, scope=result.needs)
     return response
 
 

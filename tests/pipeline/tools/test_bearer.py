@@ -21,7 +21,13 @@ def test_the_scheme_is_read_as_the_standard_says(cast: Cast) -> None:
 
 @pytest.mark.unit
 def test_a_challenge_says_where_to_read_more_and_whether_a_token_was_given() -> None:
-    assert challenge(was_given=False) == 'Bearer realm="Viva"'
-    assert challenge("https://x/meta", was_given=True) == (
+    assert challenge() == 'Bearer realm="Viva"'
+    assert challenge("https://x/meta", error="invalid_token") == (
         'Bearer realm="Viva", error="invalid_token", resource_metadata="https://x/meta"'
     )
+
+
+@pytest.mark.unit
+def test_a_challenge_names_the_scope_that_is_missing() -> None:
+    told = challenge(error="insufficient_scope", scope="write")
+    assert told == 'Bearer realm="Viva", error="insufficient_scope", scope="write"'

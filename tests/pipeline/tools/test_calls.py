@@ -208,8 +208,33 @@ def test_nested_arguments_are_refused_and_stand_on_the_log(scene: Scene, depth: 
 @override_settings(AGENT_CALLS_PER_MINUTE=1)
 def test_what_is_shown_without_a_tool_says_why_it_is_not(scene: Scene, cast: Cast) -> None:
     writer = make_agent(cast.lindenhof, scopes=["write"])
-    assert note(writer, "list_resources", door="mcp") is ErrorCode.FORBIDDEN_SCOPE
-    assert note(scene.agent, "list_resources", door="mcp") is None
-    assert note(scene.agent, "list_resources", door="mcp") is ErrorCode.RATE_LIMITED
+    assert note(writer, "list_resources", door="mcp").error is ErrorCode.FORBIDDEN_SCOPE
+    assert note(scene.agent, "list_resources", door="mcp").error is None
+    assert note(scene.agent, "list_resources", door="mcp").error is ErrorCode.RATE_LIMITED
     outcomes = AuditEntry.objects.order_by("number").values_list("outcome", flat=True)
     assert list(outcomes) == ["forbidden_scope", "ok", "rate_limited"]
+
+
+def test_what_a_door_refuses_by_itself_is_on_the_log_too(scene: Scene) -> None:
+    writer = make_agent(scene.session.organization, scopes=["write"])
+    given = {"query": f"{CANARY} ovens"}
+    busy = note(scene.agent, "search_sessions", door="mcp", refusal=ErrorCode.BUSY, arguments=given)
+    assert (busy.error, busy.wait_s) == (ErrorCode.BUSY, 1)
+    assert note(writer, "list_tools", door="mcp", needs=None).error is None
+    entries = AuditEntry.objects.order_by("number").values_list("action", "outcome", "arguments")
+    assert list(entries) == [
+        ("search_sessions", "busy", {"query": "(17 characters)"}),
+        ("list_tools", "ok", {}),
+    ]
+
+
+def test_what_cannot_be_put_on_the_log_is_not_shown(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr("pipeline.tools.calls.record", refuse)
+    shown = note(scene.agent, "list_tools", door="mcp")
+    assert shown.error is ErrorCode.INTERNAL
+    assert CANARY not in str(shown.content)

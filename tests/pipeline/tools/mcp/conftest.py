@@ -26,19 +26,26 @@ def web(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[W
 
 @pytest.fixture
 def own_threads(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Threads of the door that are gone, with their connections, after the test."""
-    together = threading.Barrier(threads.THREADS)
+    """Threads of the door and behind it that are gone, with their connections, after the test."""
+    with ThreadPoolExecutor(threads.DOOR_THREADS) as door:
+        calls = threads.make_call_threads()
+        monkeypatch.setattr(threads, "_door", door)
+        monkeypatch.setattr(threads, "_calls", calls)
+        yield
+        close_connections(door, threads.DOOR_THREADS)
+        close_connections(calls._pool, threads.CALL_THREADS)
+        calls.close()
+
+
+def close_connections(pool: ThreadPoolExecutor, count: int) -> None:
+    together = threading.Barrier(count)
 
     def close() -> None:
-        together.wait(10)  # so that each thread does it once
+        together.wait(30)  # so that each thread does it once
         connection.close()
 
-    with ThreadPoolExecutor(threads.THREADS, thread_name_prefix="tools") as pool:
-        monkeypatch.setattr(threads, "_pool", pool)
-        yield
-        closing = [pool.submit(close) for _ in range(threads.THREADS)]
-        for each in closing:
-            each.result()
+    for each in [pool.submit(close) for _ in range(count)]:
+        each.result()
 
 
 @pytest.fixture

@@ -1,18 +1,28 @@
 """The HTTP door of MCP: who is let in, and by nothing else than a token in force."""
 
+import asyncio
 import json
+import threading
+from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import override_settings
 
 from interviews.actions.agent_tokens import revoke_agent_token
+from interviews.models import AuditEntry
+from pipeline.tools import registry
+from pipeline.tools.asked import Asked
+from pipeline.tools.mcp import threads
 from pipeline.tools.mcp.http import METADATA_PATH, answer, with_mcp
+from pipeline.tools.shared_threads import Line
 from tests.cast import TOKEN, Cast
 from tests.interviews.agents import make_agent, secret_of
 from tests.pipeline.tools.mcp.connection import read
 from tests.pipeline.tools.scene import Scene
+from tests.processes import wait_until
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -129,3 +139,75 @@ async def test_other_addresses_are_the_pages() -> None:
     await with_mcp(pages)({"path": "/admin/"}, None, None)
     await with_mcp(pages)({"path": "/mcpx"}, None, None)
     assert seen == ["/admin/", "/mcpx"]
+
+
+def call_of(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {**LIST, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+
+
+def has_full_line(caller: str) -> bool:
+    return len(threads._calls._lines.get(caller, Line()).waiting) == threads.IN_LINE
+
+
+async def test_slow_calls_of_one_token_do_not_stop_another(
+    shown: Scene, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed = threading.Event()
+
+    def hang(_asked: Asked) -> dict[str, Any]:
+        return {"freed": freed.wait(60)}
+
+    monkeypatch.setitem(registry._handlers, "list_interviews", hang)
+    other = await read(lambda: make_agent(cast.lindenhof))
+    caller = f"token:{shown.agent.pk}"
+    slow, quick = call_of("list_interviews", {}), call_of("get_session", {"session_id": "x"})
+    async with asyncio.TaskGroup() as group:
+        most = threads.AT_ONCE + threads.IN_LINE
+        asked = [
+            group.create_task(ask(bearer(secret_of(shown.agent)), body=slow)) for _ in range(most)
+        ]
+        await asyncio.to_thread(partial(wait_until, lambda: has_full_line(caller), limit_s=60))
+        answered = await ask(bearer(secret_of(other)), body=quick)
+        turned_away = await ask(bearer(secret_of(shown.agent)), body=slow)
+        without_token = await ask({})
+        were_waiting = not any(each.done() for each in asked)
+        freed.set()
+    assert were_waiting
+    assert "invalid_arguments" in answered[2].decode()
+    assert '"code":"busy"' in turned_away[2].decode().replace(" ", "").replace("\\", "")
+    assert without_token[0] == 401
+    assert all("freed" in each.result()[2].decode() for each in asked)
+    outcomes = await read(lambda: Counter(AuditEntry.objects.values_list("outcome", flat=True)))
+    assert outcomes == {"ok": most, "invalid_arguments": 1, "busy": 1}
+
+
+@pytest.mark.fault("E84")
+@override_settings(PUBLIC_URL="https://viva.test")
+async def test_a_missing_scope_is_a_403_that_names_it(shown: Scene, cast: Cast) -> None:
+    reader = await read(lambda: make_agent(cast.lindenhof, scopes=["read"]))
+    given = {"session_id": str(shown.session.pk), "text": "Checks dough."}
+    status, told, body = await ask(bearer(secret_of(reader)), body=call_of("save_insight", given))
+    assert status == 403
+    challenge = told["www-authenticate"]
+    assert 'error="insufficient_scope", scope="write"' in challenge
+    assert f'resource_metadata="https://viva.test{METADATA_PATH}"' in challenge
+    assert json.loads(body)["error"]["data"] == {"code": "forbidden_scope"}
+    writer = await read(lambda: make_agent(cast.lindenhof, scopes=["write"]))
+    status, told, _body = await ask(
+        bearer(secret_of(writer)), body={**LIST, "method": "resources/list"}
+    )
+    assert (status, 'scope="read"' in told["www-authenticate"]) == (403, True)
+
+
+async def test_what_the_database_says_is_not_told(
+    shown: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def throw(*_args: object) -> None:
+        raise ValueError("SECRET")
+
+    monkeypatch.setattr("pipeline.tools.mcp.server.readable", throw)
+    status, _told, body = await ask(
+        bearer(secret_of(shown.agent)), body={**LIST, "method": "resources/list"}
+    )
+    assert (status, b"SECRET" in body) == (200, False)
+    assert json.loads(body)["error"]["data"] == {"code": "internal"}

@@ -23,8 +23,10 @@ from tests.pipeline.tools.scene import Scene
 pytestmark = [pytest.mark.wire, pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
 
-def doors() -> list[str]:
-    return list(AuditEntry.objects.order_by("number").values_list("door", flat=True))
+def logged() -> list[tuple[str, str, str]]:
+    """Door, action and outcome; without the tools that a client lists by itself."""
+    entries = AuditEntry.objects.exclude(action="list_tools").order_by("number")
+    return list(entries.values_list("door", "action", "outcome"))
 
 
 async def told(client: Any, name: str, **arguments: Any) -> dict[str, Any]:
@@ -65,7 +67,7 @@ async def test_a_call_with_an_id_has_one_effect(web: WebServer, shown: Scene) ->
         for _ in range(2):
             await client.call_tool("save_insight", given, meta=meta)
     assert await read(Insight.objects.count) == 1
-    assert await read(doors) == ["mcp", "mcp"]
+    assert await read(logged) == [("mcp", "save_insight", "ok")] * 2
 
 
 async def test_sessions_and_transcripts_are_resources(web: WebServer, shown: Scene) -> None:
@@ -100,17 +102,18 @@ async def test_a_token_sees_only_the_tools_that_it_may_call(
     async with over_http(web, secret_of(reader)) as client:
         names = {tool.name for tool in (await client.list_tools()).tools}
         assert "save_insight" not in names
-        result = await client.call_tool(
-            "save_insight", {"session_id": str(shown.session.pk), "text": "Checks dough."}
-        )
-        assert result.structured_content["error"]["code"] == "forbidden_scope"
+        given = {"session_id": str(shown.session.pk), "text": "Checks dough."}
+        with pytest.raises(MCPError, match="may not do that") as refused:
+            await client.call_tool("save_insight", given)
+        assert refused.value.error.data == {"code": "forbidden_scope"}
+    assert not await read(Insight.objects.exists)
 
 
 async def test_an_assistant_on_this_machine_comes_by_stdio(shown: Scene) -> None:
     async with over_stdio(secret_of(shown.agent)) as client:
         hits = await told(client, "search_sessions", query="dough notebook")
         assert hits["items"][0]["session_id"] == str(shown.session.pk)
-    assert await read(doors) == ["stdio"]
+    assert await read(logged) == [("stdio", "search_sessions", "ok")]
 
 
 @pytest.mark.fault("E82")
@@ -122,3 +125,29 @@ async def test_a_token_that_is_revoked_answers_nothing_more_over_an_open_line(
         await read(lambda: revoke_agent_token(shown.agent, now=NOW))
         with pytest.raises(MCPError):
             await client.call_tool("list_interviews", {})
+
+
+async def test_whatever_an_assistant_looks_at_is_counted_and_on_the_log(
+    web: WebServer, shown: Scene
+) -> None:
+    session = str(shown.session.pk)
+    async with over_http(web, secret_of(shown.agent)) as client:
+        await client.list_tools()
+        await client.list_resources()
+        await client.list_resource_templates()
+        await client.read_resource(f"viva://sessions/{session}/context")
+        await client.list_prompts()
+        await client.get_prompt("brief_on_session", {"session_id": session})
+        for wrong in (client.read_resource("file:///etc"), client.get_prompt("none", {})):
+            with pytest.raises(MCPError):
+                await wrong
+    assert await read(lambda: AuditEntry.objects.filter(action="list_tools").exists())
+    assert await read(logged) == [
+        ("mcp", "list_resources", "ok"),
+        ("mcp", "list_templates", "ok"),
+        ("mcp", "get_session_context", "ok"),
+        ("mcp", "list_prompts", "ok"),
+        ("mcp", "get_prompt", "ok"),
+        ("mcp", "read_resource", "not_found"),
+        ("mcp", "get_prompt", "invalid_arguments"),
+    ]

@@ -1,6 +1,7 @@
 """The REST door: what a program sends and gets."""
 
 import json
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 from interviews.actions.agent_tokens import revoke_agent_token
 from interviews.models import AuditEntry
 from pipeline.models import Insight
+from pipeline.tools.callers import actor_of
+from pipeline.tools.rest import views
 from pipeline.tools.rest.openapi import describe
 from tests.cast import TOKEN, Cast
 from tests.interviews.admin.desk import signed_in
@@ -162,3 +165,39 @@ def test_the_description_is_served_with_the_address_of_this_installation() -> No
     served = Client().get("/api/v1/openapi.json").json()
     assert served["servers"] == [{"url": "https://viva.test"}]
     assert served["paths"] == json.loads(json.dumps(describe()["paths"]))
+
+
+@pytest.mark.fault("E84")
+def test_a_missing_scope_is_named(scene: Scene, cast: Cast) -> None:
+    reader = make_agent(cast.lindenhof, scopes=["read"])
+    given = {"session_id": str(scene.session.pk), "text": "Checks dough."}
+    header = {"Authorization": f"Bearer {secret_of(reader)}"}
+    response = post(scene, "save_insight", given, **header)
+    assert code_of(response) == (403, "forbidden_scope")
+    assert 'error="insufficient_scope", scope="write"' in response["WWW-Authenticate"]
+
+
+def test_who_has_all_places_is_told_to_wait(scene: Scene, cast: Cast) -> None:
+    with ExitStack() as places:
+        for _ in range(views.AT_ONCE):
+            places.enter_context(views.places.taken(actor_of(scene.agent)))
+        response = get(scene, "/interviews")
+        assert code_of(response) == (429, "busy")
+        assert response["Retry-After"] == "1"
+        other = {"Authorization": f"Bearer {secret_of(make_agent(cast.lindenhof))}"}
+        assert Client().get("/api/v1/interviews", headers=other).status_code == 200
+    assert get(scene, "/interviews").status_code == 200
+    outcomes = AuditEntry.objects.order_by("number").values_list("outcome", flat=True)
+    assert list(outcomes) == ["busy", "ok", "ok"]
+
+
+def test_what_is_no_call_is_on_the_log_too(scene: Scene) -> None:
+    assert code_of(post(scene, "get_session", "[]")) == (400, "invalid_arguments")
+    assert code_of(post(scene, "export_everything", {})) == (404, "not_found")
+    assert code_of(post(scene, "export_everything", "[]")) == (400, "invalid_arguments")
+    entries = AuditEntry.objects.order_by("number").values_list("action", "outcome")
+    assert list(entries) == [
+        ("get_session", "invalid_arguments"),
+        ("(unknown)", "not_found"),
+        ("(unknown)", "invalid_arguments"),
+    ]
