@@ -182,8 +182,8 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
         "get_session",
         "Read about one session: interview, candidate, dates, how far its transcript can be "
         "trusted, its summary, and counts of turns, gaps and open action items. It holds no "
-        "transcript: use get_turns for what was said.",
-        _takes("session_id", session_id=SESSION_ID),
+        "transcript: use get_turns for what was said. A long summary goes on by the cursor.",
+        _takes("session_id", session_id=SESSION_ID, cursor=CURSOR),
         ToolScope.READ,
         MEMORY_TIME_LIMIT_S,
     ),
@@ -278,8 +278,14 @@ MEMORY_TOOLS: tuple[Tool, ...] = (
     Tool(
         "get_session_context",
         "Read what is around one session: the questions of its interview and how many turns belong "
-        "to each, other sessions of the same candidate, open action items, and saved insights.",
-        _takes("session_id", session_id=SESSION_ID),
+        "to each, other sessions of the same candidate, open action items, and saved insights. "
+        "These lists go on together by the cursor.",
+        _takes(
+            "session_id",
+            session_id=SESSION_ID,
+            limit=_number("How many of each at once.", 50, default=20),
+            cursor=CURSOR,
+        ),
         ToolScope.READ,
         MEMORY_TIME_LIMIT_S,
     ),

@@ -51,13 +51,27 @@ class Asked:
         count = min(len(shown), self.limit, self._how_many_fit(shown))
         if count == len(shown):
             return {"items": list(shown)}
-        cursor = make_cursor(
-            (self.offset if offset is None else offset) + count,
+        cursor = self.cursor_to((self.offset if offset is None else offset) + count)
+        return {"items": list(shown[:count]), "next_cursor": cursor}
+
+    def pages(self, shown: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, Any]:
+        """Several lists by their names, as `page` for each; they go on together, row by row."""
+        longest = max(map(len, shown.values()))
+        rows = [
+            {name: rows[row] for name, rows in shown.items() if row < len(rows)}
+            for row in range(longest)
+        ]
+        page = self.page(rows)
+        items = page.pop("items")
+        return {**{name: [row[name] for row in items if name in row] for name in shown}, **page}
+
+    def cursor_to(self, offset: int) -> str:
+        return make_cursor(
+            offset,
             actor=actor_of(self.visitor),
             tool=self.tool.name,
             arguments=self.arguments,
         )
-        return {"items": list(shown[:count]), "next_cursor": cursor}
 
     def _how_many_fit(self, shown: Sequence[dict[str, Any]]) -> int:
         """At least one, so that a list always goes on."""

@@ -23,6 +23,7 @@ from pipeline.tools.asked import Asked
 from pipeline.tools.callers import actor_of, may, name_of, organization_of
 from pipeline.tools.limits import take_call
 from pipeline.tools.once import once
+from pipeline.tools.quoting import marked
 from pipeline.tools.redaction import redacted
 from pipeline.tools.registry import handler_of
 from pipeline.tools.result import ErrorCode, ToolRefusal, ToolResult, failed
@@ -129,7 +130,8 @@ def _run(
     asked = Asked(visitor, tool, read_arguments(tool.name, arguments), now)
     has_effect = tool.scope is ToolScope.WRITE
     with transaction.atomic(), limited(tool.time_limit_s):
-        content = once(asked, handler, call_id) if call_id and has_effect else handler(asked)
+        found = once(asked, handler, call_id) if call_id and has_effect else handler(asked)
+        content = marked(found)
         _refuse_large(tool, content)
     return content
 

@@ -13,9 +13,8 @@ from pipeline.actions.agent_items import (
 from pipeline.models import ActionItem
 from pipeline.tools.asked import Asked
 from pipeline.tools.callers import author_of
+from pipeline.tools.item_quotes import item_quote
 from pipeline.tools.links import session_link
-from pipeline.tools.neutral import neutral
-from pipeline.tools.quoting import marked, quote
 from pipeline.tools.result import ErrorCode, ToolRefusal
 from pipeline.tools.sessions import access_readable, readable
 
@@ -31,7 +30,7 @@ def list_action_items(asked: Asked) -> dict[str, Any]:
         items = items.filter(status=asked.arguments["status"])
     if asked.get("owner"):
         items = items.filter(owner_role=asked.arguments["owner"])
-    return marked(asked.page([_about(item) for item in items[asked.stretch]]))
+    return asked.page([item_quote(item) for item in items[asked.stretch]])
 
 
 def update_action_item(asked: Asked) -> dict[str, Any]:
@@ -57,6 +56,7 @@ def update_action_item(asked: Asked) -> dict[str, Any]:
     return {
         "item_id": str(changed.pk),
         "session_id": str(changed.session_id),
+        "link": session_link(changed.session_id),
         "revision": changed.revision,
         "status": changed.status,
     }
@@ -65,34 +65,3 @@ def update_action_item(asked: Asked) -> dict[str, Any]:
 def _readable_items(asked: Asked) -> QuerySet[ActionItem]:
     sessions = readable(asked.visitor).order_by().values("pk")
     return access.scope(asked.visitor, ActionItem.objects.filter(session__in=sessions))
-
-
-def _about(item: ActionItem) -> dict[str, Any]:
-    return {
-        "item_id": str(item.pk),
-        "revision": item.revision,
-        "session_id": str(item.session_id),
-        "said": neutral(item.description),
-        "owner": item.owner_role,
-        "due": neutral(item.due_hint),
-        "status": item.status,
-        "is_a_persons": item.is_a_persons,
-        "changed_by_program": item.agent_name,
-        "link": session_link(item.session_id),
-        "evidence": _evidence(item),
-    }
-
-
-def _evidence(item: ActionItem) -> dict[str, Any] | None:
-    found = item.evidence
-    if not found:
-        return None
-    return quote(
-        str(found["quote"]),
-        by="interviewer" if item.owner_role == ActionItem.OwnerRole.ORGANIZATION else "candidate",
-        session_id=item.session_id,
-        turn=str(found["reference"]),
-        starts_ms=int(found.get("starts_ms", 0)),
-        ends_ms=int(found.get("ends_ms", found.get("starts_ms", 0))),
-        link=session_link(item.session_id, str(found["reference"])),
-    )

@@ -10,7 +10,6 @@ from interviews.compared_questions import ComparedQuestion, collect_questions
 from interviews.models import InterviewVersion, Session, Turn
 from pipeline.tools.asked import Asked
 from pipeline.tools.neutral import neutral
-from pipeline.tools.quoting import marked
 from pipeline.tools.sessions import about, readable
 from pipeline.tools.turn_quotes import turn_quote
 
@@ -25,10 +24,13 @@ def compare_on_question(asked: Asked) -> dict[str, Any]:
     sessions = readable(asked.visitor).filter(version__in=list(question.numbers))
     shown = list(sessions.order_by("-ended_at", "pk")[asked.stretch])
     turns = _turns(asked, shown, question)
-    answers = [
-        {**about(session), "turns": turns.get(session.pk, [])[:MOST_TURNS]} for session in shown
-    ]
-    return marked({"question": neutral(question.text), **asked.page(answers)})
+    answers = [_answer(session, turns.get(session.pk, [])) for session in shown]
+    return {"question": neutral(question.text), **asked.page(answers)}
+
+
+def _answer(session: Session, turns: list[dict[str, Any]]) -> dict[str, Any]:
+    left_out = max(0, len(turns) - MOST_TURNS)
+    return {**about(session), "turns": turns[:MOST_TURNS], "turns_left_out": left_out}
 
 
 def _question(asked: Asked, interview_id: UUID) -> ComparedQuestion:

@@ -8,27 +8,25 @@ from interviews import access
 from interviews.models import Session
 from pipeline.models import ActionItem, Insight
 from pipeline.tools.asked import Asked
+from pipeline.tools.item_quotes import item_quote
+from pipeline.tools.links import session_link
 from pipeline.tools.neutral import neutral
-from pipeline.tools.quoting import marked
 from pipeline.tools.sessions import about, access_readable, readable
+from pipeline.tools.turn_places import places_named, turn_places
 
-MOST_SESSIONS = 10
-MOST_ITEMS = 20
-MOST_INSIGHTS = 20
 LONGEST_QUESTION = 400
 
 
 def get_session_context(asked: Asked) -> dict[str, Any]:
+    """Its lists go on together, by one cursor."""
     session = access_readable(asked.visitor, asked.arguments["session_id"])
-    return marked(
-        {
-            **about(session),
-            "questions": _questions(session),
-            "other_sessions": _others(asked, session),
-            "open_action_items": _open_items(asked, session),
-            "insights": _insights(asked, session),
-        }
-    )
+    lists = {
+        "questions": _questions(session)[asked.stretch],
+        "other_sessions": _others(asked, session),
+        "open_action_items": _open_items(asked, session),
+        "insights": _insights(asked, session),
+    }
+    return {**about(session), **asked.pages(lists)}
 
 
 def _questions(session: Session) -> list[dict[str, Any]]:
@@ -51,33 +49,27 @@ def _others(asked: Asked, session: Session) -> list[dict[str, Any]]:
     if session.candidate_id is None:
         return []
     same = readable(asked.visitor).filter(candidate=session.candidate_id).exclude(pk=session.pk)
-    return [about(each) for each in same.order_by("-ended_at", "pk")[:MOST_SESSIONS]]
+    return [about(each) for each in same.order_by("-ended_at", "pk")[asked.stretch]]
 
 
 def _open_items(asked: Asked, session: Session) -> list[dict[str, Any]]:
     items = access.scope(asked.visitor, ActionItem.objects.filter(session=session, status="open"))
-    return [
-        {
-            "item_id": str(item.pk),
-            "revision": item.revision,
-            "said": neutral(item.description),
-            "owner": item.owner_role,
-            "due": neutral(item.due_hint),
-        }
-        for item in items[:MOST_ITEMS]
-    ]
+    return [item_quote(item) for item in items.order_by("created_at", "pk")[asked.stretch]]
 
 
 def _insights(asked: Asked, session: Session) -> list[dict[str, Any]]:
     """The newest first; programs wrote them."""
     found = access.scope(asked.visitor, Insight.objects.filter(session=session))
+    places = turn_places(session)
     return [
         {
             "insight_id": str(each.pk),
+            "session_id": str(session.pk),
             "said": neutral(each.text),
             "by": neutral(each.author),
-            "turns": each.turns,
+            "turns": places_named(each.turns, places),
+            "link": session_link(session.pk),
             "at": each.created_at.isoformat(),
         }
-        for each in found.order_by("-created_at", "pk")[:MOST_INSIGHTS]
+        for each in found.order_by("-created_at", "pk")[asked.stretch]
     ]

@@ -7,6 +7,7 @@ from interviews.turn_reference import reference_of
 from pipeline.actions.insights import TooManyInsightsError, keep_insight
 from pipeline.tools.asked import Asked
 from pipeline.tools.callers import author_of
+from pipeline.tools.links import session_link
 from pipeline.tools.result import ErrorCode, ToolRefusal
 from pipeline.tools.sessions import access_readable
 
@@ -27,7 +28,11 @@ def save_insight(asked: Asked) -> dict[str, Any]:
         )
     except TooManyInsightsError:
         raise ToolRefusal(ErrorCode.CONFLICT, "This session has insights enough.") from None
-    return {"insight_id": str(insight.pk), "session_id": str(session.pk)}
+    return {
+        "insight_id": str(insight.pk),
+        "session_id": str(session.pk),
+        "link": session_link(session.pk),
+    }
 
 
 def _references(session: Session) -> set[str]:

@@ -11,7 +11,7 @@ from pipeline.retrieval.search import search
 from pipeline.tools.asked import Asked
 from pipeline.tools.links import session_link
 from pipeline.tools.neutral import neutral
-from pipeline.tools.quoting import marked, quote
+from pipeline.tools.quoting import quote
 from pipeline.tools.result import ErrorCode, ToolRefusal
 from pipeline.tools.sessions import about, readable
 
@@ -36,7 +36,7 @@ def search_sessions(asked: Asked) -> dict[str, Any]:
     shown = [
         _shown(hit, sessions) for hit in hits if not hit.session_id or hit.session_id in sessions
     ]
-    return marked(asked.page(shown))
+    return asked.page(shown)
 
 
 def _filters(asked: Asked) -> Filters:

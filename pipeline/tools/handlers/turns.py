@@ -8,7 +8,6 @@ from interviews import access
 from interviews.models import Session, Turn
 from interviews.turn_reference import place_of
 from pipeline.tools.asked import Asked
-from pipeline.tools.quoting import marked
 from pipeline.tools.sessions import about, access_readable
 from pipeline.tools.turn_quotes import turn_quote
 
@@ -20,7 +19,7 @@ def get_turns(asked: Asked) -> dict[str, Any]:
     if asked.get("around") and not asked.get("cursor"):
         offset = max(0, _place_of(turns, asked.arguments["around"]) - asked.limit // 2)
     shown = [turn_quote(turn) for turn in turns[offset : offset + asked.limit + 1]]
-    return marked({**about(session), **asked.page(shown, offset=offset)})
+    return {**about(session), **asked.page(shown, offset=offset)}
 
 
 def _wanted(asked: Asked, session: Session) -> QuerySet[Turn]:

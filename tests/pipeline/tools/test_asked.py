@@ -1,6 +1,7 @@
 """Lists go on page by page, and as much is handed out as fits."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -45,3 +46,17 @@ def test_a_list_may_begin_elsewhere() -> None:
     asked = replace(ASKED, arguments={"limit": 2, "cursor": page["next_cursor"]})
     assert asked.offset == 3
     assert asked.get("nothing") is None
+
+
+def test_several_lists_go_on_together() -> None:
+    lists = {"long": ROWS, "short": ROWS[:1], "none": []}
+
+    def ask(asked: Asked) -> dict[str, Any]:
+        return asked.pages({name: rows[asked.stretch] for name, rows in lists.items()})
+
+    page = ask(ASKED)
+    assert (page["long"], page["short"], page["none"]) == (ROWS[:2], ROWS[:1], [])
+    page = ask(replace(ASKED, arguments={"limit": 2, "cursor": page["next_cursor"]}))
+    assert (page["long"], page["short"]) == (ROWS[2:4], [])
+    page = ask(replace(ASKED, arguments={"limit": 2, "cursor": page["next_cursor"]}))
+    assert page == {"long": ROWS[4:], "short": [], "none": []}

@@ -1,7 +1,6 @@
 """Every tool, by every identity, with everything that a stranger could guess: nothing comes out."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +15,7 @@ from pipeline.models import ActionItem, Insight
 from pipeline.tools.calls import call
 from tests.cast import NOW, Cast, make_interview
 from tests.interviews.agents import make_agent
+from tests.pipeline.tools.asking import arguments_about
 from tests.pipeline.tools.scene import Scene
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -46,29 +46,6 @@ STRANGERS: dict[str, Callable[[Cast], Visitor]] = {
     "an owner of another organization": lambda cast: cast.outsider,
     "a superuser who is no member": lambda cast: cast.superuser,
 }
-
-
-def arguments_about(scene: Scene, cast: Cast) -> dict[str, list[dict[str, Any]]]:
-    """For each tool what would show or change something of Lindenhof, were it one's own."""
-    session, interview = str(scene.session.pk), str(cast.interview.pk)
-    words = {"query": "dough oven Petra notebook"}
-    return {
-        "list_interviews": [{}],
-        "search_sessions": [
-            words,
-            {**words, "interview_ids": [interview]},
-            {**words, "session_ids": [session]},
-            {**words, "candidate_ids": [str(scene.session.candidate_id)]},
-            {**words, "speaker": "candidate", "verdict": "good", "since": "2001-01-01"},
-        ],
-        "get_session": [{"session_id": session}],
-        "get_turns": [{"session_id": session}, {"session_id": session, "around": "1.2"}],
-        "list_action_items": [{}, {"session_id": session}, {"interview_ids": [interview]}],
-        "update_action_item": [{"item_id": str(scene.item.pk), "revision": 1, "status": "done"}],
-        "compare_on_question": [{"interview_id": interview, "question": 1}],
-        "save_insight": [{"session_id": session, "text": "I was here."}],
-        "get_session_context": [{"session_id": session}],
-    }
 
 
 def secrets_of(scene: Scene, cast: Cast) -> list[str]:

@@ -31,12 +31,8 @@ def test_items_are_listed_with_the_words_that_promise_them(scene: Scene, cast: C
 def test_an_item_is_completed_by_who_has_read_it(scene: Scene) -> None:
     given = {"item_id": str(scene.item.pk), "revision": 1}
     done = scene.ask("update_action_item", **given, status="done", due="by Friday")
-    assert done == {
-        "item_id": str(scene.item.pk),
-        "session_id": str(scene.session.pk),
-        "revision": 2,
-        "status": "done",
-    }
+    assert (done["item_id"], done["session_id"]) == (str(scene.item.pk), str(scene.session.pk))
+    assert (done["revision"], done["status"]) == (2, "done")
     assert scene.refusal("update_action_item", **given, status="open") == "conflict"
     assert scene.refusal("update_action_item", **given) == "invalid_arguments"
     [item] = scene.ask("list_action_items")["items"]
