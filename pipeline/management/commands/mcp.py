@@ -9,7 +9,8 @@ from mcp.server.stdio import stdio_server
 from interviews.env import read_secret
 from interviews.models import AgentToken
 from pipeline.tools.bearer import Unauthorized, visitor_of
-from pipeline.tools.mcp.server import Authenticate, build_server
+from pipeline.tools.mcp.reception import Authenticate
+from pipeline.tools.mcp.server import build_server
 
 DOOR = "stdio"
 
