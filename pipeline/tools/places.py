@@ -1,4 +1,4 @@
-"""How many calls of one caller may be in work at once, where nobody can wait for a place (pure)."""
+"""How many calls of one caller may be in work at once, where nobody can wait for a place."""
 
 from collections import Counter
 from collections.abc import Iterator

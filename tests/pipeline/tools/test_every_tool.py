@@ -165,7 +165,7 @@ def places_of(quote: dict[str, Any]) -> list[dict[str, Any]]:
 def test_what_reads_goes_on_by_a_cursor_to_its_end(full: Scene, cast: Cast, tool: Tool) -> None:
     given = given_for(tool, full, cast)
     most = {"limit": 1} if "limit" in tool.parameters["properties"] else {}
-    assert tool.is_paged
+    assert "cursor" in tool.parameters["properties"]
     page = full.ask(tool.name, **given, **most)
     first = page["next_cursor"]
     pages = [page]
@@ -192,5 +192,5 @@ def test_what_writes_answers_with_one_row_and_has_nothing_to_go_on_with(
     for tool in MEMORY_TOOLS:
         if tool.scope is ToolScope.WRITE:
             told = scene.ask(tool.name, **given_for(tool, scene, cast))
-            assert not tool.is_paged
+            assert "cursor" not in tool.parameters["properties"]
             assert [each for each in told.values() if isinstance(each, (list, dict))] == []
