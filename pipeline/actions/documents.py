@@ -11,7 +11,6 @@ from pipeline.knowledge.cutting import SPEAKER, DocumentPassage, cut_document
 from pipeline.models import Document, Passage
 from pipeline.retrieval import postings
 from pipeline.retrieval.stemming import configuration_of
-from pipeline.steps.index import lexemes
 
 
 @transaction.atomic
@@ -74,7 +73,6 @@ def _row(document: Document, number: int, cut: DocumentPassage, passage: Passage
         passage.kind = Passage.Kind.KNOWLEDGE
         passage.text, passage.context = cut.text, cut.context
         passage.starts_ms = passage.ends_ms = 0
-        passage.lexical = lexemes(cut.indexed_text, document.interview.language)
         passage.configuration = configuration_of(document.interview.language)
         passage.digest = cut.digest
         passage.may_be_read_by_ai = True  # whoever uploads it offers it to the interviewer

@@ -1,6 +1,5 @@
 """What retrieval returns, and its vectors: one set of them for each embedding model."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +53,8 @@ class Passage(OwnedModel):
     )
     starts_ms = models.PositiveIntegerField()
     ends_ms = models.PositiveIntegerField()
-    lexical = SearchVectorField()
+    #: Nobody reads it: postings count the words. Goes with the next release.
+    lexical = SearchVectorField(db_default=models.Value(""), editable=False)
     configuration = models.CharField(
         max_length=12,
         default="english",
@@ -79,7 +79,6 @@ class Passage(OwnedModel):
     class Meta:
         ordering = ("session", "number")
         indexes = (
-            GinIndex(fields=("lexical",), name="passage_lexical"),
             models.Index(fields=("organization", "session"), name="passage_by_organization"),
             models.Index(fields=("organization", "started_at"), name="passage_by_start"),
             models.Index(

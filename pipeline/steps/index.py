@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Value
 
 from interviews.models import Session, SessionImport
 from pipeline import embedding_indexes
@@ -188,17 +184,10 @@ def _row(
         starts_ms=passage.starts_ms,
         ends_ms=passage.ends_ms,
         names=dict(passage.names),
-        lexical=lexemes(passage.indexed_text, made.language),
         configuration=configuration_of(made.language),
         digest=passage.digest,
         may_be_read_by_ai=made.may_be_read_by_ai,
     )
-
-
-def lexemes(text: str, language: str) -> Any:
-    """As an expression: Postgres makes them when the row is written."""
-    template = f"to_tsvector('{configuration_of(language)}'::regconfig, %(expressions)s)"
-    return Func(Value(text), template=template, output_field=SearchVectorField())
 
 
 STEP = Step("index", version=2, read=read, run=run, write=write)

@@ -34,7 +34,6 @@ def make_passages(cast: Cast, *passages: Sequence[Line], **values: Any) -> Sessi
             "spans": spans,
             "starts_ms": 0,
             "ends_ms": 1000,
-            "lexical": "",
             "digest": str(number),
             "may_be_read_by_ai": True,
             **values,
