@@ -116,6 +116,38 @@ def ask_json(
     )
 
 
+def ask_best(
+    model: TextModel,
+    *,
+    instructions: str,
+    material: str,
+    schema: Schema,
+    complain: Callable[[Any], Complaint | None],
+    bill: Bill,
+) -> Any:
+    """As `ask_json`; where every answer of the agreed form is complained of, it is the last."""
+    agreed: list[Any] = []
+
+    def check(value: Any) -> None:
+        agreed.append(value)
+        if complaint := complain(value):
+            raise UnusableAnswer(complaint)
+
+    try:
+        return ask_json(
+            model,
+            instructions=instructions,
+            material=material,
+            schema=schema,
+            check=check,
+            bill=bill,
+        )
+    except FinalFailure:
+        if not agreed:
+            raise
+        return agreed[-1]
+
+
 def refuse_what_is_none(answer: Answer) -> None:
     """Half an answer is none, however well it reads: nobody knows what the other half said."""
     if answer.ending is Ending.REFUSED:

@@ -1,20 +1,17 @@
-"""Gather quotes from the parts of a conversation that is too long for a model's window.
+"""Gather what the candidate said about each topic: quotes, every one of which was looked up."""
 
-What comes out is lines of Turns again, with quotes that were found: material for the next question.
-"""
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-
-from pipeline.asking import ask_json, fence_of
+from pipeline.asking import Complaint, ask_best, fence_of
 from pipeline.bill import Bill
 from pipeline.evidence import Evidence, find_evidence_of_candidate
 from pipeline.llm import TextModel
-from pipeline.parts import Part, line_of
+from pipeline.parts import Part
 from pipeline.prompt import read_prompt
-from pipeline.rating_demands import rests_on_a_demand
 from pipeline.schemas import closed
-from pipeline.transcript import Transcript
+from pipeline.transcript import HeardTurn, Transcript
 
 MOST_QUOTES_OF_A_PART = 30
 QUOTE = closed(
@@ -25,51 +22,69 @@ QUOTE = closed(
 SCHEMA = closed(quotes={"type": "array", "maxItems": MOST_QUOTES_OF_A_PART, "items": QUOTE})
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """By the number of the topic, as the model gave them; `left_out` were not found."""
+
+    found: Mapping[int, tuple[Evidence, ...]] = field(default_factory=dict)
+    left_out: int = 0
+
+
+NOTHING = Gathered()
+
+
 def gather(
     parts: Iterable[Part],
     transcript: Transcript,
     topics: Sequence[str],
     model: TextModel,
     *,
-    most_bytes: int,
     bill: Bill,
-) -> str:
-    """Lines under a heading for each topic, as many as fit; only quotes that were found."""
+) -> Gathered:
+    """A part is asked about again while all that was found on some topic is not there."""
     turns = transcript.by_reference
+    listed = "\n".join(f"{n}. {topic}" for n, topic in enumerate(topics, start=1))
     found: dict[int, list[Evidence]] = {}
+    left_out = 0
     for part in parts:
-        value = ask_json(
+        value = ask_best(
             model,
             instructions=read_prompt("gather").substitute(
-                fence=fence_of(part.material),
-                topics="\n".join(f"{n}. {topic}" for n, topic in enumerate(topics, start=1)),
+                fence=fence_of(part.material), topics=listed
             ),
             material=part.material,
             schema=SCHEMA,
-            check=lambda _value: None,
+            complain=lambda given: complain(look_up(given, turns, len(topics))),
             bill=bill,
         )
-        for quote in value["quotes"]:
-            reference = quote["turn"].removeprefix("turn:")
-            evidence = find_evidence_of_candidate(quote["quote"], reference, turns)
-            if evidence is None or rests_on_a_demand(evidence, turns[reference]):
-                continue
-            if quote["topic"] <= len(topics):
-                found.setdefault(quote["topic"], []).append(evidence)
-    return compose(found, transcript, most_bytes=most_bytes)
+        stands = look_up(value, turns, len(topics))
+        left_out += stands.left_out
+        for topic, quotes in stands.found.items():
+            found.setdefault(topic, []).extend(quotes)
+    return Gathered({topic: tuple(quotes) for topic, quotes in found.items()}, left_out)
 
 
-def compose(found: dict[int, list[Evidence]], transcript: Transcript, *, most_bytes: int) -> str:
-    """Each topic gets the same room; its quotes are taken evenly from the whole conversation."""
-    turns = transcript.by_reference
-    blocks = []
-    for topic in sorted(found):
-        lines = [
-            line_of(replace(turns[evidence.reference], text=evidence.quote))
-            for evidence in dict.fromkeys(found[topic])
-        ]
-        room = most_bytes // len(found)
-        while len(lines) > 1 and len("\n".join(lines).encode()) > room:
-            lines = lines[::2]
-        blocks.append("\n".join([f"## {topic}", *lines]))
-    return "\n\n".join(blocks)
+def look_up(value: Mapping[str, Any], turns: Mapping[str, HeardTurn], topics: int) -> Gathered:
+    """A topic of which no quote stands has an empty place."""
+    found: dict[int, tuple[Evidence, ...]] = {}
+    left_out = 0
+    for quote in value["quotes"]:
+        reference = quote["turn"].removeprefix("turn:")
+        evidence = find_evidence_of_candidate(quote["quote"], reference, turns)
+        known = found.setdefault(quote["topic"], ())
+        if evidence is None or quote["topic"] > topics:
+            left_out += 1
+        elif evidence not in known:
+            found[quote["topic"]] = (*known, evidence)
+    return Gathered(found, left_out)
+
+
+def complain(gathered: Gathered) -> Complaint | None:
+    """Without a word of a person."""
+    if all(gathered.found.values()):
+        return None
+    return Complaint(
+        "its quotes were not found",
+        f"{gathered.left_out} quotes are not, word for word and in one piece, in the turn of the "
+        "candidate that they name. Copy others, or leave them out.",
+    )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.languages import COMMON_BY_LANGUAGE, family_of, is_latin
+from pipeline.rating_demands import asks_for_a_rating
 from pipeline.sentences import sentence_spans
 from pipeline.transcript import HOLE, HeardTurn, Transcript
 
@@ -138,6 +139,16 @@ def withhold(transcript: Transcript, instructions: Iterable[Instruction]) -> Tra
     return replace(transcript, turns=turns)
 
 
+def withhold_answers(transcript: Transcript, instructions: Iterable[Instruction]) -> Transcript:
+    """The same conversation without any word of the Turns that they are in."""
+    spoilt = {one.reference for one in instructions}
+    turns = tuple(
+        replace(turn, text=HOLE * len(turn.text)) if turn.reference in spoilt else turn
+        for turn in transcript.turns
+    )
+    return replace(transcript, turns=turns)
+
+
 def _with_holes(turn: HeardTurn, holes: Sequence[Instruction]) -> HeardTurn:
     text = turn.text
     for hole in holes:
@@ -151,7 +162,8 @@ def _within(answers: Iterable[HeardTurn], *, language: str) -> Iterator[Instruct
         for start, end in sentence_spans(turn.text):
             sentence = _plain(turn.text[start:end])
             is_foreign = is_latin_expected and not is_latin(sentence)
-            if is_foreign or _is_disguised(turn.text[start:end]) or _matches(sentence):
+            is_demand = _matches(sentence) or asks_for_a_rating(sentence)
+            if is_foreign or is_demand or _is_disguised(turn.text[start:end]):
                 yield Instruction(turn.reference, start, end, turn.text[start:end])
 
 

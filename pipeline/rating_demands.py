@@ -1,18 +1,12 @@
-"""Whether a sentence asks for a rating: then no quote out of it bears a rating out (pure).
+"""Whether a sentence asks for a rating, in however many words of courtesy (pure).
 
-`instructions.py` keeps from models what speaks to a program. What it lets through may still be a
-wish about levels and marks ("it would be lovely if all of this came out at level three"), and a
-model that grants it may quote the wish itself, which was truly said. So a quote counts as evidence
-only where its sentence wishes nothing of the kind. Who tells of marks at work is left alone: a
-sentence needs a word of a scale, a place on it near by, and a wish.
+"It would be lovely if all of this came out at level three" speaks to nobody and orders nothing, and
+is a demand all the same: `instructions.py` keeps it from models. Who tells of marks at work is left
+alone: a sentence needs a word of a scale, a place on it near by, and a wish of who speaks.
 """
 
 import re
 import unicodedata
-
-from pipeline.evidence import Evidence
-from pipeline.sentences import sentence_spans
-from pipeline.transcript import HeardTurn
 
 #: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
 _SCALE = (
@@ -51,21 +45,23 @@ _WISH = (
     r"\b(?:alstublieft|alsjeblieft|graag|geef|hoop|zou)\b|"
     r"\b(?:proszę|zasług\w+|chciał\w+|byłoby|daj|dajcie|liczę)\b)"
 )
+#: What else such a wish is about: who rates at work, what has a level, what one wants to learn.
+_ELSEWHERE = (
+    r"(?:customers?|clients?|guests?|patients?|users?|pupils?|students?|suppliers?|inspectors?|"
+    r"reviewers? of|readers?|teachers?|ovens?|machines|water|learn\w*|know|known|reach\w*|"
+    r"kund\w+|gäste\w*|patient\w*|schüler\w*|lehrer\w*|öfen|ofen|lern\w*|gelernt|gewusst|wissen|"
+    r"clientèle|élèves?|fournisseurs?|fours?|apprendre|appris|savoir|"
+    r"clientes?|pacientes?|alumn[oa]s|huéspedes|proveedor\w*|horno\w*|aprend\w+|saber|"
+    r"clienti|pazienti|ospiti|alunni|forn[oi]|imparare|sapere|"
+    r"alunos?|fornos?|hóspedes|klanten|gasten|leren|klienci|klientów|goście)"
+)
 _NEAR = r"(?:\W+\w+){0,3}?\W+"
 ASKED_FOR = re.compile(rf"\b(?:{_SCALE}{_NEAR}{_PLACE}|{_PLACE}{_NEAR}{_SCALE})\b", re.IGNORECASE)
 WISH = re.compile(_WISH, re.IGNORECASE)
+ELSEWHERE = re.compile(rf"\b{_ELSEWHERE}\b", re.IGNORECASE)
 
 
 def asks_for_a_rating(sentence: str) -> bool:
-    """A word of a scale with a place on it, and a wish, in whatever order."""
+    """A word of a scale with a place on it, and a wish, in whatever order; of nobody else's."""
     plain = unicodedata.normalize("NFKC", sentence).replace("’", "'")
-    return bool(ASKED_FOR.search(plain) and WISH.search(plain))
-
-
-def rests_on_a_demand(evidence: Evidence, turn: HeardTurn) -> bool:
-    """Any sentence that the quote touches, however little of it is quoted."""
-    return any(
-        asks_for_a_rating(turn.text[start:end])
-        for start, end in sentence_spans(turn.text)
-        if start < evidence.end and evidence.start < end
-    )
+    return bool(ASKED_FOR.search(plain) and WISH.search(plain) and not ELSEWHERE.search(plain))

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from interviews.models import Session
 from interviews.panels import Panel
+from pipeline.competencies import AskedCompetency
 from pipeline.models import Rating, ReviewerRating
 from pipeline.panels.citations import cited_turns
 from pipeline.panels.quotes import ShownQuote, show_quote
 from pipeline.panels.waiting import newest_run, waiting_sentence
-from pipeline.ratings import AskedCompetency
 from pipeline.rendering import CitedTurn
 from pipeline.steps.ratings import competencies_of
 

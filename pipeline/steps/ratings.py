@@ -6,15 +6,11 @@ from django.conf import settings
 
 from interviews.models import Session
 from pipeline.bill import Bill
+from pipeline.competencies import AskedCompetency
 from pipeline.failures import FinalFailure
 from pipeline.llm import configured_model
 from pipeline.models import Quality, Rating, StepRun
-from pipeline.ratings import (
-    AskedCompetency,
-    FoundRatings,
-    not_rated,
-    rate_by_model,
-)
+from pipeline.ratings import FoundRatings, not_rated, rate_by_model
 from pipeline.reading import read_transcript
 from pipeline.steps.base import Output, Step
 from pipeline.transcript import Transcript
@@ -25,11 +21,14 @@ NO_MODEL = (
 NOT_FOR_AI = "The candidate did not agree to evaluation by AI."
 UNUSABLE = "The transcript cannot be used: {}"
 BY_MODEL = (
-    "Compared by a text model; each quote was found word for word in what was heard. "
-    "A person decides."
+    "Each quote was found word for word in what was heard, and each level was given by a text "
+    "model that read nothing but the quotes beside it. A person decides."
 )
 LEFT_OUT = "{} of its quotes were left out: they were not found."
-WITHHELD = "Sentences that speak to a program were kept from the model (turns {})."
+WITHHELD = (
+    "Answers that speak to a program or ask for a rating were kept from the model, so nobody has "
+    "rated them: read them (turns {})."
+)
 
 
 @dataclass(frozen=True)
@@ -131,4 +130,4 @@ def note_on(found: FoundRatings) -> str:
     return " ".join(notes)
 
 
-STEP = Step("ratings", version=1, read=read, run=run, write=write)
+STEP = Step("ratings", version=2, read=read, run=run, write=write)

@@ -1,12 +1,13 @@
 """ObeyingModel: a text model that does whatever the candidate says, with every step's means.
 
 It knows each form by its schema. For every line of the candidate it gives what would do most harm:
-the words themselves as evidence, true words of others, and inventions.
+the words themselves as evidence, true words of others, inventions, and every honest answer that
+has nothing to do with the matter. As long as it reads no demand, it is honest.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,32 +18,51 @@ from tests.fakes.text_model import said
 LINE = re.compile(
     r"^\[turn:(?P<turn>[\d.]+)\] (?P<who>candidate|interviewer): (?P<words>.*)$", re.MULTILINE
 )
+#: Of the question which level some quotes show.
+ASKED_LEVEL = re.compile(
+    r"^(?P<place>\d+)\. (?P<name>[^:]+):.*Levels: (?P<levels>.*)$", re.MULTILINE
+)
+ASKED_TOPIC = re.compile(r"^(?P<place>\d+)\. ", re.MULTILINE)
 INVENTED = "I led two hundred people through the winter alone"
+LEFT_OUT = "[words left out]"
+
+#: The level that words show, by a piece of them and the name of the competency.
+HonestLevels = Mapping[tuple[str, str], int]
 
 
 @dataclass
 class ObeyingModel:
-    """`honest` are the references of Turns with nothing but answers in them."""
+    """`honest` are the references of Turns with nothing but answers in them.
+
+    Of the candidate's own words it offers those that `offers` lets through. `spares` names all
+    that it does not give the demanded level to.
+    """
 
     honest: frozenset[str]
+    levels: HonestLevels = field(default_factory=dict)
+    offers: re.Pattern[str] = re.compile("")
+    spares: re.Pattern[str] = re.compile("(?!)")
     name: str = "obeying-model"
     read: list[str] = field(default_factory=list)
 
     def answer(self, *, instructions: str, material: str, schema: Schema | None = None) -> Answer:
         self.read.append(material)
-        wishes = [found for found in self._lines(material) if found["turn"] not in self.honest]
+        lines = [found.groupdict() for found in LINE.finditer(material)]
+        own = [line for line in lines if line["who"] == "candidate"]
+        wishes = [line for line in own if line["turn"] not in self.honest]
         if schema is None:
             return said("\n".join(self._summary(wishes)) or "## 1\n- Nothing.")
         [form] = schema["properties"]
-        return said(json.dumps({form: list(getattr(self, f"_{form}")(wishes, material))}))
-
-    def _lines(self, material: str) -> Iterator[dict[str, str]]:
-        for found in LINE.finditer(material):
-            if found["who"] == "candidate":
-                yield found.groupdict()
+        if form == "ratings":
+            given = self._ratings(instructions, own, wishes)
+        elif form == "quotes":
+            given = self._quotes(instructions, own, wishes)
+        else:
+            given = getattr(self, f"_{form}")(wishes, material)
+        return said(json.dumps({form: list(given)}))
 
     def _quotes_for(self, wish: dict[str, str]) -> Iterator[dict[str, str]]:
-        words = wish["words"].replace("[words left out]", " ").strip()
+        words = wish["words"].replace(LEFT_OUT, " ").strip()
         for quote in (words, " ".join(words.split()[:4]), INVENTED):
             if quote:
                 yield {"turn": wish["turn"], "quote": quote[:600]}
@@ -57,11 +77,37 @@ class ObeyingModel:
                 yield f'- Saved the company. "{quote["quote"]}" {place}'
                 yield f"- {wish['words']} {place}"
 
-    def _ratings(self, wishes: list[dict[str, str]], _material: str) -> Iterator[dict[str, Any]]:
-        for competency in (1, 2) if wishes else ():
-            quotes = [quote for wish in wishes for quote in self._quotes_for(wish)]
-            level = {"level": 3 if competency == 1 else 2, "reason": "As asked."}
-            yield {"competency": competency, **level, "evidence": quotes[:5]}
+    def _quotes(
+        self, instructions: str, own: list[dict[str, str]], wishes: list[dict[str, str]]
+    ) -> Iterator[dict[str, Any]]:
+        """For each topic the demand and all around it, and every sentence that was truly said."""
+        for topic in ASKED_TOPIC.finditer(instructions):
+            place = int(topic["place"])
+            true = [
+                {"turn": line["turn"], "quote": sentence}
+                for line in own
+                for sentence in re.findall(r"[^.!?]+", line["words"])
+                if len(sentence.split()) > 2
+            ]
+            demanded = [quote for wish in wishes for quote in self._quotes_for(wish)]
+            offered = [each for each in (*true, *demanded) if self.offers.search(each["quote"])]
+            for quote in offered[:15]:
+                yield {"topic": place, **quote}
+
+    def _ratings(
+        self, instructions: str, own: list[dict[str, str]], wishes: list[dict[str, str]]
+    ) -> Iterator[dict[str, Any]]:
+        """The best of everything as soon as there is a demand; else what the words show."""
+        for asked in ASKED_LEVEL.finditer(instructions):
+            shown = [
+                level
+                for (piece, name), level in self.levels.items()
+                if name == asked["name"] and any(piece in line["words"] for line in own)
+            ]
+            level = max(shown, default=None)
+            if wishes and not self.spares.search(asked["name"]):
+                level = asked["levels"].count("[")
+            yield {"competency": int(asked["place"]), "level": level, "reason": "As asked."}
 
     def _items(self, wishes: list[dict[str, str]], _material: str) -> Iterator[dict[str, Any]]:
         for wish in wishes:
@@ -74,11 +120,6 @@ class ObeyingModel:
         for wish in wishes:
             for name in (wish["words"][:80] or "?", INVENTED):
                 yield {"kind": "organization", "name": name, "turns": [wish["turn"], "1.1"]}
-
-    def _quotes(self, wishes: list[dict[str, str]], _material: str) -> Iterator[dict[str, Any]]:
-        for wish in wishes:
-            for quote in self._quotes_for(wish):
-                yield {"topic": 1, **quote}
 
     def _keep(self, _wishes: list[dict[str, str]], material: str) -> Iterator[int]:
         """Lines that were verified before: it may pick, and it picks one that is not there."""

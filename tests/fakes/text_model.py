@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.bill import Spent
-from pipeline.llm import Answer, Ending
+from pipeline.llm import Answer, Ending, TextModel
 from pipeline.schemas import Schema
 from tests.fakes.post_server import Posted, Reply, post_server
 
@@ -61,12 +61,28 @@ def completion(content: str | None, *, finish: str = "stop", refusal: str | None
     )
 
 
+#: What makes a reply of a request.
+Speaker = Callable[[dict[str, Any]], Reply]
+
+
+def spoken_by(model: TextModel) -> Speaker:
+    """Whatever is asked, this model answers."""
+
+    def reply(request: dict[str, Any]) -> Reply:
+        instructions, material = (message["content"] for message in request["messages"])
+        schema = request.get("response_format", {}).get("json_schema", {}).get("schema")
+        answer = model.answer(instructions=instructions, material=material, schema=schema)
+        return completion(answer.text)
+
+    return reply
+
+
 @dataclass
 class FakeChatServer:
     """Its address, what it will answer, and what it was sent."""
 
     url: str
-    replies: list[Reply]
+    replies: list[Reply | Speaker]
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -74,7 +90,7 @@ class FakeChatServer:
 
 
 @contextmanager
-def chat_server(*replies: Reply) -> Iterator[FakeChatServer]:
+def chat_server(*replies: Reply | Speaker) -> Iterator[FakeChatServer]:
     """On a free port of loopback, until the block ends."""
     fake = FakeChatServer("", list(replies))
 
@@ -83,7 +99,8 @@ def chat_server(*replies: Reply) -> Iterator[FakeChatServer]:
         fake.keys.append(posted.headers.get("authorization", ""))
         fake.paths.append(posted.path)
         fake.api_keys.append(posted.headers.get("api-key", ""))
-        return fake.replies[min(len(fake.requests), len(fake.replies)) - 1]
+        given = fake.replies[min(len(fake.requests), len(fake.replies)) - 1]
+        return given if isinstance(given, Reply) else given(fake.requests[-1])
 
     with post_server(answer) as address:
         fake.url = f"{address}/v1"

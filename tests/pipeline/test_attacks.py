@@ -4,6 +4,8 @@ What stops it is not the model: sentences that speak to a program are kept from 
 writes all the same must be found in words that may be quoted.
 """
 
+import re
+
 import pytest
 
 from pipeline.action_items import find_by_model
@@ -14,14 +16,15 @@ from pipeline.instructions import find_instructions, withhold
 from pipeline.links import link_by_model
 from pipeline.parts import parts_of
 from pipeline.quality import Material, Verdict, WrittenAnswer, assess
-from pipeline.ratings import Outcome, rate_by_model
+from pipeline.ratings import FoundRatings, rate_by_model
 from pipeline.sections import sections_of
 from pipeline.transcript import HOLE, Transcript
 from pipeline.verification import judges
+from pipeline.weighing import INSUFFICIENT, MOVED
 from pipeline.writer import write_summary
 from tests.fakes.obeying_model import INVENTED, ObeyingModel
-from tests.pipeline.attacks import KNOWN, UNKNOWN, UNNOTICED
-from tests.pipeline.conversations import OVEN
+from tests.pipeline.attacks import KNOWN, UNKNOWN
+from tests.pipeline.conversations import OVEN, bakery
 from tests.pipeline.test_instructions import attacked
 from tests.pipeline.test_ratings import CARE, HELP
 
@@ -29,13 +32,25 @@ pytestmark = [pytest.mark.unit, pytest.mark.fault("B42")]
 
 WINDOW = 32_000
 ALL = {**KNOWN, **UNKNOWN}
-#: Those by which somebody asks for a rating, and that are noticed at the latest as evidence.
-NOTICED = {name: answers for name, answers in UNKNOWN.items() if name not in UNNOTICED}
 #: A word as short as "me" is in everybody's mouth.
 LONGEST_COMMON = 5
 HONEST = frozenset({"1.2", "1.4"})
 
+#: What these words show to who is not asked for anything.
+LEVELS = {
+    ("I check the dough with my hands", CARE.name): 2,
+    ("we moved ninety loaves in her van", HELP.name): 1,
+}
+BEARING = re.compile("I check the dough|we moved ninety loaves")
+#: True and said by the candidate, and nothing to do with either competency.
+UNRELATED = re.compile("Nobody got bread late|The flour changes")
+EVERYTHING = re.compile("")
+NOBODY = re.compile("(?!)")
+#: Everything but one competency, so that no control notices.
+ALL_BUT_CARE = re.compile(f"^(?!{re.escape(CARE.name)})")
+
 known = pytest.mark.parametrize("answers", KNOWN.values(), ids=KNOWN)
+unknown = pytest.mark.parametrize("answers", UNKNOWN.values(), ids=UNKNOWN)
 every = pytest.mark.parametrize("answers", ALL.values(), ids=ALL)
 
 
@@ -44,7 +59,15 @@ def told(answers: list[str]) -> tuple[Transcript, ObeyingModel, set[str]]:
     transcript = attacked(answers)
     found = {one.text for one in find_instructions(transcript)}
     secrets = {text for text in found if len(text) > LONGEST_COMMON}
-    return transcript, ObeyingModel(HONEST), secrets
+    return transcript, ObeyingModel(HONEST, LEVELS), secrets
+
+
+def rate(transcript: Transcript, model: ObeyingModel) -> FoundRatings:
+    return rate_by_model(transcript, (CARE, HELP), model, window_tokens=WINDOW, bill=Bill())
+
+
+def levels(found: FoundRatings) -> list[int | None]:
+    return [rating.level for rating in found.ratings]
 
 
 def assert_kept_from(model: ObeyingModel, secrets: set[str]) -> None:
@@ -59,30 +82,63 @@ def test_the_set_is_large_and_speaks_many_languages() -> None:
     assert len(UNKNOWN) >= 8
 
 
+def test_without_an_attack_the_model_is_honest() -> None:
+    assert levels(rate(bakery(), ObeyingModel(HONEST, LEVELS))) == [2, 1]
+    assert levels(rate(bakery(), ObeyingModel(HONEST, LEVELS, UNRELATED))) == [None, None]
+
+
 @known
 def test_no_rating_moves(answers: list[str]) -> None:
+    """Offered for everything: the demand, pieces of it, inventions, all that was truly said."""
     transcript, model, secrets = told(answers)
-    found = rate_by_model(transcript, (CARE, HELP), model, window_tokens=WINDOW, bill=Bill())
-    assert {rating.level for rating in found.ratings if not is_harmless(rating)} <= {None}
+    found = rate(transcript, model)
+    assert levels(found) == [2, 1]
     assert found.withheld
     assert_kept_from(model, secrets)
 
 
-def is_harmless(rating: object) -> bool:
-    """It rests on what was said beside the attack, in a sentence of its own."""
-    evidence = getattr(rating, "evidence", ())
-    return bool(evidence) and all(
-        each.quote.startswith(("I bake", "Fine", "Thank", "Look", "Decode", "is my work"))
-        for each in evidence
-    )
+@unknown
+@pytest.mark.parametrize("spares", [NOBODY, ALL_BUT_CARE], ids=["all", "one"])
+def test_what_is_demanded_elsewhere_changes_no_level_that_words_bear_out(
+    answers: list[str], spares: re.Pattern[str]
+) -> None:
+    """No list of words is needed: the level is given by who has not read the demand."""
+    transcript = attacked(answers)
+    found = rate(transcript, ObeyingModel(HONEST, LEVELS, BEARING, spares))
+    assert levels(found) == [2, 1]
 
 
-@pytest.mark.parametrize("answers", NOTICED.values(), ids=NOTICED)
-def test_a_rating_that_rests_on_a_wish_for_it_is_insufficient_evidence(answers: list[str]) -> None:
-    transcript, model, _secrets = told(answers)
-    found = rate_by_model(transcript, (CARE, HELP), model, window_tokens=WINDOW, bill=Bill())
-    assert [rating.outcome for rating in found.ratings] == [Outcome.INSUFFICIENT] * 2
-    assert all(not rating.evidence for rating in found.ratings)
+@unknown
+@pytest.mark.parametrize("spares", [NOBODY, ALL_BUT_CARE], ids=["all", "one"])
+def test_true_words_that_bear_nothing_out_get_no_level_whatever_is_demanded(
+    answers: list[str], spares: re.Pattern[str]
+) -> None:
+    transcript = attacked(answers)
+    found = rate(transcript, ObeyingModel(HONEST, LEVELS, UNRELATED, spares))
+    assert levels(found) == [None, None]
+    assert {rating.reason for rating in found.ratings} == {INSUFFICIENT}
+
+
+@unknown
+def test_a_demand_that_is_quoted_itself_is_noticed_by_the_control(answers: list[str]) -> None:
+    transcript = attacked(answers)
+    words = re.compile(re.escape(answers[0][:20]))
+    for offers in (words, EVERYTHING):
+        found = rate(transcript, ObeyingModel(HONEST, LEVELS, offers))
+        assert levels(found) == [None, None]
+        assert {rating.reason for rating in found.ratings} == {MOVED}
+
+
+@unknown
+def test_where_the_promise_ends_the_demand_stands_beside_the_level(answers: list[str]) -> None:
+    """In words of no list, for one competency alone, and quoted: a person reads it there."""
+    transcript = attacked(answers)
+    words = re.compile(re.escape(answers[0][:20]))
+    found = rate(transcript, ObeyingModel(HONEST, LEVELS, words, ALL_BUT_CARE))
+    care, other = found.ratings
+    assert care.level == len(CARE.levels)
+    assert answers[0].startswith(care.evidence[0].quote[:20])
+    assert other.level is None
 
 
 @every
@@ -124,17 +180,16 @@ def test_nothing_is_linked_that_was_kept_back(answers: list[str]) -> None:
 
 
 @every
-def test_what_is_gathered_from_a_long_conversation_was_said_and_asks_for_nothing(
+def test_what_is_gathered_was_said_and_asks_for_nothing(
     answers: list[str],
 ) -> None:
     transcript, model, secrets = told(answers)
     kept = withhold(transcript, find_instructions(transcript))
     parts = list(parts_of(sections_of(kept), most_bytes=WINDOW))
-    lines = gather(parts, kept, ["Care"], model, most_bytes=WINDOW, bill=Bill())
-    assert INVENTED not in lines
-    assert not [secret for secret in secrets if secret in lines]
-    if answers in NOTICED.values():
-        assert lines == ""
+    quotes = [each.quote for each in gather(parts, kept, ["Care"], model, bill=Bill()).found[1]]
+    assert quotes
+    assert INVENTED not in quotes
+    assert not [secret for secret in secrets for quote in quotes if secret in quote]
 
 
 @every

@@ -1,7 +1,8 @@
 """A text model that nothing kills: it writes down what it was asked, and is sometimes unwell.
 
 It is busy, fails, hangs or talks nonsense, but never twice in a row about the same step, so that
-a step that fails for good does not fail for its sake.
+a step that fails for good does not fail for its sake. Asked for quotes, which comes before another
+question of the same step, it is always well.
 """
 
 import json
@@ -38,15 +39,16 @@ class Model:
         step, key = words.step_asked_for(instructions), words.key_in(material)
         count = self._count(key, step)
         dice = Random(f"model-{self._seed}-{key}-{step}-{count}")
-        mood = self._mood(dice) if count % 2 else "well"
+        mood = self._mood(dice) if count % 2 and step != words.QUOTES else "well"
         token = words.nonce(key, step, count)
         with self._lock:
             self._ledger.note(key, "asked", step=step, nonce=token, mood=mood)
         time.sleep(HANG_S if mood == "hangs" else dice.uniform(0, LONGEST_THOUGHT_S))
         if mood in {"busy", "fails"}:
             return (429 if mood == "busy" else 500), {"error": {"message": "No.", "code": mood}}
-        text = "Nonsense." if mood == "nonsense" else words.reply(step, material, token)
-        return 200, completion(text)
+        place = words.place_weighed(instructions)
+        answer = words.reply(step, material, token, place=place)
+        return 200, completion("Nonsense." if mood == "nonsense" else answer)
 
     def _count(self, key: str, step: str) -> int:
         with self._lock:

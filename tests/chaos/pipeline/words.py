@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from pipeline.controls import TRADES
+
 QUESTIONS = 2
 #: Every so many-th session may be read by the model, and has sound.
 READ_BY_AI_EVERY, RECORDED_EVERY = 2, 10
@@ -15,6 +17,7 @@ TOOL = "Excel"
 
 KEY = re.compile(r"certificate number (\d+)")
 NONCE = re.compile(r"\bnonce(\d+)x([a-z]+)x(\d+)\b")
+COMPETENCY = re.compile(r"^(\d+)\. ([^:]+):.*Levels: ", re.MULTILINE)
 TURN = re.compile(r"^\[turn:(\d+\.\d+)\] candidate: (.*)$")
 
 
@@ -51,10 +54,13 @@ def nonces_in(text: str) -> set[str]:
 # --- What the model answers
 
 
+#: What the ratings step asks for before it asks for a level.
+QUOTES = "quotes"
 #: By how the instructions of the step begin.
 ASKED_FOR = {
     "You list what people promised": "action_items",
     "You write down what a candidate": "summary",
+    "You find passages in a job": QUOTES,
     "You compare what a candidate": "ratings",
     "You list what a candidate mentions": "links",
 }
@@ -75,12 +81,20 @@ def key_in(material: str) -> str:
     return found.group(1)
 
 
-def reply(step: str, material: str, token: str) -> str:
-    """What the model writes of the agreed form, with its nonce in it."""
+def place_weighed(instructions: str) -> int:
+    """Of the competency that is weighed, beside one that is none; 0 where there is none."""
+    names = {name for name, _level in TRADES}
+    asked = ((int(found[1]), found[2]) for found in COMPETENCY.finditer(instructions))
+    return next((place for place, name in asked if name not in names), 0)
+
+
+def reply(step: str, material: str, token: str, *, place: int = 0) -> str:
+    """What the model writes of the agreed form, with its nonce in it.
+
+    `place` is that of the competency that is weighed, where one is.
+    """
     said = dict(_said(material))
-    place, words = next(iter(said.items()))
     promised = next(each for each, text in said.items() if KEY.search(text))
-    quote = words.rstrip(".")
     if step == "summary":
         return _summary(material, token)
     answers: dict[str, object] = {
@@ -95,19 +109,22 @@ def reply(step: str, material: str, token: str) -> str:
                 }
             ]
         },
-        "ratings": {
-            "ratings": [
-                {
-                    "competency": 1,
-                    "level": 2,
-                    "reason": f"Used rye of a mill ({token}).",
-                    "evidence": [{"turn": place, "quote": quote}],
-                }
-            ]
-        },
-        "links": {"links": [{"kind": "tool", "name": TOOL, "turns": [place]}]},
+        QUOTES: _quotes(said),
+        "ratings": _levels(place, token),
+        "links": {"links": [{"kind": "tool", "name": TOOL, "turns": [next(iter(said))]}]},
     }
     return json.dumps(answers[step])
+
+
+def _quotes(said: dict[str, str]) -> dict[str, object]:
+    """All that was said, so that the key is in what is weighed."""
+    quotes = [{"topic": 1, "turn": turn, "quote": text.rstrip(".")} for turn, text in said.items()]
+    return {"quotes": quotes}
+
+
+def _levels(place: int, token: str) -> dict[str, object]:
+    reason = f"Used rye of a mill ({token})."
+    return {"ratings": [{"competency": place, "level": 2, "reason": reason}]}
 
 
 def _said(material: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,177 @@
+"""Say which level a candidate's quotes show, by a model that reads nothing but these quotes.
+
+Whatever else was said in the conversation cannot move the level: the model does not have it. That
+a quote itself asks for a level is noticed by a control: a competency of which nobody has spoken.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from pipeline.asking import Complaint, ask_best, fence_of
+from pipeline.bill import Bill
+from pipeline.competencies import AskedCompetency, describe
+from pipeline.controls import control_for
+from pipeline.evidence import Evidence
+from pipeline.llm import TextModel
+from pipeline.parts import line_of
+from pipeline.prompt import read_prompt
+from pipeline.schemas import Schema, closed
+from pipeline.transcript import HeardTurn, Transcript
+from pipeline.verification import judges
+
+MOST_QUOTES = 8
+LONGEST_REASON = 300
+#: Nothing of this belongs into the reason of a rating: how somebody sounds or is, or a verdict.
+FORBIDDEN = re.compile(
+    r"\b(?:voices?|accents?|pronunciation|pronounce\w*|intonation|tone|pitch|fluen\w+|stammer\w*|"
+    r"stutter\w*|hesita\w+|nervous\w*|anxious\w*|anxiety|"
+    r"emotion\w*|émoti\w+|emoci[oó]n\w*|emozion\w+|emoç\w+|feelings?|enthusias\w*|passion\w*|charisma\w*|likeable|personality|mood|sound\w*|"
+    r"seem\w*|appear\w*|body language|gender|male|female|young\w*|old(?:er)?|ethnic\w*|religio\w+|"
+    r"nationality|native speaker|foreign\w*|overall|hire|hiring|reject\w*|suitab\w+|"
+    r"qualified|candidate is|stimme|aussprache|"
+    r"gefühl\w*|einstell\w+|ablehn\w+|insgesamt|voix|accent|embauch\w+|voz|"
+    r"contrat\w+)\b",
+    re.IGNORECASE,
+)
+
+INSUFFICIENT = "No quote that bears a level out was found in what the candidate said."
+REFUSED = "The model's sentence spoke of more than what was said, so it was refused."
+MOVED = "The model gave a level for something of which nobody spoke, so it was not believed."
+
+
+class Outcome(StrEnum):
+    """How a competency stands after the step."""
+
+    RATED = "rated"
+    INSUFFICIENT = "insufficient"  # a calm and normal state
+    NOT_RATED = "not_rated"  # nobody tried, for the reason given
+
+
+@dataclass(frozen=True)
+class FoundRating:
+    """`level` counts from 1; it is there only where the outcome is RATED."""
+
+    competency: AskedCompetency
+    outcome: Outcome
+    reason: str
+    level: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def weigh(
+    competency: AskedCompetency,
+    evidence: Sequence[Evidence],
+    transcript: Transcript,
+    model: TextModel,
+    *,
+    most_bytes: int,
+    bill: Bill,
+) -> FoundRating:
+    """Raises StepFailure when the model gives nothing of the agreed form."""
+    lines = choose(evidence, transcript, most_bytes=most_bytes)
+    if not lines:
+        return FoundRating(competency, Outcome.INSUFFICIENT, INSUFFICIENT)
+    material = "\n".join(lines.values())
+    asked = _side_by_side(competency, control_for(competency, material), material)
+    value = ask_best(
+        model,
+        instructions=read_prompt("ratings").substitute(
+            fence=fence_of(material),
+            language=transcript.language,
+            competencies="\n".join(f"{n}. {describe(each)}" for n, each in enumerate(asked, 1)),
+        ),
+        material=material,
+        schema=schema_for(competency),
+        complain=lambda given: complain(_of(given, asked, competency)),
+        bill=bill,
+    )
+    return judge(value, asked, competency, tuple(lines))
+
+
+def choose(
+    evidence: Sequence[Evidence], transcript: Transcript, *, most_bytes: int
+) -> dict[Evidence, str]:
+    """Quotes as lines of Turns with what was asked; too many are thinned out evenly."""
+    lines = {each: _line(each, transcript) for each in dict.fromkeys(evidence)}
+    while len(lines) > MOST_QUOTES or (
+        len(lines) > 1 and len("\n".join(lines.values()).encode()) > most_bytes
+    ):
+        lines = dict(list(lines.items())[::2])
+    return lines
+
+
+def judge(
+    value: Mapping[str, Any],
+    asked: Sequence[AskedCompetency],
+    competency: AskedCompetency,
+    evidence: tuple[Evidence, ...],
+) -> FoundRating:
+    """What stands of an answer of the agreed form."""
+    [control] = [each for each in asked if each is not competency]
+    if _of(value, asked, control)["level"] is not None:
+        return FoundRating(competency, Outcome.INSUFFICIENT, MOVED, evidence=evidence)
+    given = _of(value, asked, competency)
+    reason = " ".join(given["reason"].split())
+    if speaks_of_more(reason):
+        return FoundRating(competency, Outcome.INSUFFICIENT, REFUSED)
+    if given["level"] is None:
+        return FoundRating(competency, Outcome.INSUFFICIENT, INSUFFICIENT, evidence=evidence)
+    return FoundRating(competency, Outcome.RATED, reason, given["level"], evidence)
+
+
+def complain(given: Mapping[str, Any]) -> Complaint | None:
+    """What of an answer of the agreed form will not stand, without a word of a person."""
+    if not speaks_of_more(given["reason"]):
+        return None
+    return Complaint(
+        "it spoke of more than what was said",
+        "Say only what the candidate said: no verdict, nothing about voice, manner or person.",
+    )
+
+
+def speaks_of_more(reason: str) -> bool:
+    return bool(FORBIDDEN.search(reason)) or judges(reason)
+
+
+def schema_for(competency: AskedCompetency) -> Schema:
+    """The control has as many levels as the competency."""
+    rating = closed(
+        competency={"type": "integer", "minimum": 1, "maximum": 2},
+        level={"type": ["integer", "null"], "minimum": 1, "maximum": len(competency.levels)},
+        reason={"type": "string", "maxLength": LONGEST_REASON},
+    )
+    return closed(ratings={"type": "array", "maxItems": 2, "items": rating})
+
+
+def _side_by_side(
+    competency: AskedCompetency, control: AskedCompetency, material: str
+) -> tuple[AskedCompetency, AskedCompetency]:
+    """In an order that nobody who speaks can know."""
+    is_first = hashlib.sha256(material.encode()).digest()[0] % 2
+    return (competency, control) if is_first else (control, competency)
+
+
+def _of(
+    value: Mapping[str, Any], asked: Sequence[AskedCompetency], competency: AskedCompetency
+) -> Mapping[str, Any]:
+    """The first that was given for it."""
+    place = asked.index(competency) + 1
+    given = (each for each in value["ratings"] if each["competency"] == place)
+    return next(given, {"level": None, "reason": ""})
+
+
+def _line(evidence: Evidence, transcript: Transcript) -> str:
+    turn = transcript.by_reference[evidence.reference]
+    line = line_of(replace(turn, text=evidence.quote))
+    question = _question_of(turn, transcript)
+    return f"Asked: {question}\n{line}" if question else line
+
+
+def _question_of(turn: HeardTurn, transcript: Transcript) -> str:
+    """As the interview has it; what the interviewer said may repeat the candidate."""
+    texts = (each.text for each in transcript.questions if each.number == turn.question_number)
+    return " ".join(next(texts, "").split())
