@@ -7,11 +7,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 
-from pipeline import claims, ledger, runner
+from pipeline import claims, ledger, runner, tasks
 from pipeline.models import StepRun, Summary
 from pipeline.runner import Outcome
 from tests.cast import Cast
@@ -25,6 +27,8 @@ Worker = subprocess.Popen[str]
 StartWorker = Callable[[StepRun, float], Worker]
 
 RACERS = 8
+LEASE_S = 1.0
+SWEEP_S = 0.1
 
 
 @pytest.fixture
@@ -116,6 +120,50 @@ def test_a_killed_workers_step_is_done_by_another(
     step_run.refresh_from_db()
     assert (step_run.status, step_run.deaths) == ("done", 1)
     assert Summary.objects.count() == 1
+
+
+def now_of_the_database() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [now] = cursor.fetchone()
+    assert isinstance(now, datetime)
+    return now
+
+
+@pytest.mark.fault("B23")
+def test_a_dead_workers_step_is_due_within_a_lease_and_a_sweep(
+    step_run: StepRun, start_worker: StartWorker
+) -> None:
+    """By the database's clock: no sweep after the end of the lease misses it, however slow.
+
+    So the bound is the lease from the death on, and the time until the next sweep.
+    """
+    killed = start_worker(step_run, LEASE_S)
+    assert heard(killed) == "working"
+    killed.kill()
+    killed.wait()
+    died_by = now_of_the_database()
+    ends_at = StepRun.objects.get(pk=step_run.pk).lease_until
+    assert ends_at is not None
+    assert ends_at <= died_by + timedelta(seconds=LEASE_S)
+    swept_at = now_of_the_database()
+    while step_run.pk not in ledger.sweep():
+        assert swept_at <= ends_at
+        time.sleep(SWEEP_S)
+        swept_at = now_of_the_database()
+    assert runner.run_step(step_run.pk) is Outcome.DONE
+    step_run.refresh_from_db()
+    assert step_run.started_at is not None
+    assert step_run.started_at > ends_at
+    assert (step_run.fence, step_run.deaths) == (2, 1)
+
+
+def test_the_sweep_comes_as_often_as_is_promised(settings: LazySettings) -> None:
+    """Two minutes of lease and ten seconds until the next sweep, where nothing else is set."""
+    sweep = settings.CELERY_BEAT_SCHEDULE["sweep"]
+    assert sweep["task"] == tasks.sweep.name
+    assert sweep["schedule"].run_every == timedelta(seconds=settings.PIPELINE_SWEEP_SECONDS)
+    assert sweep["options"]["expires"] <= settings.PIPELINE_SWEEP_SECONDS
 
 
 @pytest.mark.fault("B30")

@@ -98,3 +98,4 @@ def test_every_list_is_there_at_once_and_asks_little(cast: Cast, many: None) -> 
         look = look_at(client, address)
         assert look.questions < 30, address
         assert look.worked_s < HALF_A_SECOND_S, address
+        assert look.took_s < HALF_A_SECOND_S, address
