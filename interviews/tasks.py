@@ -10,6 +10,7 @@ from interviews.accounts.reset_mail import send_reset_mail
 from interviews.actions.abandoned import sweep_sessions
 from interviews.actions.erasure import finish_erasures
 from interviews.actions.retention import erase_again, erase_expired
+from interviews.actions.unused_invitations import forget_unused_invitations
 from interviews.actions.withdrawn_sound import delete_withdrawn_sound
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def sweep() -> None:
 def erase() -> None:
     """What may not be kept any longer goes, what a storage had not let go, and what came back."""
     erase_expired(now=timezone.now())
+    forget_unused_invitations(now=timezone.now())
     finish_erasures()
     erase_again(now=timezone.now())
 

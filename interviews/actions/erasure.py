@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from interviews.actions import audit
 from interviews.actions.errors import StillDrivenError
+from interviews.actions.named_filters import forget_filters_naming
 from interviews.failpoints import failpoint
 from interviews.models import Candidate, ErasureCertificate, Invitation, Lease, Recording, Session
 from interviews.panels import spent_microusd
@@ -117,16 +118,18 @@ def _delete(session: Session) -> Counter[str]:
     if invitation_id is not None:
         counts.update(Invitation.objects.filter(pk=invitation_id).delete()[1])
     if candidate_id is not None:
-        counts.update(_delete_candidate(candidate_id))
+        counts.update(delete_candidate(candidate_id))
     return counts
 
 
-def _delete_candidate(candidate_id: UUID) -> Counter[str]:
-    """Whoever has been invited to something else stays."""
+def delete_candidate(candidate_id: UUID) -> Counter[str]:
+    """Whoever has been invited to something else stays; how many rows went, by table."""
     candidate = Candidate.objects.select_for_update().filter(pk=candidate_id).first()
     if candidate is None or candidate.invitations.exists() or candidate.sessions.exists():
         return Counter()
-    return Counter(candidate.delete()[1])
+    counts = Counter(candidate.delete()[1])
+    counts.update(forget_filters_naming(candidate))
+    return counts
 
 
 def _finish(certificate_id: UUID) -> None:

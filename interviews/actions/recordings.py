@@ -12,9 +12,15 @@ from django.db import connection, transaction
 from interviews.models import Gap, Session
 from interviews.states import GapCause
 
-HAS = "SELECT EXISTS (SELECT FROM interviews_tapesegment WHERE session_id = %s AND key = %s)"
+#: Waiting for its recording, or in it already.
+HAS = """
+SELECT EXISTS (SELECT FROM interviews_tapesegment WHERE session_id = %(session)s AND key = %(key)s)
+    OR EXISTS (SELECT FROM interviews_recording
+        WHERE session_id = %(session)s AND segment_keys @> to_jsonb(%(key)s::text))
+"""
 LOCK = "SELECT FROM interviews_session WHERE id = %s FOR UPDATE"
-#: Nothing where the candidate has not agreed to it, or has taken that back.
+#: Nothing where the candidate has not agreed to it, or has taken that back, or where it is in the
+#: recording by now: whoever stores it a second time never heard that the first had gone well.
 ADD = """
 INSERT INTO interviews_tapesegment
     (id, organization_id, session_id, number, key, started_ms, duration_ms, is_last, file,
@@ -26,6 +32,9 @@ FROM interviews_session AS session
 WHERE session.id = %(session)s AND EXISTS (
     SELECT FROM interviews_consent
     WHERE session_id = session.id AND withdrawn_at IS NULL AND recording
+) AND NOT EXISTS (
+    SELECT FROM interviews_recording
+    WHERE session_id = session.id AND segment_keys @> to_jsonb(%(key)s::text)
 )
 ON CONFLICT (session_id, key) DO NOTHING
 """
@@ -45,7 +54,7 @@ class SegmentValues:
 
 def has_segment(*, session_id: UUID, key: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(HAS, [session_id, key])
+        cursor.execute(HAS, {"session": session_id, "key": key})
         return bool(cursor.fetchone()[0])
 
 

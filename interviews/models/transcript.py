@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models.owned import EMPTY, OwnedModel
+from interviews.models.owned import EMPTY, NONE, OwnedModel
 from interviews.models.session import Leg, Session
 from interviews.turn_reference import reference_of
 
@@ -144,6 +144,13 @@ class Recording(OwnedModel):
         default=dict,
         blank=True,
         help_text=_("How loud each party was: `bucket_ms`, and 0 to 100 for each bucket."),
+    )
+    segment_keys = models.JSONField(
+        db_default=NONE,
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Of the segments that are in it: stored again, they are not added again."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

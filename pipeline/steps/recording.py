@@ -99,6 +99,7 @@ def write(step_run: StepRun, made: MadeRecording | None) -> None:
             "content_type": CONTENT_TYPE,
             "duration_ms": made.duration_ms,
             "peaks": made.peaks,
+            "segment_keys": sorted({*made.keys, *(older.segment_keys if older else ())}),
         },
     )
     segments.delete()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from interviews.actions.recordings import SegmentValues, add_segment, declare_loss, has_segment
-from interviews.models import Session
+from interviews.models import Recording, Session
 from interviews.states import GapCause, SessionState
 from tests.cast import NOW, Cast, make_session
 
@@ -76,3 +76,15 @@ def test_an_erased_session_has_none(session: Session) -> None:
     session_id = session.pk
     session.delete()
     assert not add_segment(session_id=session_id, segment=SEGMENT)
+
+
+def test_a_segment_that_is_in_the_recording_is_not_stored_again(session: Session) -> None:
+    """Its process never heard that it was stored; the recording was made meanwhile."""
+    recording = Recording(session=session, organization=session.organization, duration_ms=1)
+    recording.segment_keys = ["1-ab-0", SEGMENT.key]
+    recording.save()
+    assert has_segment(session_id=session.pk, key=SEGMENT.key)
+    assert add_segment(session_id=session.pk, segment=SEGMENT)
+    assert not session.tape_segments.exists()
+    assert add_segment(session_id=session.pk, segment=replace(SEGMENT, key="1-ab-2"))
+    assert [each.key for each in session.tape_segments.all()] == ["1-ab-2"]

@@ -128,6 +128,7 @@ def test_sound_that_comes_late_is_added(session: Session) -> None:
     sound = sound_of(later)
     assert later.pk == first.pk
     assert later.duration_ms == 40_120
+    assert (len(first.segment_keys), len(later.segment_keys)) == (4, 5)
     for track, ms in (*SWEEPS, (INTERVIEWER, 40_000)):
         assert found_at_ms(sound[:, track], ms) == pytest.approx(ms, abs=5)
     assert not first_file.exists()
