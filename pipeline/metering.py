@@ -27,6 +27,10 @@ class Meter:
         self._written = NOTHING
         self.spent = NOTHING
 
+    @property
+    def owes(self) -> bool:
+        return self.spent != self._written
+
     def add(self, spent: Spent) -> None:
         """What cannot be written now is written with the next, or when the account is settled."""
         self.spent += spent
@@ -41,7 +45,7 @@ class Meter:
         self._flush()
 
     def _flush(self) -> None:
-        if self.spent != self._written:
+        if self.owes:
             self._write(self.spent)
             self._written = self.spent
 

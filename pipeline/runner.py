@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from interviews.failpoints import failpoint
-from pipeline import claims, expenses
+from pipeline import arrears, claims, expenses
 from pipeline.bill import NOTHING
 from pipeline.failures import FinalFailure, NotYet, StepFailure
 from pipeline.heartbeat import Heartbeat
@@ -45,6 +45,7 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
     if claim is None:
         return Outcome.NOT_DUE
     failpoint("step.after_claim")
+    arrears.settle()
     meter = _meter(claim)
     try:
         heartbeat = Heartbeat(claim, lease_seconds=lease_seconds)
@@ -56,9 +57,12 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
         )
     except Exception as failure:  # noqa: BLE001 - whatever stops a step belongs in its row
         told = _as_failure_of_the_step(claim, failure)
-        return outlast(
-            lambda: _give_back(claim, meter, told), within_seconds=PATIENCE * lease_seconds
-        )
+        try:
+            return outlast(
+                lambda: _give_back(claim, meter, told), within_seconds=PATIENCE * lease_seconds
+            )
+        finally:
+            arrears.keep(meter)
     failpoint("step.after_commit")
     if not stored:
         _discard(step, output)

@@ -28,6 +28,8 @@ WEIGHTS = {
     "voice_down": 3,
 }
 
+LASTS_S = (0.5, 4.0)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -55,7 +57,7 @@ def faults(
         yield Fault(
             kind=dice.choices(kinds, shares)[0],
             after_s=dice.uniform(0.3, 1.7) * every_s,
-            lasts_s=dice.uniform(0.5, 4.0),
+            lasts_s=dice.uniform(*LASTS_S),
             share=dice.uniform(0.2, 0.7),
             which=dice.randrange(1_000),
         )

@@ -16,7 +16,7 @@ from tests.chaos.pipeline.record import Move, Record, SentOut, WorkedSession
 
 DONE, RUNNING, SENT = "done", "running", "sent"
 CHANNELS = ("email", "webhook")
-KINDS = ("lost", "doubled", "stuck")
+KINDS = ("lost", "doubled", "stuck", "remained")
 #: It is done anew when any other step has been.
 LOOKS_AGAIN = "notify"
 #: Rows that every session has once, whatever was said in it.
@@ -31,6 +31,9 @@ class Told:
 
     def of(self, what: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.what == what]
+
+    def is_surely(self, what: str) -> bool:
+        return any(entry.values["is_sure"] for entry in self.of(what))
 
     def last_words(self, what: str) -> set[str]:
         """What must stand at the end: the last that was certain, or whatever may have followed."""
@@ -48,6 +51,8 @@ def audit(
     findings: list[Finding] = []
     for key, session in record.sessions.items():
         mine = told.get(key, Told(()))
+        if mine.is_surely("erased"):
+            findings.append(Finding("remained", key, "its session"))
         if not mine.of("ended"):
             findings += judge_unended(session)
             continue
@@ -76,8 +81,15 @@ def said_by(model: Iterable[Entry]) -> dict[str, set[str]]:
     return said
 
 
+def erased_in(people: Iterable[Entry], record: Record) -> dict[str, str]:
+    """Keys by session id, of those who are gone because somebody asked for it."""
+    asked = {entry.values["session"]: entry.key for entry in people if entry.what == "erased"}
+    return {each: key for each, key in asked.items() if key not in record.sessions}
+
+
 def check_ledgers(told: dict[str, Told], record: Record) -> None:
-    if unknown := set(told) - set(record.sessions):
+    gone = {key for key, each in told.items() if each.of("erased")}
+    if unknown := set(told) - set(record.sessions) - gone:
         raise HarnessError(f"sessions that nobody has made: {sorted(unknown)[:3]}")
     if not record.moves and any(session.steps for session in record.sessions.values()):
         raise HarnessError("steps moved, and no trigger saw it")
@@ -194,7 +206,9 @@ def judge_deliveries(record: Record, received: Iterable[Entry]) -> Iterator[Find
         arrived[entry.key].add(entry.values["digest"])
     for each in record.deliveries:
         yield from _judge_delivery(each, arrived[each.key])
-    for unknown in sorted(arrived.keys() - {each.key for each in record.deliveries}):
+    of_the_erased = {each.name for each in record.gone if not each.is_step}
+    known = {each.key for each in record.deliveries} | of_the_erased
+    for unknown in sorted(arrived.keys() - known):
         yield Finding("doubled", "", f"{unknown} was sent by nobody")
     for key, channel in product(record.sessions, CHANNELS):
         told = [

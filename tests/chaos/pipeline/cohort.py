@@ -36,7 +36,6 @@ from tests.chaos.pipeline import words  # noqa: E402
 REVIEWER = "rita.reviewersen"
 #: The variable that says where programs are told.
 HOOK = "STORM_HOOK"
-SOUND_MS = 400
 
 
 def gather(count: int) -> dict[str, str]:
@@ -89,13 +88,13 @@ def talk(version: InterviewVersion, key: str) -> Session:
         for position, (is_candidate, text, number) in enumerate(words.turns(key), start=1)
     )
     if words.is_recorded(key):
-        _record(session)
+        _record(session, words.sound_ms(key))
     return session
 
 
-def _record(session: Session) -> None:
+def _record(session: Session, sound_ms: int) -> None:
     """A moment of sound, all of it there."""
-    pcm = bytes(range(0, 200, 2)) * (SOUND_MS * 48 // 100)
+    pcm = bytes(range(0, 200, 2)) * (sound_ms * 48 // 100)
     piece = encode_piece(TapePiece(0, 0, pcm))
     file = default_storage.save(f"tape/{session.pk}/1", ContentFile(header() + piece))
     TapeSegment.objects.create(
@@ -104,7 +103,7 @@ def _record(session: Session) -> None:
         number=1,
         key="key-1",
         started_ms=0,
-        duration_ms=SOUND_MS,
+        duration_ms=sound_ms,
         is_last=True,
         file=file,
     )

@@ -1,25 +1,28 @@
-"""A text model that nothing kills: it writes down what it was asked, and is sometimes unwell.
+"""A text model that nothing kills: it writes down what it was asked and what it asks for that.
 
-It is busy, fails, hangs or talks nonsense, but never twice in a row about the same step, so that
-a step that fails for good does not fail for its sake. Asked for quotes, which comes before another
-question of the same step, it is always well.
+It is sometimes unwell: busy, failing, hanging or talking nonsense, but never twice in a row about
+the same step, so that a step that fails for good does not fail for its sake. Asked for quotes,
+which comes before another question of the same step, it is always well.
 """
 
 import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from tests.chaos.ledger import Ledger
-from tests.chaos.pipeline import words
+from tests.chaos.pipeline import prices, words
 
 #: Shares of the odd calls.
-UNWELL = {"busy": 0.12, "fails": 0.1, "nonsense": 0.1, "hangs": 0.02}
+UNWELL = MappingProxyType({"busy": 0.12, "fails": 0.1, "nonsense": 0.1, "hangs": 0.02})
+#: Those that give no answer, and ask for nothing.
+REFUSALS = {"busy": 429, "fails": 500}
 #: Longer than any step waits in a storm.
 HANG_S = 8.0
 LONGEST_THOUGHT_S = 0.2
@@ -28,11 +31,21 @@ LONGEST_THOUGHT_S = 0.2
 class Model:
     """Answers and counts; `ledger` has every call."""
 
-    def __init__(self, ledger: Ledger, seed: int) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        seed: int,
+        unwell: Mapping[str, float] = UNWELL,
+        *,
+        longest_thought_s: float = LONGEST_THOUGHT_S,
+    ) -> None:
         self._ledger = ledger
         self._seed = seed
+        self._unwell = unwell
+        self._longest_thought_s = longest_thought_s
         self._lock = threading.Lock()
         self._calls: Counter[tuple[str, str]] = Counter()
+        self._answers: Counter[tuple[str, str]] = Counter()
 
     def answer(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         instructions, material = (message["content"] for message in request["messages"])
@@ -41,27 +54,34 @@ class Model:
         dice = Random(f"model-{self._seed}-{key}-{step}-{count}")
         mood = self._mood(dice) if count % 2 and step != words.QUOTES else "well"
         token = words.nonce(key, step, count)
+        payer = words.who_pays(step)
+        tokens = 0 if mood in REFUSALS else self._price(key, payer)
         with self._lock:
-            self._ledger.note(key, "asked", step=step, nonce=token, mood=mood)
-        time.sleep(HANG_S if mood == "hangs" else dice.uniform(0, LONGEST_THOUGHT_S))
-        if mood in {"busy", "fails"}:
-            return (429 if mood == "busy" else 500), {"error": {"message": "No.", "code": mood}}
+            self._ledger.note(key, "asked", step=payer, nonce=token, mood=mood, tokens=tokens)
+        time.sleep(HANG_S if mood == "hangs" else dice.uniform(0, self._longest_thought_s))
+        if mood in REFUSALS:
+            return REFUSALS[mood], {"error": {"message": "No.", "code": mood}}
         place = words.place_weighed(instructions)
         answer = words.reply(step, material, token, place=place)
-        return 200, completion("Nonsense." if mood == "nonsense" else answer)
+        return 200, completion("Nonsense." if mood == "nonsense" else answer, tokens)
+
+    def _price(self, key: str, payer: str) -> int:
+        """In tokens: each answer that a step has to pay for has its own."""
+        with self._lock:
+            self._answers[key, payer] += 1
+            return prices.tokens_of(self._answers[key, payer])
 
     def _count(self, key: str, step: str) -> int:
         with self._lock:
             self._calls[key, step] += 1
             return self._calls[key, step]
 
-    @staticmethod
-    def _mood(dice: Random) -> str:
-        moods = [*UNWELL, "well"]
-        return dice.choices(moods, [*UNWELL.values(), 1 - sum(UNWELL.values())])[0]
+    def _mood(self, dice: Random) -> str:
+        shares = self._unwell.values()
+        return dice.choices([*self._unwell, "well"], [*shares, 1 - sum(shares)])[0]
 
 
-def completion(text: str) -> dict[str, Any]:
+def completion(text: str, tokens: int) -> dict[str, Any]:
     message = {"role": "assistant", "content": text, "refusal": None}
     return {
         "id": "chatcmpl-1",
@@ -69,7 +89,11 @@ def completion(text: str) -> dict[str, Any]:
         "created": 0,
         "model": "storm-model",
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18},
+        "usage": {
+            "prompt_tokens": tokens,
+            "completion_tokens": prices.TOKENS_OUT,
+            "total_tokens": tokens + prices.TOKENS_OUT,
+        },
     }
 
 

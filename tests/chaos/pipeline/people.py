@@ -1,8 +1,9 @@
-"""Those whom nobody kills: interviews end, reviewers click and correct, messages come twice.
+"""Those whom nobody kills: interviews end, reviewers click and correct, some are erased.
 
 `python -m tests.chaos.pipeline.people` reads from its standard input, as one line of JSON, `seed`,
-`ledger`, `sessions` (id by key), `for_s` and `busy_s`. What it was told is done stands in that
-ledger as soon as it was told; of what it heard no answer to, it says that it may have happened.
+`ledger`, `sessions` (id by key) and `for_s`; people are busy until that input ends. What they were
+told is done stands in the ledger as soon as they were told; of what they heard no answer to, it
+says that it may have happened.
 """
 
 import json
@@ -27,8 +28,9 @@ from django.db import close_old_connections, connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from kombu.exceptions import OperationalError as BrokerError  # noqa: E402
 
+from interviews.actions.erasure import erase_session  # noqa: E402
 from interviews.actions.sessions import end_session  # noqa: E402
-from interviews.models import Session  # noqa: E402
+from interviews.models import ErasureCertificate, Session  # noqa: E402
 from interviews.states import EndReason  # noqa: E402
 from pipeline import claims, tasks  # noqa: E402
 from pipeline.actions.action_items import add_item, change_item  # noqa: E402
@@ -43,6 +45,10 @@ ENDERS = 4
 PATIENCE_S = 90.0
 #: Of the ends, so many come twice at once.
 SHARE_OF_DOUBLE_ENDS = 0.3
+#: Of the sessions, so many are erased while a step of theirs is at work, and never less than two.
+SHARE_OF_ERASED, FEWEST_ERASED = 0.1, 2
+#: So that nobody waits for the end of the sessions between two acts.
+LONGEST_PAUSE_S = 0.3
 
 
 class People:
@@ -53,15 +59,16 @@ class People:
         self._lock = threading.Lock()
         self._sessions = sessions
         self._ended: list[str] = []
+        self._erased: set[str] = set()
         self._dice = Random(f"people-{seed}")
         self._count = 0
 
-    def live(self, for_s: float, busy_s: float) -> None:
-        """Every interview ends within `for_s` seconds; reviewers are busy for `busy_s`."""
+    def live(self, for_s: float, is_over: threading.Event) -> None:
+        """Every interview ends within `for_s` seconds; reviewers are busy until it is over."""
         keys = list(self._sessions)
         self._dice.shuffle(keys)
         pause_s = for_s / len(keys)
-        busy = threading.Thread(target=self._be_busy, args=(pause_s, busy_s))
+        busy = threading.Thread(target=self._be_busy, args=(min(pause_s, LONGEST_PAUSE_S), is_over))
         with ThreadPoolExecutor(ENDERS) as enders:
             busy.start()
             for key in keys:
@@ -92,8 +99,7 @@ class People:
 
     # --- What people do all the time
 
-    def _be_busy(self, pause_s: float, busy_s: float) -> None:
-        deadline = time.monotonic() + busy_s
+    def _be_busy(self, pause_s: float, is_over: threading.Event) -> None:
         acts: list[Callable[[str], None]] = [
             self._click,
             self._click,
@@ -103,12 +109,13 @@ class People:
             self._rate,
             self._comment,
             self._publish,
+            self._erase,
         ]
-        while time.monotonic() < deadline:
-            time.sleep(pause_s)
-            if not self._ended:
+        while not is_over.wait(pause_s):
+            known = [key for key in list(self._ended) if key not in self._erased]
+            if not known:
                 continue
-            key = self._dice.choice(self._ended)
+            key = self._dice.choice(known)
             close_old_connections()
             try:
                 self._dice.choice(acts)(key)
@@ -200,6 +207,29 @@ class People:
             words=text,
         )
 
+    def _erase(self, _key: str) -> None:
+        """Of those at whom a step is at work."""
+        most = max(FEWEST_ERASED, round(SHARE_OF_ERASED * len(self._sessions)))
+        running = StepRun.objects.filter(status=StepRun.Status.RUNNING).order_by("?").first()
+        keys = {session_id: key for key, session_id in self._sessions.items()}
+        key = keys[running.session_id] if running else ""
+        if key not in self._ended or key in self._erased or len(self._erased) == most:
+            return
+        self._erased.add(key)  # whatever comes of it: nobody speaks of them any more
+        session_id = self._sessions[key]
+
+        def erase() -> bool:
+            asked = ErasureCertificate.Cause.ASKED
+            erase_session(session_id=session_id, cause=asked, now=timezone.now())
+            return True
+
+        self._said(
+            lambda: outlast(erase, within_seconds=PATIENCE_S),
+            key,
+            "erased",
+            session=str(session_id),
+        )
+
     def _publish(self, key: str) -> None:
         """The same message three times, and two sweeps at once."""
         found = StepRun.objects.filter(session_id=self._sessions[key]).order_by("?").first()
@@ -222,8 +252,15 @@ def _session(session_id: UUID) -> Session:
 def main() -> None:
     given = json.loads(sys.stdin.readline())
     sessions = {key: UUID(value) for key, value in given["sessions"].items()}
+    is_over = threading.Event()
+
+    def wait_for_the_end() -> None:
+        sys.stdin.read()
+        is_over.set()
+
+    threading.Thread(target=wait_for_the_end, daemon=True).start()
     with Ledger(Path(given["ledger"])) as ledger:
-        People(ledger, sessions, given["seed"]).live(given["for_s"], given["busy_s"])
+        People(ledger, sessions, given["seed"]).live(given["for_s"], is_over)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,29 @@
 """A tragedy of the slow half in one process: who dies when is decided, and the audit judges it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
-from interviews.models import Session
+from interviews.actions.erasure import erase_session
+from interviews.models import ErasureCertificate, Session
 from pipeline import claims, ledger, runner
 from pipeline.models import StepRun
-from pipeline.plan import PLAN
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
+from tests.chaos import ledger as outside
 from tests.chaos.audit import Finding
 from tests.chaos.ledger import Entry
-from tests.chaos.pipeline import record
-from tests.chaos.pipeline.audit import audit
+from tests.chaos.pipeline import closing, verdict
+from tests.chaos.pipeline.verdict import Left, Outside
+
+#: In the folder of a play, beside its media.
+MODEL_LEDGER, MEDIA = "model.jsonl", "media"
 
 
 class DiedError(BaseException):
@@ -27,18 +33,22 @@ class DiedError(BaseException):
 class Play:
     """One session that has ended, its people, and whoever works on it."""
 
-    def __init__(self, session: Session, reviewer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, session: Session, reviewer: User, monkeypatch: pytest.MonkeyPatch, folder: Path
+    ) -> None:
         self.session = session
         self.reviewer = reviewer
         self._monkeypatch = monkeypatch
+        self._folder = folder
         self.at_work: StepRun | None = None
         self.entries: list[Entry] = []
         self.note("ended")
 
-    def note(self, what: str, **values: object) -> None:
+    def note(self, what: str, key: str = "", **values: object) -> None:
         """In the ledger of the people."""
-        key = self.session.candidate.name if self.session.candidate else ""
-        self.entries.append(Entry(1.0, key, what, {"is_sure": True, **values}))
+        self.entries.append(
+            Entry(1.0, key or key_of(self.session), what, {"is_sure": True, **values})
+        )
 
     def step_run(self, step: str) -> StepRun:
         return StepRun.objects.get(session=self.session, step=step)
@@ -90,16 +100,32 @@ class Play:
         assert claims.run_again(self.step_run(step).pk)
         self.note("clicked", step=step)
 
+    def erase(self, session_id: UUID) -> None:
+        asked = ErasureCertificate.Cause.ASKED
+        key = key_of(Session.objects.get(pk=session_id))
+        assert erase_session(session_id=session_id, cause=asked, now=timezone.now())
+        self.note("erased", key, session=str(session_id))
+
     def judge(self) -> list[Finding]:
-        values = connection.settings_dict
-        address = make_conninfo(
-            host=values["HOST"],
-            port=values["PORT"] or None,
-            dbname=values["NAME"],
-            user=values["USER"],
-            password=values["PASSWORD"] or None,
-        )
-        return audit(self.entries, [], record.read(address), [step.name for step in PLAN])
+        """Two hours later."""
+        entries = outside.read(self._folder / MODEL_LEDGER)
+        left = Left.find(_address(), self._folder / MEDIA, self.entries, **closing.close())
+        return verdict.judge(left, Outside(self.entries, entries))
+
+
+def key_of(session: Session) -> str:
+    return session.candidate.name if session.candidate else ""
+
+
+def _address() -> str:
+    values = connection.settings_dict
+    return make_conninfo(
+        host=values["HOST"],
+        port=values["PORT"] or None,
+        dbname=values["NAME"],
+        user=values["USER"],
+        password=values["PASSWORD"] or None,
+    )
 
 
 def die() -> None:

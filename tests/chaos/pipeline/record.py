@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 
@@ -31,7 +32,11 @@ class WorkedSession:
 
 @dataclass(frozen=True)
 class Move:
-    """A change of one StepRun in one transaction; `late_s` is how long its lease was over."""
+    """A change of one StepRun in one transaction.
+
+    `late_s` is how long its lease was over, `error` what its row says then, and `at` when, in
+    seconds since 1970.
+    """
 
     tx: int
     step_run_id: str
@@ -40,6 +45,60 @@ class Move:
     old_fence: int
     new_fence: int
     late_s: float | None
+    error: str = ""
+    at: float = 0.0
+
+    @property
+    def is_reclaim(self) -> bool:
+        """Taken from a worker that died or stood still."""
+        return self.old_status == "running" == self.new_status
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Tokens and millionths of a dollar."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_microusd: int = 0
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            self.cost_microusd + other.cost_microusd,
+        )
+
+
+@dataclass(frozen=True)
+class Expense:
+    """One row of what was spent; `key` is empty where the session is erased."""
+
+    key: str
+    step: str
+    spent: Sum
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A row that went with its session: `name` is the step, or the key of a message."""
+
+    table: str
+    name: str
+    status: str
+
+    @property
+    def is_step(self) -> bool:
+        return self.table == "pipeline_steprun"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recording as its row has it."""
+
+    key: str
+    file: str
+    duration_ms: int
 
 
 @dataclass(frozen=True)
@@ -67,6 +126,17 @@ class Record:
     #: Worker deaths and waits, as the ledger of claims counts them.
     deaths: list[int] = field(default_factory=list)
     waits: list[int] = field(default_factory=list)
+    #: By (key, step): the sums that stand on the steps.
+    spent: dict[tuple[str, str], Sum] = field(default_factory=dict)
+    expenses: list[Expense] = field(default_factory=list)
+    recordings: list[Recorded] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    #: Of those that are gone: their step.
+    steps_gone: dict[str, str] = field(default_factory=dict)
+
+    def account_of(self, step_run_id: str) -> tuple[str, str]:
+        """Who it is of, or nobody where it was erased; and its step."""
+        return self.names.get(step_run_id, ("", self.steps_gone.get(step_run_id, "?")))
 
 
 WATCH = Path(__file__).with_name("watch.sql")
@@ -79,7 +149,8 @@ SELECT session_id::text, id::text, step, input_version, status, deaths, waits
   FROM pipeline_steprun ORDER BY created_at
 """
 MOVES = """
-SELECT tx, step_run_id::text, old_status, new_status, old_fence, new_fence, late_s
+SELECT tx, step_run_id::text, old_status, new_status, old_fence, new_fence, late_s, error,
+       extract(epoch FROM at)::double precision
   FROM storm.moved ORDER BY id
 """
 WRITTEN = "SELECT tx, what, step_run_id::text FROM storm.written ORDER BY id"
@@ -113,8 +184,25 @@ SELECT c.name, d.channel, d.key, d.status, (d.payload -> 'data')::text
   FROM pipeline_delivery d JOIN interviews_session s ON s.id = d.session_id
   JOIN interviews_candidate c ON c.id = s.candidate_id ORDER BY d.created_at
 """
+SPENT = """
+SELECT c.name, r.step, sum(r.tokens_in), sum(r.tokens_out), sum(r.cost_microusd)
+  FROM pipeline_steprun r JOIN interviews_session s ON s.id = r.session_id
+  JOIN interviews_candidate c ON c.id = s.candidate_id GROUP BY c.name, r.step
+"""
+EXPENSES = """
+SELECT coalesce(c.name, ''), e.step, e.tokens_in, e.tokens_out, e.cost_microusd
+  FROM pipeline_expense e LEFT JOIN interviews_session s ON s.id = e.session_id
+  LEFT JOIN interviews_candidate c ON c.id = s.candidate_id
+"""
+RECORDINGS = """
+SELECT c.name, r.file, r.duration_ms
+  FROM interviews_recording r JOIN interviews_session s ON s.id = r.session_id
+  JOIN interviews_candidate c ON c.id = s.candidate_id
+"""
+GONE = "SELECT what, id, name, status FROM storm.gone"
 UNSENT = "SELECT count(*) FROM pipeline_delivery WHERE status <> 'sent'"
 DONE = "SELECT count(*) FROM pipeline_steprun WHERE status = 'done'"
+SESSIONS_LEFT = "SELECT count(*) FROM interviews_session"
 
 
 def install_watch(database_url: str) -> None:
@@ -124,14 +212,21 @@ def install_watch(database_url: str) -> None:
 
 def count_steps(database_url: str) -> int:
     """Those that are done."""
-    with psycopg.connect(database_url) as connection:
-        [count] = connection.execute(DONE).fetchone() or (0,)
-        return int(count)
+    return _count(database_url, DONE)
+
+
+def count_sessions(database_url: str) -> int:
+    """Those that nobody has erased."""
+    return _count(database_url, SESSIONS_LEFT)
 
 
 def count_unsent(database_url: str) -> int:
+    return _count(database_url, UNSENT)
+
+
+def _count(database_url: str, question: LiteralString) -> int:
     with psycopg.connect(database_url) as connection:
-        [count] = connection.execute(UNSENT).fetchone() or (0,)
+        [count] = connection.execute(question).fetchone() or (0,)
         return int(count)
 
 
@@ -154,6 +249,8 @@ def read(database_url: str) -> Record:
                 by_id[session_id].rows[table] += 1
         _read_words(cursor, by_id)
         record.deliveries = [SentOut(*row) for row in cursor.execute(DELIVERIES).fetchall()]
+        record.recordings = [Recorded(*row) for row in cursor.execute(RECORDINGS).fetchall()]
+        _read_money(cursor, record)
     return record
 
 
@@ -171,6 +268,19 @@ def _read_ledger(
         (int(str(tx)), str(table), str(step_run_id))
         for tx, table, step_run_id in cursor.execute(WRITTEN).fetchall()
     ]
+
+
+def _read_money(cursor: psycopg.Cursor[tuple[object, ...]], record: Record) -> None:
+    for key, step, *spent in cursor.execute(SPENT).fetchall():
+        record.spent[str(key), str(step)] = Sum(*(int(str(each)) for each in spent))
+    for key, step, *spent in cursor.execute(EXPENSES).fetchall():
+        amount = Sum(*(int(str(each)) for each in spent))
+        record.expenses.append(Expense(str(key), str(step), amount))
+    for table, row_id, name, status in cursor.execute(GONE).fetchall():
+        gone = Gone(str(table), str(name), str(status))
+        record.gone.append(gone)
+        if gone.is_step:
+            record.steps_gone[str(row_id)] = str(name)
 
 
 def _read_words(

@@ -1,10 +1,23 @@
 """The slow half, broken on purpose: each variant breaks one promise, and the audit must see it."""
 
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
-from pipeline import claims, ledger, reconciling
+from interviews.actions import erasure
+from pipeline import (
+    assembly,
+    claims,
+    expenses,
+    ledger,
+    metering,
+    reconciling,
+    recording_files,
+    runner,
+)
+from pipeline.bill import NOTHING, Spent
 from pipeline.models import ActionItem, StepRun
 
 #: What is put in the place of what: owner, name, part.
@@ -66,6 +79,52 @@ def overwrite_people() -> list[Patch]:
     return [(ActionItem, "is_touched", False), (reconciling, "SAME_SHARE", 2.0)]
 
 
+def pay_twice() -> list[Patch]:
+    """What an attempt has cost so far is added whole, with each answer that it gets."""
+    return [(expenses, "_before", lambda _account: NOTHING)]
+
+
+def pay_for_results_only() -> list[Patch]:
+    """What was asked for in vain is not written down."""
+    give_back = runner._give_back
+
+    def add(self: metering.Meter, spent: Spent) -> None:
+        self.spent += spent
+
+    def give_back_unpaid(claim: Any, _meter: Any, failure: Exception) -> runner.Outcome:
+        return give_back(claim, metering.Meter(lambda _spent: None), failure)
+
+    return [(metering.Meter, "add", add), (runner, "_give_back", give_back_unpaid)]
+
+
+def throw_nothing_away() -> list[Patch]:
+    """The file of a result that was refused stays, and no sweep looks for it."""
+    return [
+        (runner, "_discard", lambda *_: None),
+        (recording_files, "delete_old", lambda *_, **__: False),
+    ]
+
+
+def sweep_too_much() -> list[Patch]:
+    """A sweep of files asks no row."""
+    return [(recording_files, "_orphans", lambda names: names)]
+
+
+def erase_in_name_only() -> list[Patch]:
+    """There is a certificate, and everything else as well."""
+    return [(erasure, "_delete", lambda _session: Counter())]
+
+
+def record_half() -> list[Patch]:
+    """The end of a recording is missing, and its row knows nothing of it."""
+    read_blocks = assembly.read_blocks
+
+    def read_half(segments: Any, length: int) -> Any:
+        return read_blocks(segments, length // 2)
+
+    return [(assembly, "read_blocks", read_half)]
+
+
 VARIANTS: dict[str, Callable[[], list[Patch]]] = {
     "take_without_asking": take_without_asking,
     "store_without_fence": store_without_fence,
@@ -73,4 +132,10 @@ VARIANTS: dict[str, Callable[[], list[Patch]]] = {
     "lease_for_ever": lease_for_ever,
     "trust_messages": trust_messages,
     "overwrite_people": overwrite_people,
+    "pay_twice": pay_twice,
+    "pay_for_results_only": pay_for_results_only,
+    "throw_nothing_away": throw_nothing_away,
+    "sweep_too_much": sweep_too_much,
+    "record_half": record_half,
+    "erase_in_name_only": erase_in_name_only,
 }

@@ -5,16 +5,16 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.chaos import strikes
 from tests.chaos.fleet import Fleet
-from tests.chaos.schedule import Fault, faults
+from tests.chaos.schedule import LASTS_S, Fault, faults
 
 #: How often each comes among a hundred.
 WEIGHTS = {
-    "worker_kill": 42,
-    "worker_pause": 12,
+    "worker_kill": 38,
+    "worker_pause": 16,
     "worker_stop": 6,
     "beat_kill": 5,
     "beat_pause": 3,
@@ -34,8 +34,8 @@ POINTS = (
     "delivery.after_send",
 )
 STEPS_TO_LIVE, DELIVERIES_TO_LIVE = (15, 90), (3, 20)
-#: A worker is stopped for longer than its lease more often than not.
-PAUSE_FACTOR = 3.0
+#: A worker stands still for so many of its leases.
+STILL_FOR_LEASES = (1.2, 2.2)
 LOOKS_EVERY_S = 0.5
 #: On a machine that is busy with other things, workers begin late.
 MOST_PATIENCE = 4
@@ -49,8 +49,13 @@ class Storm:
     seed: int
     fleet: Fleet
     every_s: float
+    lease_s: float
     count_done: Callable[[], int]
     counts: Counter[str] = field(default_factory=Counter)
+    #: From when to when a worker stood still, in seconds since 1970.
+    stops: list[tuple[float, float]] = field(default_factory=list)
+    #: As long as the database may have been away.
+    away: list[tuple[float, float]] = field(default_factory=list)
     _done_at_last_blow: int = 0
 
     async def rage(self, is_over: Callable[[], bool], *, limit_s: float) -> None:
@@ -107,7 +112,22 @@ class Storm:
         name = names[fault.which % len(names)]
         if kind == "worker":
             self.fleet.arm(name, doom(fault))
-        await strikes.hit(self.fleet, name, what, longer(fault) if kind == "worker" else fault)
+            if what == "pause":
+                fault = still(fault, self.lease_s)
+        began = time.time()
+        await strikes.hit(self.fleet, name, what, fault)
+        if (kind, what) == ("worker", "pause"):
+            self.stops.append((began, time.time()))
+        if kind == "postgres":
+            back = await asyncio.to_thread(self._back_again)
+            self.away.append((began, back + self.lease_s))
+
+    def _back_again(self) -> float:
+        """When the database answers; it takes a moment to go, as well."""
+        time.sleep(LOOKS_EVERY_S)
+        while self.count_done() < 0:
+            time.sleep(LOOKS_EVERY_S)
+        return time.time()
 
 
 def doom(fault: Fault) -> str:
@@ -117,6 +137,9 @@ def doom(fault: Fault) -> str:
     return f"{point}:kill:{first + fault.which % (last - first)}"
 
 
-def longer(fault: Fault) -> Fault:
-    lasts_s = fault.lasts_s * (PAUSE_FACTOR if fault.kind.endswith("_pause") else 1.0)
-    return Fault(fault.kind, fault.after_s, lasts_s, fault.share, fault.which)
+def still(fault: Fault, lease_s: float) -> Fault:
+    """For longer than the lease of what the worker has in hand."""
+    first, last = STILL_FOR_LEASES
+    shortest, longest = LASTS_S
+    share = (fault.lasts_s - shortest) / (longest - shortest)
+    return replace(fault, lasts_s=lease_s * (first + share * (last - first)))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pipeline import ledger
 from pipeline.actions.action_items import change_item
 from pipeline.models import StepRun
+from tests.chaos.pipeline.conftest import PLAIN, READ_BY_AI, RECORDED
 from tests.chaos.pipeline.play import Play, die
 from tests.chaos.pipeline.sabotage import VARIANTS
 from tests.pipeline.rows import lapse
@@ -72,6 +73,32 @@ def a_person_corrects_what_is_found_again(play: Play) -> None:
     play.work()
 
 
+def a_model_talks_nonsense_at_first(play: Play) -> None:
+    """And is paid for that, too."""
+    play.work()
+
+
+def a_step_stumbles_over_its_answer(play: Play) -> None:
+    """Which was paid for; the next attempt asks again."""
+
+    def stumble() -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    play.meanwhile("summary", stumble)
+    play.work()
+    StepRun.objects.update(not_before=None)
+    play.work()
+
+
+def an_interview_has_sound(play: Play) -> None:
+    play.work()
+
+
+def somebody_is_erased_while_sound_is_assembled(play: Play) -> None:
+    play.meanwhile("recording", lambda: play.erase(play.session.pk))
+    play.work()
+
+
 TRAGEDIES = {
     "take_without_asking": (two_messages_at_once, "doubled"),
     "store_without_fence": (a_worker_stands_still, "doubled"),
@@ -79,6 +106,19 @@ TRAGEDIES = {
     "lease_for_ever": (a_worker_is_killed, "stuck"),
     "trust_messages": (every_message_is_lost, "lost"),
     "overwrite_people": (a_person_corrects_what_is_found_again, "lost"),
+    "pay_twice": (a_model_talks_nonsense_at_first, "doubled"),
+    "pay_for_results_only": (a_step_stumbles_over_its_answer, "lost"),
+    "throw_nothing_away": (somebody_is_erased_while_sound_is_assembled, "remained"),
+    "sweep_too_much": (an_interview_has_sound, "lost"),
+    "record_half": (an_interview_has_sound, "lost"),
+    "erase_in_name_only": (somebody_is_erased_while_sound_is_assembled, "remained"),
+}
+#: Those that are not of a session without model and sound.
+KEYS = {
+    a_model_talks_nonsense_at_first: READ_BY_AI,
+    a_step_stumbles_over_its_answer: READ_BY_AI,
+    an_interview_has_sound: RECORDED,
+    somebody_is_erased_while_sound_is_assembled: RECORDED,
 }
 
 
@@ -86,7 +126,11 @@ def test_every_variant_has_its_tragedy() -> None:
     assert set(TRAGEDIES) == set(VARIANTS)
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(
+    ("play", "variant"),
+    [(KEYS.get(TRAGEDIES[variant][0], PLAIN), variant) for variant in VARIANTS],
+    indirect=["play"],
+)
 def test_a_broken_promise_is_found(
     play: Play, monkeypatch: pytest.MonkeyPatch, variant: str
 ) -> None:
@@ -97,7 +141,14 @@ def test_a_broken_promise_is_found(
     assert kind in {finding.kind for finding in play.judge()}
 
 
-@pytest.mark.parametrize("tragedy", {tragedy: None for tragedy, _ in TRAGEDIES.values()})
+@pytest.mark.parametrize(
+    ("play", "tragedy"),
+    [
+        (KEYS.get(tragedy, PLAIN), tragedy)
+        for tragedy in dict.fromkeys(tragedy for tragedy, _ in TRAGEDIES.values())
+    ],
+    indirect=["play"],
+)
 def test_a_kept_promise_is_believed(play: Play, tragedy: Callable[[Play], None]) -> None:
     tragedy(play)
     assert play.judge() == []

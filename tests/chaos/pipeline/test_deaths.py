@@ -2,16 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from interviews.actions.erasure import erase_session
 from interviews.actions.sessions import end_session
-from interviews.models import ErasureCertificate, Session
+from interviews.models import Session
 from interviews.states import EndReason
 from pipeline.models import StepRun
 from pipeline.plan import PLAN
@@ -56,10 +53,6 @@ def test_every_step_is_done_once_although_its_worker_died_there(play: Play, poin
     assert play.judge() == []
 
 
-def erase(session_id: UUID) -> None:
-    erase_session(session_id=session_id, cause=ErasureCertificate.Cause.ASKED, now=NOW)
-
-
 def elsewhere(act: Callable[[], None]) -> threading.Thread:
     """In a connection of its own."""
 
@@ -77,10 +70,9 @@ def elsewhere(act: Callable[[], None]) -> threading.Thread:
 @pytest.mark.fault("B50")
 @pytest.mark.parametrize("point", POINTS)
 def test_who_is_erased_while_a_step_is_at_work_stays_erased(
-    play: Play, cast: Cast, point: str, tmp_path: Path, settings: Any
+    play: Play, cast: Cast, point: str
 ) -> None:
     """Of as many sessions as there are steps each is erased in another step."""
-    settings.MEDIA_ROOT = str(tmp_path)
     fates: dict[UUID, str] = {}
     for number, step in enumerate(PLAN):
         session = talk(cast.version, str(2 * number + 3))
@@ -90,7 +82,7 @@ def test_who_is_erased_while_a_step_is_at_work_stays_erased(
 
     def be_erased(step_run: StepRun) -> None:
         if step_run.step == fates.get(step_run.session_id):
-            erasing.append(elsewhere(lambda: erase(step_run.session_id)))
+            erasing.append(elsewhere(lambda: play.erase(step_run.session_id)))
             if point != "step.before_commit":  # there it waits until that is over
                 erasing[-1].join(PATIENCE_S)
 

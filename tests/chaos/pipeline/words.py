@@ -12,12 +12,16 @@ from pipeline.controls import TRADES
 
 QUESTIONS = 2
 #: Every so many-th session may be read by the model, and has sound.
-READ_BY_AI_EVERY, RECORDED_EVERY = 2, 10
+READ_BY_AI_EVERY, RECORDED_EVERY = 2, 5
 TOOL = "Excel"
+#: Of their sound: each of neighbours has another length, longer by a step.
+SHORTEST_MS, STEP_MS, LENGTHS = 400, 150, 8
 
 KEY = re.compile(r"certificate number (\d+)")
 NONCE = re.compile(r"\bnonce(\d+)x([a-z]+)x(\d+)\b")
 COMPETENCY = re.compile(r"^(\d+)\. ([^:]+):.*Levels: ", re.MULTILINE)
+#: Whatever was said by somebody, or written about them by the model or by hand.
+CANARY = re.compile(r"\b(?:certificate number |batch |by hand for |nonce)(\d+)(?=\b|x)")
 TURN = re.compile(r"^\[turn:(\d+\.\d+)\] candidate: (.*)$")
 
 
@@ -27,6 +31,10 @@ def is_read_by_ai(key: str) -> bool:
 
 def is_recorded(key: str) -> bool:
     return int(key) % RECORDED_EVERY == 0
+
+
+def sound_ms(key: str) -> int:
+    return SHORTEST_MS + STEP_MS * (int(key) // RECORDED_EVERY % LENGTHS)
 
 
 def turns(key: str) -> list[tuple[bool, str, int]]:
@@ -45,6 +53,11 @@ def promise(key: str) -> str:
 
 def nonce(key: str, step: str, count: int) -> str:
     return f"nonce{key}x{step.replace('_', '')}x{count}"
+
+
+def keys_in(text: str) -> set[str]:
+    """Of those who are spoken of."""
+    return set(CANARY.findall(text))
 
 
 def nonces_in(text: str) -> set[str]:
@@ -72,6 +85,11 @@ def step_asked_for(instructions: str) -> str:
     if not step:
         raise KeyError(instructions[:60])
     return step
+
+
+def who_pays(step: str) -> str:
+    """The step of the plan whose question it is."""
+    return "ratings" if step == QUOTES else step
 
 
 def key_in(material: str) -> str:
