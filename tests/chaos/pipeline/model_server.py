@@ -42,10 +42,14 @@ class Model:
         self._ledger = ledger
         self._seed = seed
         self._unwell = unwell
-        self._longest_thought_s = longest_thought_s
+        self._thought_s = (0.0, longest_thought_s)
         self._lock = threading.Lock()
         self._calls: Counter[tuple[str, str]] = Counter()
         self._answers: Counter[tuple[str, str]] = Counter()
+
+    def think_for(self, shortest_s: float, longest_s: float) -> None:
+        """From now on, about each question."""
+        self._thought_s = (shortest_s, longest_s)
 
     def answer(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         instructions, material = (message["content"] for message in request["messages"])
@@ -58,7 +62,7 @@ class Model:
         tokens = 0 if mood in REFUSALS else self._price(key, payer)
         with self._lock:
             self._ledger.note(key, "asked", step=payer, nonce=token, mood=mood, tokens=tokens)
-        time.sleep(HANG_S if mood == "hangs" else dice.uniform(0, self._longest_thought_s))
+        time.sleep(HANG_S if mood == "hangs" else dice.uniform(*self._thought_s))
         if mood in REFUSALS:
             return REFUSALS[mood], {"error": {"message": "No.", "code": mood}}
         place = words.place_weighed(instructions)

@@ -1,7 +1,8 @@
 """Those whom nobody kills: interviews end, reviewers click and correct, some are erased.
 
 `python -m tests.chaos.pipeline.people` reads from its standard input, as one line of JSON, `seed`,
-`ledger`, `sessions` (id by key) and `for_s`; people are busy until that input ends. What they were
+`ledger`, `sessions` (id by key) and `for_s`. Then it is told a word by each line, and answers with
+one: "rest" (people are busy until then), and "hold" and "still" of the last act. What people were
 told is done stands in the ledger as soon as they were told; of what they heard no answer to, it
 says that it may have happened.
 """
@@ -39,6 +40,7 @@ from pipeline.actions.own_ratings import give_rating  # noqa: E402
 from pipeline.models import ActionItem, StepRun  # noqa: E402
 from pipeline.weather import WEATHER, outlast  # noqa: E402
 from tests.chaos.ledger import Ledger  # noqa: E402
+from tests.chaos.pipeline import witnesses  # noqa: E402
 from tests.chaos.pipeline.cohort import REVIEWER  # noqa: E402
 
 ENDERS = 4
@@ -215,6 +217,9 @@ class People:
         key = keys[running.session_id] if running else ""
         if key not in self._ended or key in self._erased or len(self._erased) == most:
             return
+        self._erase_one(key)
+
+    def _erase_one(self, key: str) -> None:
         self._erased.add(key)  # whatever comes of it: nobody speaks of them any more
         session_id = self._sessions[key]
 
@@ -240,6 +245,26 @@ class People:
                 tasks.sweep.apply_async(retry=False)
             self.note(key, "published", step=found.step)
 
+    # --- The last act
+
+    def hold(self) -> None:
+        """Have many steps done again."""
+        left = [each for key, each in self._sessions.items() if key not in self._erased]
+        keys = {session_id: key for key, session_id in self._sessions.items()}
+        witnesses.have_many_done_again(
+            left,
+            lambda step: self.note(keys[step.session_id], "clicked", is_sure=True, step=step.step),
+        )
+
+    def stand_still(self) -> int:
+        """Erase one of those whose step is in the hands of nobody who moves; how many are."""
+        held = witnesses.find_held()
+        if held:
+            [key] = [each for each, of in self._sessions.items() if of == held[0].session_id]
+            self._erase_one(key)
+            witnesses.wait_for_others(held)
+        return len(held)
+
 
 def _reviewer() -> User:
     return User.objects.get(username=REVIEWER)
@@ -255,12 +280,25 @@ def main() -> None:
     is_over = threading.Event()
 
     def wait_for_the_end() -> None:
-        sys.stdin.read()
+        sys.stdin.readline()
         is_over.set()
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()
     with Ledger(Path(given["ledger"])) as ledger:
-        People(ledger, sessions, given["seed"]).live(given["for_s"], is_over)
+        people = People(ledger, sessions, given["seed"])
+        people.live(given["for_s"], is_over)
+        answer(resting=True)
+        for word in sys.stdin:
+            if word.strip() == "hold":
+                people.hold()
+                answer(holding=True)
+            else:
+                answer(held=people.stand_still())
+
+
+def answer(**values: object) -> None:
+    sys.stdout.write(json.dumps(values) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -26,7 +26,9 @@ from tests.chaos import record as live_record
 from tests.chaos.audit import Finding, HarnessError
 from tests.chaos.fleet import Fleet
 from tests.chaos.ledger import Ledger
-from tests.chaos.pipeline import audit, prices, record, verdict
+from tests.chaos.pipeline import audit, last_act, prices, record, verdict
+from tests.chaos.pipeline.crowd import Crowd
+from tests.chaos.pipeline.last_act import LastAct
 from tests.chaos.pipeline.model_server import Model, model_server
 from tests.chaos.pipeline.receivers import Told, mail_server, webhook_receiver
 from tests.chaos.pipeline.storm import Storm
@@ -40,15 +42,18 @@ from tests.chaos.run import (
     timed_in_a_home,
 )
 
-LEASE_S = 5
+LEASE_S, SWEEP_S = 5, 2
+#: So soon another worker has the step of one that stands still, when there is nothing else to do.
+RECLAIM_BOUND_S = LEASE_S + SWEEP_S
 #: Read by the cohort, which would load the applications here.
 HOOK = "STORM_HOOK"
 SETTINGS = {
-    "PIPELINE_SWEEP_SECONDS": "2",
+    "PIPELINE_SWEEP_SECONDS": str(SWEEP_S),
     "PIPELINE_LEASE_SECONDS": str(LEASE_S),
     "VIVA_TESTING": "1",
     "LOG_LEVEL": "WARNING",
     "OPENAI_API_KEY": "",
+    "EMBEDDING_OFFLINE": "hashed-words",  # a worker that lives for seconds learns no model
     "LLM_MODEL": "storm-model",
     "LLM_API_KEY": "none",
     "LLM_PRICE_INPUT": str(prices.PRICE_IN),
@@ -95,7 +100,8 @@ def run(plan: Plan) -> Verdict:
 def _run_in(home: Home, plan: Plan) -> Verdict:
     with ExitStack() as stack:
         answers = stack.enter_context(Ledger(home.path / "model.jsonl"))
-        url = stack.enter_context(model_server(Model(answers, plan.seed)))
+        model = Model(answers, plan.seed)
+        url = stack.enter_context(model_server(model))
         arrivals = stack.enter_context(Ledger(home.path / "told.jsonl"))
         told = Told(arrivals, plan.seed)
         receivers = {
@@ -106,7 +112,7 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
         settings = SETTINGS | receivers | plan.settings
         fleet = Fleet.plan(home, [pick_free_port()], "http://127.0.0.1:1", settings)
         try:
-            storm = asyncio.run(_storm(plan, fleet))
+            storm, act = asyncio.run(_storm(plan, fleet, model))
             outside = Outside.read(home.path)
             closed = _close(fleet)
             left = Left.find(home.database_url, home.media_dir, outside.people, **closed)
@@ -114,12 +120,13 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
             surviving = fleet.stop()
     findings = verdict.judge(left, outside, away=storm.away)
     findings += audit.judge_deliveries(left.record, outside.received)
+    findings += last_act.judge(left.record, act, bound_s=RECLAIM_BOUND_S)
     findings += [Finding("stuck", "", f"process {each} is left") for each in surviving]
-    numbers = verdict.numbers_of(left, outside, findings) | numbers_of(storm, left.record)
+    numbers = verdict.numbers_of(left, outside, findings) | numbers_of(storm, act, left.record)
     return Verdict(findings, {"seed": plan.seed, "sessions": plan.sessions, **numbers})
 
 
-async def _storm(plan: Plan, fleet: Fleet) -> Storm:
+async def _storm(plan: Plan, fleet: Fleet, model: Model) -> tuple[Storm, LastAct]:
     fleet.start_services()
     sessions = await asyncio.to_thread(_gather, plan, fleet)
     record.install_watch(fleet.home.database_url)
@@ -128,19 +135,18 @@ async def _storm(plan: Plan, fleet: Fleet) -> Storm:
     for number in range(1, BEATS + 1):
         fleet.start_beat(f"beat{number}")
     say(f"{len(sessions)} sessions wait for their end; the storm begins")
-    people = _let_people_in(plan, fleet, sessions)
     storm = Storm(plan.seed, fleet, plan.every_s, LEASE_S, partial(_count, fleet))
-    try:
+    with _crowd(plan, fleet, sessions) as people:
         await storm.rage(lambda: _is_most_done(fleet), limit_s=plan.storm_limit_s)
-        _send_home(people)
+        await people.told("rest")
         say(f"the storm is over, with {_count(fleet)} steps done")
-        if await asyncio.to_thread(people.wait, 120):
-            raise HarnessError("those who end the interviews have failed")
-        await _until_done(fleet, plan)
-    finally:
-        people.kill()
-        people.wait()
-    return storm
+        await _until_done(fleet)
+        async with asyncio.TaskGroup() as group:
+            tending = group.create_task(fleet.tend())
+            act = await last_act.play(fleet, model, people, storm.workers)
+            tending.cancel()
+        await _until_done(fleet)
+    return storm, act
 
 
 def _gather(plan: Plan, fleet: Fleet) -> dict[str, str]:
@@ -156,32 +162,14 @@ def _gather(plan: Plan, fleet: Fleet) -> dict[str, str]:
     return sessions
 
 
-def _let_people_in(plan: Plan, fleet: Fleet, sessions: dict[str, str]) -> "subprocess.Popen[str]":
+def _crowd(plan: Plan, fleet: Fleet, sessions: dict[str, str]) -> Crowd:
     given = {
         "seed": plan.seed,
         "ledger": str(fleet.home.path / "people.jsonl"),
         "sessions": sessions,
         "for_s": plan.ends_within_s,
     }
-    with (fleet.home.log_dir / "people.log").open("w", encoding="utf-8") as log:
-        people = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.pipeline.people"],
-            cwd=CHECKOUT,
-            env=_environment(fleet),
-            stdin=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-    assert people.stdin is not None
-    people.stdin.write(json.dumps(given) + "\n")
-    people.stdin.flush()
-    return people
-
-
-def _send_home(people: "subprocess.Popen[str]") -> None:
-    """They finish what they are at."""
-    assert people.stdin is not None
-    people.stdin.close()
+    return Crowd(given, _environment(fleet), fleet.home.log_dir / "people.log")
 
 
 def _environment(fleet: Fleet) -> dict[str, str]:
@@ -227,7 +215,7 @@ def _count_unsent(fleet: Fleet) -> int:
         return -1
 
 
-async def _until_done(fleet: Fleet, plan: Plan) -> None:
+async def _until_done(fleet: Fleet) -> None:
     """Everything is let go: until all is done, or it gets no further."""
     most, moved_at = -1_000_000, time.monotonic()
     async with asyncio.TaskGroup() as group:
@@ -257,10 +245,14 @@ def _close(fleet: Fleet) -> dict[str, Any]:
     return closed
 
 
-def numbers_of(storm: Storm, kept: record.Record) -> dict[str, object]:
+def numbers_of(storm: Storm, act: LastAct, kept: record.Record) -> dict[str, object]:
     """Of the blows."""
     taken = [move.at for move in kept.moves if move.is_reclaim]
+    waits = last_act.waits(kept, act)
     return {
+        "held_at_rest": act.held,
+        "max_reclaim_at_rest_s": round(max(waits, default=0), 1),
+        "reclaim_bound_s": RECLAIM_BOUND_S,
         "worker_deaths": storm.deaths,
         "stops_past_the_lease": len(storm.stops),
         "taken_from_who_stood_still": len(

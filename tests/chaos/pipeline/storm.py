@@ -84,6 +84,10 @@ class Storm:
     def deaths(self) -> int:
         return sum(self.fleet.members[name].incarnations - 1 for name in self._all("worker"))
 
+    @property
+    def workers(self) -> list[str]:
+        return self._all("worker")
+
     def _all(self, kind: str) -> list[str]:
         return [name for name in self.fleet.members if name.startswith(kind)]
 

@@ -3,15 +3,11 @@
 Each death is a process of its own that ends without any clean-up, as SIGKILL has it.
 """
 
-import os
-import sys
 import time
-from pathlib import Path
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.db.models import Sum
 
 from pipeline import claims, expenses, metering, runner
@@ -23,59 +19,15 @@ from pipeline.steps import summary
 from pipeline.steps.base import Output
 from pipeline.steps.summary import WrittenSummary
 from tests.cast import Cast
+from tests.chaos.pipeline.reaper import KILLED, Line, Reaper, find_lines, work_and_die
 from tests.pipeline.rows import install_step, lapse, make_ended_session, make_step_run
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 #: The way of a step from its claim to its result.
 WATCHED: tuple[ModuleType, ...] = (runner, claims, metering, expenses, summary)
-FILES = {str(module.__file__): Path(str(module.__file__)).name for module in WATCHED}
 ONE = Spent(tokens_in=100, tokens_out=20, cost_microusd=7)
-KILLED, SURVIVED = 9, 0
 PATIENCE_S = 30.0
-
-Line = tuple[str, int]
-
-
-class Reaper:
-    """Looks at every line of the watched modules; dies at the first visit to one, or remembers."""
-
-    def __init__(self, dies_at: Line | None) -> None:
-        self.dies_at = dies_at
-        self.visited: dict[Line, None] = {}
-
-    def __call__(self, frame: FrameType, event: str, _argument: Any) -> "Reaper | None":
-        if frame.f_code.co_filename not in FILES:
-            return None
-        if event == "line":
-            line = (FILES[frame.f_code.co_filename], frame.f_lineno)
-            if line == self.dies_at:
-                os._exit(KILLED)
-            self.visited[line] = None
-        return self
-
-
-def work(step_run: StepRun, reaper: Reaper) -> None:
-    sys.settrace(reaper)
-    try:
-        runner.run_step(step_run.pk)
-    finally:
-        sys.settrace(None)
-
-
-def work_and_die(step_run: StepRun, line: Line) -> int:
-    """How the process ended."""
-    pid = os.fork()
-    if not pid:
-        try:
-            # Those of the parent: kept from the collector, which would hang up for both.
-            _inherited = [each.connection for each in connections.all(initialized_only=True)]
-            for each in connections.all(initialized_only=True):
-                each.connection = None
-            work(step_run, Reaper(line))
-        finally:
-            os._exit(SURVIVED)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def finish(step_run: StepRun) -> None:
@@ -126,16 +78,10 @@ def begin_anew(step_run: StepRun) -> None:
     )
 
 
-def find_lines(step_run: StepRun) -> dict[Line, None]:
-    reaper = Reaper(None)
-    work(step_run, reaper)
-    return reaper.visited
-
-
 def die_at(step_run: StepRun, line: Line, *, most_takes: int) -> None:
     """And have it finished: the result is there once, and what was paid is what is counted."""
     begin_anew(step_run)
-    assert work_and_die(step_run, line) == KILLED, line
+    assert work_and_die(step_run, WATCHED, line) == KILLED, line
     finish(step_run)
     assert [each.markdown for each in Summary.objects.all()] == ["words"], line
     assert 1 <= step_run.attempts <= step_run.fence <= most_takes, line
@@ -149,13 +95,13 @@ def test_a_worker_that_dies_at_any_line_leaves_one_result_to_the_next(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install_step(monkeypatch, write_words)
-    to_the_result = find_lines(step_run)
-    assert {file for file, _number in to_the_result} == set(FILES.values())
+    to_the_result = find_lines(step_run, WATCHED)
+    assert {file for file, _number in to_the_result} == set(Reaper(WATCHED).files.values())
     for line in to_the_result:
         die_at(step_run, line, most_takes=2)
     install_step(monkeypatch, stumble_at_first)
     begin_anew(step_run)
-    giving_it_back = [line for line in find_lines(step_run) if line not in to_the_result]
+    giving_it_back = [line for line in find_lines(step_run, WATCHED) if line not in to_the_result]
     assert giving_it_back
     for line in giving_it_back:
         die_at(step_run, line, most_takes=3)
