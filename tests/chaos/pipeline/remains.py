@@ -16,21 +16,13 @@ TABLES = """
 SELECT table_name FROM information_schema.tables
  WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY table_name
 """
-#: Rows that no foreign key holds: the database is to delete them with what they are of.
-LEFT_OVER = """
-SELECT count(*) FROM pipeline_posting AS posting
- WHERE NOT EXISTS (SELECT FROM pipeline_passage AS passage WHERE passage.id = posting.passage_id)
-"""
 ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 def find_remains(database_url: str, media: Path, erased: Mapping[str, str]) -> list[Finding]:
     """`erased` are keys by session id."""
     places = [*_rows(database_url), *_files(media)]
-    found = {finding for place, text in places for finding in judge(place, text, erased)}
-    if count := _left_over(database_url):
-        found.add(Finding("remained", "", f"{count} postings of passages that are gone"))
-    return sorted(found)
+    return sorted({finding for place, text in places for finding in judge(place, text, erased)})
 
 
 def judge(place: str, text: str, erased: Mapping[str, str]) -> Iterator[Finding]:
@@ -39,12 +31,6 @@ def judge(place: str, text: str, erased: Mapping[str, str]) -> Iterator[Finding]
             yield Finding("remained", erased[session_id], f"its id in {place}")
     for key in words.keys_in(text) & set(erased.values()):
         yield Finding("remained", key, f"its words in {place}")
-
-
-def _left_over(database_url: str) -> int:
-    with psycopg.connect(database_url) as connection:
-        [count] = connection.execute(LEFT_OVER).fetchone() or (0,)
-        return int(count)
 
 
 def _rows(database_url: str) -> Iterable[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from interviews.actions import erasure
 from pipeline import (
+    arrears,
     assembly,
     claims,
     expenses,
@@ -94,7 +95,11 @@ def pay_for_results_only() -> list[Patch]:
     def give_back_unpaid(claim: Any, _meter: Any, failure: Exception) -> runner.Outcome:
         return give_back(claim, metering.Meter(lambda _spent: None), failure)
 
-    return [(metering.Meter, "add", add), (runner, "_give_back", give_back_unpaid)]
+    return [
+        (metering.Meter, "add", add),
+        (runner, "_give_back", give_back_unpaid),
+        (arrears, "keep", lambda _meter: None),
+    ]
 
 
 def throw_nothing_away() -> list[Patch]:

@@ -5,14 +5,13 @@ Every tragedy is played twice: as the product is, where the audit finds nothing,
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from pipeline import ledger
 from pipeline.actions.action_items import change_item
-from pipeline.models import Posting, StepRun
+from pipeline.models import StepRun
 from tests.chaos.pipeline.conftest import PLAIN, READ_BY_AI, RECORDED
 from tests.chaos.pipeline.play import Play, die
 from tests.chaos.pipeline.sabotage import VARIANTS
@@ -153,11 +152,3 @@ def test_a_broken_promise_is_found(
 def test_a_kept_promise_is_believed(play: Play, tragedy: Callable[[Play], None]) -> None:
     tragedy(play)
     assert play.judge() == []
-
-
-def test_postings_that_outlive_their_passage_are_found(play: Play) -> None:
-    play.work()
-    left = Posting.objects.all()[0]
-    left.passage_id = uuid4()
-    left.save(force_insert=True)
-    assert [finding.kind for finding in play.judge()] == ["remained"]
