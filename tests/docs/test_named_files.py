@@ -1,4 +1,4 @@
-"""A file that a page of the documentation names is there, wherever in the checkout."""
+"""A file and a test that a page of the documentation names are there, wherever in the checkout."""
 
 import re
 from pathlib import PurePosixPath
@@ -14,6 +14,8 @@ SOURCE = ("py", "js", "css", "html", "sql")
 LEFT_OUT = {"node_modules", ".venv"}
 CODE = re.compile(r"`([^`\n]+)`")
 NAMED = re.compile(rf"(?<![\w*/.-])[\w/-]+\.(?:{'|'.join(SOURCE)})\b")
+TEST = re.compile(r"::(test_\w+)")
+DEFINED = re.compile(r"^(?:async )?def (test_\w+)", re.MULTILINE)
 
 
 def files() -> set[str]:
@@ -37,6 +39,14 @@ def test_a_file_that_a_page_names_exists() -> None:
         if name not in there
     ]
     assert lost == []
+
+
+def test_a_test_that_a_page_names_exists() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in (CHECKOUT / "tests").rglob("test_*.py"))
+    there = {name for source in sources for name in DEFINED.findall(source)}
+    named = {(page.name, name) for page in PAGES for name in TEST.findall(page.read_text("utf-8"))}
+    assert {each for each in named if each[1] not in there} == set()
+    assert len(named) > 100
 
 
 def test_files_are_named_at_all() -> None:
