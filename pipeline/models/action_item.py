@@ -10,12 +10,6 @@ from pipeline.models.ledger import StepRun
 
 
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
-    def untouched(self) -> "ActionItemQuerySet":
-        """What nobody has had a hand in: the step may change it or take it back."""
-        return self.filter(
-            origin=ActionItem.Origin.PROGRAM, edited_at__isnull=True, agent_edited_at__isnull=True
-        )
-
     def shown(self) -> "ActionItemQuerySet":
         return self.exclude(status=ActionItem.Status.DISMISSED)
 

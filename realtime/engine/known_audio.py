@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from realtime.engine.resampling import Samples, to_samples
 from realtime.engine.wav import RATE_HZ, read_wav
 
-FRAME = RATE_HZ // 50
-FRAMES_PER_S = 50
+FRAME = RATE_HZ // 50  # 20 ms
 BANDS_HZ = (120, 350, 700, 1200, 2000, 3200, 5000)
 FLOOR_DB = -38
 """Whatever is this far below the loudest moment counts as silence."""

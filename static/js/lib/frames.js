@@ -26,16 +26,3 @@ export function decodeVoiceFrame(buffer) {
     samples: new Int16Array(buffer, HEADER_BYTES),
   };
 }
-
-/**
- * @param {VoiceFrame} frame
- * @returns {ArrayBuffer}
- */
-export function encodeVoiceFrame({ item, offset, samples }) {
-  const buffer = new ArrayBuffer(HEADER_BYTES + samples.byteLength);
-  const header = new DataView(buffer, 0, HEADER_BYTES);
-  header.setUint32(0, item, true);
-  header.setUint32(4, offset, true);
-  new Int16Array(buffer, HEADER_BYTES).set(samples);
-  return buffer;
-}
