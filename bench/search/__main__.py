@@ -16,7 +16,7 @@ from bench.search.recall import Locomo
 from bench.search.stage import open_stage
 from interviews.home import Home
 
-SIZES = {"full": (10_000, 100_000), "quick": (10_000,), "smoke": (300,)}
+SIZES = {"full": (10_000, 100_000, 1_000_000), "quick": (10_000,), "smoke": (300,)}
 QUERIES = {"full": 100, "quick": 50, "smoke": 2}
 
 
@@ -34,12 +34,10 @@ def main() -> int:
         open_stage(Home(Path(folder))),
     ):
         locomo = _measure_locomo(Path(folder)) if given.locomo or plan == "full" else None
-        measured = _measure(sizes, queries=QUERIES[plan]) if sizes else []
-    if measured:
-        print(table(measured))
-    if locomo:
-        print(locomo.table())
-    print(last_line(measured, locomo.figures() if locomo else None), flush=True)
+        if locomo:
+            print(locomo.table(), flush=True)
+        measured, builds = _measure(sizes, queries=QUERIES[plan]) if sizes else ([], {})
+    print(last_line(measured, locomo.figures() if locomo else None, builds), flush=True)
     return 0
 
 
@@ -54,17 +52,21 @@ def _measure_locomo(folder: Path) -> Locomo | None:
     return measure_locomo(Path(data), folder)
 
 
-def _measure(sizes: Sequence[int], *, queries: int) -> list[Measured]:
-    from bench.search.generated import SHARES, begin, grow  # noqa: PLC0415 - needs Django set up
+def _measure(sizes: Sequence[int], *, queries: int) -> tuple[list[Measured], dict[int, float]]:
+    """Told as they come: the largest size takes its time. Also seconds of making the index."""
+    from bench.search.generated import SHARES, begin  # noqa: PLC0415 - needs Django set up
+    from bench.search.loading import grow  # noqa: PLC0415 - as above
     from bench.search.trials import measure  # noqa: PLC0415 - as above
 
-    heap, measured = begin(), list[Measured]()
-    for size in sizes:
-        grow(heap, until=size)
-        for share in (1.0, *SHARES):
-            if size * share >= 1:
-                measured.append(measure(heap, share, queries=queries))
-    return measured
+    measured, builds = list[Measured](), dict[int, float]()
+    heap = begin()
+    for size in sorted(sizes):
+        builds[size] = round(grow(heap, until=size), 1)
+        shares = [share for share in (1.0, *SHARES) if size * share >= 1]
+        there = [measure(heap, share, queries=queries) for share in shares]
+        print(f"{table(there)}\nThe HNSW index was made in {builds[size]:.0f} s.", flush=True)
+        measured += there
+    return measured, builds
 
 
 if __name__ == "__main__":

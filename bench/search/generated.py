@@ -1,19 +1,19 @@
-"""Passages that nobody said: invented words as frequent as words are, vectors on random walks."""
+"""Passages that nobody said: words as frequent as words are, vectors as near as a model's."""
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from interviews.actions.imports import Terms, import_session
 from interviews.import_format import read_line
 from interviews.models import Interview, Organization, Session
 from pipeline.embeddings import MiniLM
-from pipeline.models import EmbeddingIndex, Passage
-from pipeline.retrieval import postings, vector_index
+from pipeline.models import EmbeddingIndex
+
+Vectors = NDArray[np.float32]
 
 DIMENSIONS = MiniLM.dimensions
 WORDS_EACH = 40
@@ -21,9 +21,23 @@ VOCABULARY = 20_000
 #: So many are more frequent than any word that is indexed: a language's stop words.
 STOP_WORDS = 100
 WEIGHTS = 1.0 / (STOP_WORDS + np.arange(VOCABULARY))
-AT_ONCE = 1_000
-#: How much of its way a walk keeps from one passage to the next.
-STEP = 0.5
+SHARES_OF_WORDS = np.cumsum(WEIGHTS / WEIGHTS.sum())
+
+#: As MiniLM's vectors of 2,234 passages of talk are: how alike any two of them are, two of one
+#: session, and two that follow each other.
+ANY_TWO = 0.42
+ONE_SESSION = 0.67
+NEIGHBOURS = 0.81
+#: How alike a query is to a passage that answers it.
+QUERY_LIKENESS = 0.65
+#: The variance in the k-th direction is as (k + FLAT) ** -DECAY: half of it is in 18 of them.
+FLAT, DECAY = 9, 1.6
+PASSAGES_EACH = 20  # of a session
+
+SPREAD = ((np.arange(1, DIMENSIONS + 1) + FLAT) ** (-DECAY / 2)).astype(np.float32)
+SPREAD *= ((1 - ANY_TWO) / np.square(SPREAD).sum()) ** 0.5
+COMMON = np.full(DIMENSIONS, (ANY_TWO / DIMENSIONS) ** 0.5, dtype=np.float32)
+
 #: Interviews by the share of passages that are theirs; the rest is in one more.
 SHARES = (0.01, 0.0001)
 
@@ -37,12 +51,64 @@ class Heap:
     sessions: dict[float, Session]
     index: EmbeddingIndex
     chance: np.random.Generator
-    vectors: list[NDArray[np.float32]] = field(default_factory=list)
     count: int = 0
+    made: dict[tuple[float, int], UUID] = field(default_factory=dict)  # sessions by their number
+    answered: list[Vectors] = field(default_factory=list)  # some, from each part that was added
 
     def words(self, count: int) -> str:
-        places = self.chance.choice(VOCABULARY, count, p=WEIGHTS / WEIGHTS.sum())
-        return " ".join(f"wo{place}rd" for place in places)
+        return " ".join(f"wo{place}rd" for place in self._places(count))
+
+    def texts(self, count: int) -> Iterator[str]:
+        places = self._places(count * WORDS_EACH).tolist()
+        for start in range(0, len(places), WORDS_EACH):
+            yield " ".join(f"wo{place}rd" for place in places[start : start + WORDS_EACH])
+
+    def place_of(self, number: int) -> tuple[float, int, int]:
+        """Whose the passage with this number is, in which session of theirs, and where in it."""
+        share = next((each for each in reversed(SHARES) if number % round(1 / each) == 0), 1.0)
+        return (share, *divmod(number // round(1 / share), PASSAGES_EACH))
+
+    def _places(self, count: int) -> NDArray[np.intp]:
+        return np.minimum(
+            np.searchsorted(SHARES_OF_WORDS, self.chance.random(count)), VOCABULARY - 1
+        )
+
+    def vectors(self, count: int) -> Vectors:
+        """Of one session after the other; each vector of length 1."""
+        sessions = -(-count // PASSAGES_EACH)
+        about, moment = self._anything(sessions), self._anything(sessions)
+        found = []
+        for _ in range(PASSAGES_EACH):
+            found.append(_mixed(about, moment, (ONE_SESSION - ANY_TWO) / (1 - ANY_TWO)))
+            stay = (NEIGHBOURS - ONE_SESSION) / (1 - ONE_SESSION)
+            moment = _mixed(moment, self._anything(sessions), stay**2)
+        vectors = _unit(np.stack(found, axis=1).reshape(-1, DIMENSIONS)[:count])
+        self.answered.append(vectors[:: max(count // 20, 1)])
+        return vectors
+
+    def query_vector(self) -> list[float]:
+        """Of somebody who looks for one of the passages."""
+        known = self.answered[self.chance.integers(len(self.answered))]
+        at = known[self.chance.integers(len(known))]
+        alike = (QUERY_LIKENESS - ANY_TWO) / (1 - ANY_TWO)
+        return [float(value) for value in _unit(_mixed(at, self._anything(1), alike**2))[0]]
+
+    def _anything(self, count: int) -> Vectors:
+        """Vectors that have nothing in common but what all have."""
+        apart = self.chance.standard_normal((count, DIMENSIONS), dtype=np.float32) * SPREAD
+        anything: Vectors = apart + COMMON
+        return anything
+
+
+def _mixed(one: Vectors, other: Vectors, share: float) -> Vectors:
+    """Both keep what all vectors have in common; of the rest, `share` of the square is of one."""
+    mixed: Vectors = COMMON + share**0.5 * (one - COMMON) + (1 - share) ** 0.5 * (other - COMMON)
+    return mixed
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return unit
 
 
 def begin() -> Heap:
@@ -53,66 +119,6 @@ def begin() -> Heap:
         model=MiniLM.name, dimensions=DIMENSIONS, state=EmbeddingIndex.State.SERVING
     )
     return Heap(organization, interviews, sessions, index, np.random.default_rng(11))
-
-
-def grow(heap: Heap, *, until: int) -> None:
-    """More of the same, then the index over the vectors, as the running product keeps it."""
-    while heap.count < until:
-        _add(heap, min(AT_ONCE, until - heap.count))
-    vector_index.keep_up()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _add(heap: Heap, count: int) -> None:
-    passages = [_passage(heap, heap.count + place) for place in range(count)]
-    Passage.objects.bulk_create(passages)
-    postings.write(passages)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY pipeline_embedding (id, organization_id, passage_id, index_id, vector) FROM STDIN"
-        ) as copy,
-    ):
-        for passage, vector in zip(passages, _walk(heap, count), strict=True):
-            text = "[" + ",".join(f"{value:.4f}" for value in vector) + "]"
-            copy.write_row((uuid.uuid4(), heap.organization.pk, passage.pk, heap.index.pk, text))
-    heap.count += count
-
-
-def _walk(heap: Heap, count: int) -> Iterator[NDArray[np.float32]]:
-    """Neighbours are alike, as passages of one conversation are."""
-    at = heap.chance.standard_normal(DIMENSIONS)
-    for place in range(count):
-        if place % 20 == 0:
-            at = heap.chance.standard_normal(DIMENSIONS)
-        at = at + STEP * heap.chance.standard_normal(DIMENSIONS)
-        vector = (at / np.linalg.norm(at)).astype(np.float32)
-        if place % 100 == 0:
-            heap.vectors.append(vector)
-        yield vector
-
-
-def _passage(heap: Heap, number: int) -> Passage:
-    share = next((each for each in reversed(SHARES) if number % round(1 / each) == 0), 1.0)
-    session = heap.sessions[share]
-    text = heap.words(WORDS_EACH)
-    span = {"reference": "1.1", "speaker": "candidate", "start": 0, "end": len(text)}
-    return Passage(
-        organization=heap.organization,
-        session=session,
-        interview=heap.interviews[share],
-        candidate=session.candidate,
-        started_at=session.started_at,
-        input_version=session.input_version,
-        number=number + 1,
-        text=text,
-        spans=[span],
-        starts_ms=0,
-        ends_ms=1000,
-        digest="",
-        may_be_read_by_ai=True,
-    )
 
 
 def _session(organization: Organization, share: float) -> Session:

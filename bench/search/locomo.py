@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from bench.search.figures import percentiles
+from bench.search.figures import Times, times_of
 from bench.search.recall import (
     Found,
     Groups,
@@ -24,7 +24,7 @@ from bench.search.recall import (
     judge,
     mean,
 )
-from bench.search.trials import TEN, timed
+from bench.search.trials import timed
 from interviews import access
 from interviews.models import Organization
 from pipeline.retrieval.search import search
@@ -32,7 +32,7 @@ from pipeline.retrieval.wishes import read_filters
 
 SLUG = "locomo"
 #: Searches that are timed one by one, at a person's limit of hits.
-TIMED = 200
+TIMED, HITS = 200, 10
 
 
 def measure_locomo(data: Path, folder: Path) -> Locomo:
@@ -46,7 +46,7 @@ def measure_locomo(data: Path, folder: Path) -> Locomo:
         "one conversation": _recall(data, alone, folder),
         "all conversations": _recall(data, together, folder),
     }
-    return Locomo(scopes, *_time(organization, alone))
+    return Locomo(scopes, _time(organization, alone))
 
 
 def _recall(data: Path, queries: Path, folder: Path) -> Groups:
@@ -83,16 +83,16 @@ def _questions(data: Path) -> Iterator[Question]:
             )
 
 
-def _time(organization: Organization, queries: Path) -> tuple[float, float]:
-    """The median and the 95th percentile, each query's own vector in it."""
+def _time(organization: Organization, queries: Path) -> Times:
+    """Each query's own vector in it."""
     operator = access.Operator(organization.pk)
     asked = list(_lines(queries))
     times_ms = []
     for query in asked[:: max(len(asked) // TIMED, 1)]:
         filters = read_filters(operator, query["filters"])
         fresh = f"{query['query']} please"  # no vector of it is remembered yet
-        times_ms.append(timed(partial(search, operator, fresh, filters=filters, limit=TEN))[1])
-    return percentiles(times_ms)
+        times_ms.append(timed(partial(search, operator, fresh, filters=filters, limit=HITS))[1])
+    return times_of(times_ms)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -2,48 +2,79 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
-from statistics import median
+from statistics import fmean
 from typing import TypeVar
 
-from bench.search.figures import Measured, percentiles
+from bench.search.figures import Measured, times_of
 from bench.search.generated import Heap
 from interviews import access
-from pipeline.retrieval.dense import compare_all, find_nearest
+from pipeline.retrieval import query_vector
+from pipeline.retrieval.dense import compare_all, find_by_index, find_nearest
 from pipeline.retrieval.filters import Filters
+from pipeline.retrieval.lexical import find_by_words
 from pipeline.retrieval.scope import scope_of
-from pipeline.retrieval.search import search
+from pipeline.retrieval.search import MOST_PASSAGES, MOST_PIECES, search
 
 Answer = TypeVar("Answer")
 
-TEN = 10
-NOISE = 0.02
+#: Hits that are asked for, and nearest that are compared.
+TWENTY = 20
+WORDS = 6
+#: Before anything is timed: what is read from the disk once, and counted once.
+WARM = 5
+
+
+@dataclass
+class Trials:
+    """What was measured so far, query by query."""
+
+    recalls: list[float] = field(default_factory=list)
+    recalls_by_index: list[float] = field(default_factory=list)
+    comparing_all_ms: list[float] = field(default_factory=list)
+    by_index_ms: list[float] = field(default_factory=list)
+    words_ms: list[float] = field(default_factory=list)
+    search_ms: list[float] = field(default_factory=list)
 
 
 def measure(heap: Heap, share: float, *, queries: int) -> Measured:
     """With a filter that keeps this share of the passages."""
     operator = access.Operator(heap.organization.pk)
     filters = Filters() if share == 1.0 else Filters(interviews=(heap.interviews[share].pk,))
-    scope = scope_of(operator, filters)
-    recalls, exact_ms, nearest_ms, search_ms = [], [], [], []
+    for _ in range(WARM):
+        _try(heap, operator, filters, Trials())
+    trials = Trials()
     for _ in range(queries):
-        at = heap.vectors[heap.chance.integers(len(heap.vectors))]
-        vector = (at + NOISE * heap.chance.standard_normal(len(at))).tolist()
-        exact, took = timed(partial(compare_all, scope, heap.index, vector, most=TEN))
-        exact_ms.append(took)
-        near, took = timed(partial(find_nearest, scope, heap.index, vector, most=TEN))
-        nearest_ms.append(took)
-        recalls.append(len(set(exact) & set(near)) / len(exact))
-        words = heap.words(6)
-        _hits, took = timed(partial(search, operator, words, filters=filters, limit=TEN))
-        search_ms.append(took)
+        _try(heap, operator, filters, trials)
     return Measured(
         heap.count,
         share,
-        sum(recalls) / len(recalls),
-        median(exact_ms),
-        *percentiles(nearest_ms),
-        *percentiles(search_ms),
+        fmean(trials.recalls),
+        fmean(trials.recalls_by_index),
+        times_of(trials.comparing_all_ms),
+        times_of(trials.by_index_ms),
+        times_of(trials.words_ms),
+        times_of(trials.search_ms),
+    )
+
+
+def _try(heap: Heap, operator: access.Operator, filters: Filters, trials: Trials) -> None:
+    words, vector = heap.words(WORDS), heap.query_vector()
+    query_vector.remember(heap.index.model, words, vector)
+    scope = scope_of(operator, filters)
+    way = (scope, heap.index, vector)
+    exact, took = timed(partial(compare_all, *way, most=TWENTY))
+    trials.comparing_all_ms.append(took)
+    near, took = timed(partial(find_by_index, *way, most=TWENTY))
+    trials.by_index_ms.append(took)
+    trials.recalls_by_index.append(len(set(exact) & set(near)) / len(exact))
+    found = find_nearest(*way, most=TWENTY)
+    trials.recalls.append(len(set(exact) & set(found)) / len(exact))
+    most = {"most_passages": MOST_PASSAGES, "most_pieces": MOST_PIECES}
+    trials.words_ms.append(timed(partial(find_by_words, scope, words, speaker=None, **most))[1])
+    trials.search_ms.append(
+        timed(partial(search, operator, words, filters=filters, limit=TWENTY))[1]
     )
 
 

@@ -35,8 +35,16 @@ class Posting(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(
-                fields=("organization", "lexeme", "passage"), name="posting_by_lexeme_passage"
+            models.Index(  # all that a search reads: the rows themselves lie scattered
+                fields=("organization", "lexeme", "passage"),
+                include=(
+                    "unit",
+                    "candidate_count",
+                    "interviewer_count",
+                    "other_count",
+                    "length",
+                ),
+                name="posting_with_counts",
             ),
         )
 

@@ -1,38 +1,34 @@
 """Lexical search: BM25 over postings, by SQL of ours, in the scope of one search.
 
-How rare a word is, is counted in that scope alone: nothing that the visitor may not read changes
-what they find. Under a speaker filter only that party's words count.
+In a small scope every posting of the words is scored. In a large one those of the rarest words
+find who may be among the best, and these alone are scored by all words. How rare a word is, is
+counted in the scope alone: nothing that the visitor may not read changes what they find. Under a
+speaker filter only that party's words count.
 """
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.db import connection
-
+from pipeline.retrieval.counted import COUNTED
 from pipeline.retrieval.filters import Speaker
-from pipeline.retrieval.lexical_found import LexicalFound
-from pipeline.retrieval.scope import KNOWN_FIGURES, Scope
+from pipeline.retrieval.lexical_found import LexicalFound, found_in
+from pipeline.retrieval.scope import Scope
+from pipeline.retrieval.shortlist import K1, B, find_in_large
+from pipeline.retrieval.statements import alone
 from pipeline.retrieval.stemming import EVERY_CONFIGURATION
 
-#: As everywhere; others were no better on two conversations (docs/subsystems/search.md).
-K1 = 1.2
-B = 0.75
-
-COUNTED = {
-    None: "posting.candidate_count + posting.interviewer_count + posting.other_count",
-    "candidate": "posting.candidate_count",
-    "interviewer": "posting.interviewer_count",
-}
-
 ASK = """
-WITH scope AS {materialized} (
+WITH scope AS MATERIALIZED (
     {scope}
 ), asked AS MATERIALIZED (
     SELECT DISTINCT configuration, lexeme
       FROM unnest(%s::text[]) AS configuration,
            unnest(to_tsvector(configuration::regconfig, %s))
 ), figures AS MATERIALIZED (
-    {figures}
+    SELECT false AS is_piece, count(*)::float8 AS units,
+           greatest(avg(scope.length), 1)::float8 AS length
+      FROM scope
+     UNION ALL
+    SELECT true, coalesce(sum(scope.piece_count), 0)::float8,
+           greatest(sum(scope.piece_length)::float8 / greatest(sum(scope.piece_count), 1), 1)
+      FROM scope
 ), matched AS MATERIALIZED (
     SELECT posting.passage_id, posting.unit, posting.lexeme, posting.length,
            ({counted})::float8 AS count
@@ -62,44 +58,24 @@ UNION ALL
   ORDER BY score DESC, passage_id, unit LIMIT %s)
 """
 
-FIGURES = """
-SELECT false AS is_piece, count(*)::float8 AS units,
-       greatest(avg(scope.length), 1)::float8 AS length FROM scope
-UNION ALL
-SELECT true, coalesce(sum(scope.piece_count), 0)::float8,
-       greatest(sum(scope.piece_length)::float8 / greatest(sum(scope.piece_count), 1), 1) FROM scope
-"""
-
 
 def find_by_words(
     scope: Scope, words: str, *, speaker: Speaker | None, most_passages: int, most_pieces: int
 ) -> LexicalFound:
     """Whoever has any of the words; a query without a word that counts finds nothing."""
-    statement = ASK.format(
-        materialized="MATERIALIZED" if scope.is_small else "NOT MATERIALIZED",
-        scope=scope.sql,
-        figures=FIGURES if scope.is_small else KNOWN_FIGURES,
-        counted=COUNTED[speaker],
-    )
+    words = words.replace("\0", " ")
+    if not scope.is_small:
+        return find_in_large(
+            scope, words, speaker=speaker, most_passages=most_passages, most_pieces=most_pieces
+        )
     values = [
         *scope.parameters,
         list(EVERY_CONFIGURATION),
-        words.replace("\0", " "),
-        *(() if scope.is_small else scope.figures()),
+        words,
         list(scope.organizations),
         *(K1, K1, B, B),
         *(most_passages, most_pieces),
     ]
-    return _found(statement, values)
-
-
-def _found(statement: str, values: Sequence[Any]) -> LexicalFound:
-    found = LexicalFound()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        for passage_id, unit, score in cursor.fetchall():
-            if unit:
-                found.pieces[passage_id, unit] = score
-            else:
-                found.passages[passage_id] = score
-    return found
+    with alone() as cursor:
+        cursor.execute(ASK.format(scope=scope.sql, counted=COUNTED[speaker]), values)
+        return found_in(cursor.fetchall())

@@ -1,5 +1,6 @@
 """What lexical search gives to ranking (pure)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,3 +11,14 @@ class LexicalFound:
 
     passages: dict[UUID, float] = field(default_factory=dict)
     pieces: dict[tuple[UUID, int], float] = field(default_factory=dict)
+
+
+def found_in(rows: Iterable[tuple[UUID, int, float]]) -> LexicalFound:
+    """Of passages, units (0 is the whole) and scores."""
+    found = LexicalFound()
+    for passage_id, unit, score in rows:
+        if unit:
+            found.pieces[passage_id, unit] = score
+        else:
+            found.passages[passage_id] = score
+    return found

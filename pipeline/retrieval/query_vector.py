@@ -87,6 +87,11 @@ def _ask(model: EmbeddingModel, query: str, meter: Meter) -> Vector | None:
             [vector] = model.embed([query]).vectors
     except StepFailure:
         return None
-    key = (model.name, model.dimensions, query)
-    _known.keep(key, array.array("f", vector), now=time.monotonic())
+    remember(model.name, query, vector)
     return list(vector)
+
+
+def remember(model: str, query: str, vector: Vector) -> None:
+    """Of the model with this name, for whoever asks the same next."""
+    key = (model, len(vector), query)
+    _known.keep(key, array.array("f", vector), now=time.monotonic())

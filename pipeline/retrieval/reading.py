@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from pipeline.models import Passage
 from pipeline.retrieval.window import Piece, Window
@@ -14,29 +14,34 @@ COLUMNS = (
     "spans", "starts_ms", "ends_ms",
 )  # fmt: skip
 
+BESIDE = """
+SELECT passage.id
+  FROM unnest(%s::uuid[], %s::int[]) AS wanted(session_id, number)
+  JOIN pipeline_passage AS passage USING (session_id, number)
+"""
+
 
 def read_windows(passage_ids: Iterable[UUID]) -> list[Window]:
     """In no order; what was erased meanwhile is left out."""
-    return _read(Q(pk__in=list(passage_ids)))
+    rows = Passage.objects.filter(pk__in=list(passage_ids)).order_by().values(*COLUMNS)
+    return [_window(row) for row in rows]
 
 
 def read_neighbours(windows: Sequence[Window]) -> list[Window]:
     """Those just before and after, as far as they are not among `windows`."""
     known = {(window.source, window.number) for window in windows}
-    wanted = Q()
-    for window in windows:
-        if window.session_id is None:
-            continue
-        beside = {window.number - 1, window.number + 1}
-        missing = [each for each in beside if (window.source, each) not in known]
-        known |= {(window.source, each) for each in missing}
-        if missing:
-            wanted |= Q(session=window.session_id, number__in=missing)
-    return _read(wanted) if wanted else []
-
-
-def _read(wanted: Q) -> list[Window]:
-    return [_window(row) for row in Passage.objects.filter(wanted).order_by().values(*COLUMNS)]
+    beside = {
+        (window.session_id, number)
+        for window in windows
+        if window.session_id is not None
+        for number in (window.number - 1, window.number + 1)
+    }
+    wanted = [*zip(*(beside - known), strict=True)]
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, [list(column) for column in wanted])
+        return read_windows(passage_id for (passage_id,) in cursor.fetchall())
 
 
 def _window(row: dict[str, Any]) -> Window:

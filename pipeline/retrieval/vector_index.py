@@ -1,6 +1,6 @@
 """An index over the vectors of one embedding model, so that a large scope is not compared whole."""
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 
 from pipeline.models import Embedding, EmbeddingIndex
@@ -8,6 +8,18 @@ from pipeline.one_at_a_time import VECTOR_INDEX, one_at_a_time
 
 #: pgvector indexes half-precision vectors up to this dimension; longer ones are all compared.
 MOST_DIMENSIONS = 4000
+
+#: What pgvector takes for a vector while it makes an index, besides its values: its neighbours.
+#: Where the memory does not hold them all, each of the rest takes fifty times as long.
+BYTES_EACH = 1_000
+MOST_MEMORY_MB = 4_000
+#: In megabytes, and how many others help: their memory is shared, and containers have little.
+SETTINGS = """
+SELECT set_config('maintenance_work_mem', %s || 'MB', false),
+       set_config('max_parallel_maintenance_workers', %s, false)
+"""
+USUAL = "RESET maintenance_work_mem; RESET max_parallel_maintenance_workers"
+HELPERS = 2
 
 CREATE = """
 CREATE INDEX {concurrently} IF NOT EXISTS {name} ON pipeline_embedding
@@ -48,14 +60,34 @@ def _keep_up(cursor: CursorWrapper) -> None:
         cursor.execute(f"DROP INDEX {concurrently} IF EXISTS {name}")
     for name, index in wanted.items():
         if not there.get(name):
-            cursor.execute(
-                CREATE.format(
-                    concurrently=concurrently,
-                    name=name,
-                    operand=operand(index.dimensions),
-                    index_id=int(index.pk),
-                )
-            )
+            _make(cursor, index, concurrently)
+
+
+def _make(cursor: CursorWrapper, index: EmbeddingIndex, concurrently: str) -> None:
+    statement = CREATE.format(
+        concurrently=concurrently,
+        name=name_of(index),
+        operand=operand(index.dimensions),
+        index_id=int(index.pk),
+    )
+    memory = str(memory_mb(Embedding.objects.filter(index=index).count(), index.dimensions))
+    try:
+        cursor.execute(SETTINGS, [memory, str(HELPERS)])
+        cursor.execute(statement)
+    except OperationalError:  # no room for what helpers share
+        if connection.in_atomic_block:
+            raise
+        cursor.execute(f"DROP INDEX {concurrently} IF EXISTS {name_of(index)}")
+        cursor.execute(SETTINGS, [memory, "0"])
+        cursor.execute(statement)
+    finally:
+        if not connection.needs_rollback:
+            cursor.execute(USUAL)
+
+
+def memory_mb(count: int, dimensions: int) -> int:
+    """Enough for so many vectors of half precision, within reason; Postgres's own least is 64."""
+    return min(64 + count * (2 * dimensions + BYTES_EACH) // 1_000_000, MOST_MEMORY_MB)
 
 
 def name_of(index: EmbeddingIndex) -> str:

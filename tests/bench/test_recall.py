@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.search.figures import Times
 from bench.search.recall import Found, Locomo, Question, groups_of, judge, mean
 
 pytestmark = pytest.mark.unit
@@ -50,6 +51,6 @@ def test_conversations_that_settings_were_chosen_on_are_apart() -> None:
 
 def test_the_table_is_for_people_and_the_figures_for_machines() -> None:
     recall = judge(QUESTION, [Found("s2", ("a",))], WORDS)
-    locomo = Locomo({"one conversation": {"reported": (1, recall)}}, 20.0, 40.0)
+    locomo = Locomo({"one conversation": {"reported": (1, recall)}}, Times(20.0, 40.0))
     assert "one conversation   reported             1  50.0  50.0" in locomo.table()
-    assert locomo.figures()["p95_ms"] == 40.0
+    assert locomo.figures()["search"] == {"p50_ms": 20.0, "p95_ms": 40.0}

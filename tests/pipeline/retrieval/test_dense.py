@@ -1,6 +1,9 @@
 """The nearest vectors in a scope: a filter never makes vanish what is there."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -52,13 +55,31 @@ def large(cast: Cast, filters: Filters, monkeypatch: pytest.MonkeyPatch) -> Scop
     return scope_of(cast.reviewer, filters)
 
 
+@contextmanager
+def plans() -> Iterator[list[str]]:
+    """How Postgres goes about each search by likeness, as EXPLAIN tells it."""
+    told = list[str]()
+
+    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "<=>" in sql:
+            run(f"EXPLAIN {sql}", params, many, context)
+            told.append("\n".join(line for (line,) in context["cursor"].fetchall()))
+        return run(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        yield told
+
+
 def test_the_index_finds_what_comparing_all_finds(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = make_crowd(cast)
     scope = large(cast, Filters(), monkeypatch)
     exact = dense.compare_all(scope, index, QUERY, most=20)
-    found = dense.find_nearest(scope, index, QUERY, most=20)
+    with plans() as told:
+        found = dense.find_nearest(scope, index, QUERY, most=20)
+    [plan] = told
+    assert f"Index Scan using {vector_index.name_of(index)}" in plan
     assert len(found) == 20
     assert len(set(found) & set(exact)) >= 18
     assert next(iter(found.values())) == pytest.approx(next(iter(exact.values())), abs=1e-3)
@@ -72,10 +93,36 @@ def test_a_filter_to_a_few_far_away_finds_all_of_them(
     filters = rare_session()
     small = dense.find_nearest(scope_of(cast.reviewer, filters), index, QUERY, most=most)
     scope = large(cast, filters, monkeypatch)
-    monkeypatch.setattr(dense, "MOST_SCANNED", 50)
-    found = dense.find_nearest(scope, index, QUERY, most=most)
+    with plans() as told:
+        found = dense.find_nearest(scope, index, QUERY, most=most)
+    assert f"Index Scan using {vector_index.name_of(index)}" in told[0]
     assert len(found) == min(most, FEW)
     assert set(found) == set(small)
+
+
+@pytest.mark.parametrize("most", [FEW - 1, FEW])
+def test_the_index_goes_on_until_it_has_found_those_few(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    index = make_crowd(cast)
+    scope = large(cast, rare_session(), monkeypatch)
+    monkeypatch.setattr(dense, "EF_SEARCH", 10)
+    exact = dense.compare_all(scope, index, QUERY, most=most)
+    assert set(dense.find_by_index(scope, index, QUERY, most=most)) == set(exact)
+
+
+def test_where_the_index_gives_up_all_are_compared(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_crowd(cast)
+    scope = large(cast, rare_session(), monkeypatch)
+    monkeypatch.setattr(dense, "EF_SEARCH", 10)
+    monkeypatch.setattr(dense, "MOST_SCANNED", 50)
+    assert len(dense.find_by_index(scope, index, QUERY, most=FEW)) < FEW
+    with plans() as told:
+        found = dense.find_nearest(scope, index, QUERY, most=FEW)
+    assert len(told) == 2
+    assert len(found) == FEW
 
 
 def test_vectors_of_another_model_are_not_compared(cast: Cast) -> None:

@@ -1,7 +1,9 @@
 """Each model's vectors have an index of their own, as long as they are there."""
 
+from typing import Any
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from pipeline.models import EmbeddingIndex
 from pipeline.retrieval import vector_index
@@ -43,6 +45,36 @@ def test_a_retired_model_has_none(cast: Cast) -> None:
     EmbeddingIndex.objects.update(state="retired")
     vector_index.keep_up()
     assert indexes() == {}
+
+
+def test_it_is_made_in_memory_as_far_as_that_is_within_reason() -> None:
+    assert vector_index.memory_mb(0, 384) == 64
+    assert 1_000 < vector_index.memory_mb(1_000_000, 384) < 2_500
+    assert vector_index.memory_mb(10**9, 384) == vector_index.MOST_MEMORY_MB
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_helpers_have_no_room_it_is_made_without_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_passages(cast, [("candidate", "word")])
+    give_vectors(make_index(3), [[1.0, 0.0, 0.0]])
+    helpers = list[str]()
+
+    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql == vector_index.SETTINGS:
+            helpers.append(params[1])
+        if "USING hnsw" in sql and helpers[-1] != "0":
+            raise OperationalError("could not resize shared memory segment")
+        return run(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        vector_index.keep_up()
+    assert helpers == [str(vector_index.HELPERS), "0"]
+    assert len(indexes()) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW max_parallel_maintenance_workers")
+        assert cursor.fetchone() != ("0",)
 
 
 @pytest.mark.django_db(transaction=True)
