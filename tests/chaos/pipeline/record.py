@@ -202,6 +202,7 @@ SELECT c.name, r.file, r.duration_ms
 GONE = "SELECT what, id, name, status FROM storm.gone"
 UNSENT = "SELECT count(*) FROM pipeline_delivery WHERE status <> 'sent'"
 DONE = "SELECT count(*) FROM pipeline_steprun WHERE status = 'done'"
+WORKED = "SELECT count(*) FROM storm.moved WHERE new_status = 'done'"
 SESSIONS_LEFT = "SELECT count(*) FROM interviews_session"
 
 
@@ -213,6 +214,11 @@ def install_watch(database_url: str) -> None:
 def count_steps(database_url: str) -> int:
     """Those that are done."""
     return _count(database_url, DONE)
+
+
+def count_worked(database_url: str) -> int:
+    """How often a step was done; what is done again counts again."""
+    return _count(database_url, WORKED)
 
 
 def count_sessions(database_url: str) -> int:

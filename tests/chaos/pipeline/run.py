@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -88,7 +88,7 @@ class Plan:
 
     @property
     def storm_limit_s(self) -> float:
-        return 30 + 4 * self.ends_within_s
+        return 30 + 8 * self.ends_within_s
 
 
 def run(plan: Plan) -> Verdict:
@@ -135,7 +135,9 @@ async def _storm(plan: Plan, fleet: Fleet, model: Model) -> tuple[Storm, LastAct
     for number in range(1, BEATS + 1):
         fleet.start_beat(f"beat{number}")
     say(f"{len(sessions)} sessions wait for their end; the storm begins")
-    storm = Storm(plan.seed, fleet, plan.every_s, LEASE_S, partial(_count, fleet))
+    storm = Storm(
+        plan.seed, fleet, plan.every_s, LEASE_S, partial(_ask, fleet, record.count_worked)
+    )
     with _crowd(plan, fleet, sessions) as people:
         await storm.rage(lambda: _is_most_done(fleet), limit_s=plan.storm_limit_s)
         await people.told("rest")
@@ -189,28 +191,25 @@ def _is_most_done(fleet: Fleet) -> bool:
 
 
 def _is_all_done(fleet: Fleet) -> bool:
-    return _count(fleet) == _count_wanted(fleet) and _count_unsent(fleet) == 0
+    unsent = _ask(fleet, record.count_unsent)
+    return _count(fleet) == _count_wanted(fleet) and unsent == 0
 
 
 def _count_wanted(fleet: Fleet) -> float:
     """Each step of each session that nobody has erased; of a database that is away, infinite."""
-    try:
-        return record.count_sessions(fleet.home.database_url) * len(PLAN)
-    except DATABASE_AWAY:
-        return math.inf
+    left = _ask(fleet, record.count_sessions)
+    return left * len(PLAN) if left >= 0 else math.inf
 
 
 def _count(fleet: Fleet) -> int:
     """Steps that are done; -1 while the database is away."""
-    try:
-        return record.count_steps(fleet.home.database_url)
-    except DATABASE_AWAY:
-        return -1
+    return _ask(fleet, record.count_steps)
 
 
-def _count_unsent(fleet: Fleet) -> int:
+def _ask(fleet: Fleet, count: Callable[[str], int]) -> int:
+    """-1 while the database is away."""
     try:
-        return record.count_unsent(fleet.home.database_url)
+        return count(fleet.home.database_url)
     except DATABASE_AWAY:
         return -1
 
@@ -222,7 +221,7 @@ async def _until_done(fleet: Fleet) -> None:
         tending = group.create_task(fleet.tend())
         while time.monotonic() - moved_at < STANDSTILL_S and not _is_all_done(fleet):
             done = await asyncio.to_thread(_count, fleet)
-            done -= await asyncio.to_thread(_count_unsent, fleet)
+            done -= await asyncio.to_thread(_ask, fleet, record.count_unsent)
             if done > most:
                 most, moved_at = done, time.monotonic()
             elif time.monotonic() - moved_at > LONGEST_BACK_OFF_S:

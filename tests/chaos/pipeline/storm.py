@@ -39,7 +39,7 @@ STILL_FOR_LEASES = (1.2, 2.2)
 LOOKS_EVERY_S = 0.5
 #: On a machine that is busy with other things, workers begin late.
 MOST_PATIENCE = 4
-DONE_BETWEEN_BLOWS = 5
+WORKED_BETWEEN_BLOWS = 5
 
 
 @dataclass
@@ -50,13 +50,14 @@ class Storm:
     fleet: Fleet
     every_s: float
     lease_s: float
-    count_done: Callable[[], int]
+    #: How often a step was done so far; less than nothing while the database is away.
+    count_worked: Callable[[], int]
     counts: Counter[str] = field(default_factory=Counter)
     #: From when to when a worker stood still, in seconds since 1970.
     stops: list[tuple[float, float]] = field(default_factory=list)
     #: As long as the database may have been away.
     away: list[tuple[float, float]] = field(default_factory=list)
-    _done_at_last_blow: int = 0
+    _worked_at_last_blow: int = 0
 
     async def rage(self, is_over: Callable[[], bool], *, limit_s: float) -> None:
         """`limit_s` counts from when the workers are at work, however long they take to begin."""
@@ -66,7 +67,10 @@ class Storm:
             tending = group.create_task(self.fleet.tend())
             raging = group.create_task(self._strike_on())
             while not await asyncio.to_thread(is_over):
-                if not is_at_work and await asyncio.to_thread(self.count_done) > DONE_BETWEEN_BLOWS:
+                if (
+                    not is_at_work
+                    and await asyncio.to_thread(self.count_worked) > WORKED_BETWEEN_BLOWS
+                ):
                     is_at_work, deadline = True, time.monotonic() + limit_s
                 if time.monotonic() > deadline:
                     break
@@ -95,16 +99,16 @@ class Storm:
         async with asyncio.TaskGroup() as group:
             for fault in faults(self.seed, every_s=self.every_s, weights=WEIGHTS):
                 await asyncio.sleep(fault.after_s)
-                if not fault.kind.startswith("worker") or await self._are_at_work():
+                if await self._are_at_work():
                     self.counts[fault.kind] += 1
                     group.create_task(self._strike(fault))
 
     async def _are_at_work(self) -> bool:
-        """Whoever is hit while it starts proves nothing: something was done since the last blow."""
-        done = await asyncio.to_thread(self.count_done)
-        if done < self._done_at_last_blow + DONE_BETWEEN_BLOWS:
+        """What falls while all still start proves nothing: something was done since the last."""
+        worked = await asyncio.to_thread(self.count_worked)
+        if worked < self._worked_at_last_blow + WORKED_BETWEEN_BLOWS:
             return False
-        self._done_at_last_blow = done
+        self._worked_at_last_blow = worked
         return True
 
     async def _strike(self, fault: Fault) -> None:
@@ -129,7 +133,7 @@ class Storm:
     def _back_again(self) -> float:
         """When the database answers; it takes a moment to go, as well."""
         time.sleep(LOOKS_EVERY_S)
-        while self.count_done() < 0:
+        while self.count_worked() < 0:
             time.sleep(LOOKS_EVERY_S)
         return time.time()
 
