@@ -4,6 +4,7 @@ from pipeline.admin.action_items import ActionItemAdmin
 from pipeline.admin.comments import CommentAdmin
 from pipeline.admin.deliveries import DeliveryAdmin
 from pipeline.admin.documents import DocumentAdmin
+from pipeline.admin.insights import InsightAdmin
 from pipeline.admin.ledger import StepRunAdmin
 from pipeline.admin.links import LinkAdmin
 from pipeline.admin.quality import QualityAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "CommentAdmin",
     "DeliveryAdmin",
     "DocumentAdmin",
+    "InsightAdmin",
     "LinkAdmin",
     "QualityAdmin",
     "RatingAdmin",

@@ -5,6 +5,7 @@ Panels of one tab stand together.
 
 from pipeline.panels.action_items import build_action_items_panel
 from pipeline.panels.health import build_health_panel
+from pipeline.panels.insights import build_insights_panel
 from pipeline.panels.ledger import build_ledger_panel, cost_of_lookups, cost_of_steps
 from pipeline.panels.links import build_links_panel
 from pipeline.panels.my_items import build_my_items_panel
@@ -17,6 +18,7 @@ PANELS = (
     build_quality_panel,
     build_summary_panel,
     build_links_panel,
+    build_insights_panel,
     build_ratings_panel,
     build_action_items_panel,
     build_thread_panel,

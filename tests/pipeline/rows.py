@@ -16,6 +16,7 @@ from pipeline.models import (
     Delivery,
     Document,
     Expense,
+    Insight,
     Link,
     Quality,
     Rating,
@@ -82,6 +83,14 @@ def make_action_item(session: Session, **values: Any) -> ActionItem:
         **values,
     }
     return ActionItem.objects.create(organization=session.organization, session=session, **given)
+
+
+def make_insight(session: Session, **values: Any) -> Insight:
+    """Kept by a program that is gone, on Turn 1.2."""
+    given = {"text": "Checks dough by hand.", "turns": ["1.2"], "author": "Clerk", **values}
+    return Insight.objects.create(
+        organization=session.organization, session=session, created_at=timezone.now(), **given
+    )
 
 
 def make_rating(step_run: StepRun, **values: Any) -> Rating:

@@ -38,6 +38,7 @@ from pipeline.models import (
     Comment,
     Delivery,
     Document,
+    Insight,
     Link,
     Quality,
     Rating,
@@ -61,6 +62,7 @@ from tests.pipeline.rows import (
     make_action_item,
     make_delivery,
     make_document,
+    make_insight,
     make_link,
     make_quality,
     make_rating,
@@ -92,6 +94,7 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
         ActionItem: make_action_item(session),
         Rating: make_rating(step_run),
         Link: make_link(step_run),
+        Insight: make_insight(session),
         Decision: Decision.objects.create(
             organization=cast.lindenhof,
             session=session,
