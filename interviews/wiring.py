@@ -15,6 +15,7 @@ def connect() -> None:
     from pipeline import tasks  # noqa: PLC0415 - as above
     from pipeline.actions.withdrawals import refuse_steps  # noqa: PLC0415 - as above
     from pipeline.live_tools import HANDLERS as LIVE_HANDLERS  # noqa: PLC0415 - as above
+    from pipeline.live_tools.audited import audited, note_refused  # noqa: PLC0415 - as above
     from pipeline.tools import registry  # noqa: PLC0415 - as above
     from pipeline.tools.handlers import HANDLERS  # noqa: PLC0415 - as above
     from realtime.tools import toolbox  # noqa: PLC0415 - as above
@@ -34,6 +35,7 @@ def connect() -> None:
     registry.join(HANDLERS)
     for name, handler in LIVE_HANDLERS.items():
         toolbox.register(name, handler)
+    toolbox.audited, toolbox.note_refused = audited, note_refused
     panels.contribute_cost(pipeline_panels.cost_of_steps)
     panels.contribute_cost(pipeline_panels.cost_of_lookups)
     bulk.contribute(COMPARE)

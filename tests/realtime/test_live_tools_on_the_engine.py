@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from interviews.live_tools import CHOICES, ROLE_KNOWLEDGE, SAVE_INSIGHT
-from interviews.models import InterviewVersion, Leg, Session, Turn
+from interviews.models import AuditEntry, InterviewVersion, Leg, Session, Turn
 from interviews.states import SessionState
 from pipeline.live_tools import HANDLERS
+from pipeline.live_tools.audited import audited, note_refused
 from pipeline.models import Insight
 from realtime.database import DatabaseThreads
 from realtime.protocol import commands as c
@@ -54,7 +55,7 @@ def session(transactional_db: None, cast: Cast) -> Session:
 def toolbox(house: Registry) -> Iterator[Toolbox]:
     """As the wiring fills it, in threads that end with the test."""
     threads = DatabaseThreads(1)
-    house._toolbox = Toolbox(beside=threads.run)
+    house._toolbox = Toolbox(beside=threads.submit, audited=audited, note_refused=note_refused)
     for name, handler in HANDLERS.items():
         house._toolbox.register(name, handler)
     yield house._toolbox
@@ -113,6 +114,14 @@ async def test_a_call_made_twice_has_one_effect_and_each_is_answered_once(
     assert "somebody" not in by_call["call_2"]["error"]
     wished = voices.made[0].commands_of(c.CreateResponse)
     assert len(wished) == 2  # the greeting, and one for all answers together
+    entries = await read(lambda: list(AuditEntry.objects.order_by("number").values()))
+    assert {each["actor"] for each in entries} == {f"session:{session.pk}"}
+    assert sorted((each["action"], each["outcome"]) for each in entries) == [
+        (SAVE_INSIGHT, "ok"),
+        (ROLE_KNOWLEDGE, "invalid_arguments"),
+    ]
+    assert "March" not in str(entries)
+    assert "somebody" not in str(entries)
 
 
 def answers(voices: FakeVoices) -> list[c.AnswerTool]:

@@ -6,15 +6,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from interviews.live_calls import LiveCall
 from interviews.live_tools import CATALOGUE, CHOICES
 from interviews.tools import Tool, ToolScope
 from realtime.protocol.commands import RunTool
-from realtime.tools import Toolbox
+from realtime.tools import Toolbox, unlogged
 
 pytestmark = pytest.mark.unit
 
@@ -44,8 +46,8 @@ def not_json(_session_id: UUID, _arguments: Mapping[str, Any]) -> object:
     return object()
 
 
-async def in_thread(work: Callable[[], str]) -> str:
-    return await asyncio.to_thread(work)
+def in_thread(work: Callable[[], Any]) -> "asyncio.Future[Any]":
+    return asyncio.get_running_loop().run_in_executor(None, work)
 
 
 async def answer(
@@ -53,8 +55,10 @@ async def answer(
     name: str = "look_up",
     arguments: str = "{}",
     offered: Collection[str] = ("look_up",),
+    tool: Tool = LOOK_UP,
+    **joined: Any,
 ) -> Any:
-    toolbox = Toolbox({"look_up": LOOK_UP}, beside=in_thread)
+    toolbox = Toolbox({"look_up": tool}, beside=in_thread, **joined)
     toolbox.register("look_up", handler)
     answered = await toolbox.run(SESSION, RunTool("call_1", name, arguments), offered=offered)
     assert answered.call_id == "call_1"
@@ -119,6 +123,51 @@ async def test_a_tool_that_hangs_is_answered_in_time_and_the_loop_goes_on() -> N
     assert "too long" in told["error"]
     assert took_s < 10
     assert beats > 1
+
+
+@pytest.mark.fault("E81")
+async def test_what_is_answered_as_too_late_has_no_effect() -> None:
+    freed, over = threading.Event(), threading.Event()
+    kept: list[str] = []
+
+    def keep(call: LiveCall, work: Callable[[], str]) -> str:
+        try:
+            kept.append(unlogged(call, work))
+        finally:
+            over.set()
+        return kept[-1]
+
+    def hang(_session_id: UUID, _arguments: Mapping[str, Any]) -> object:
+        return freed.wait(30)
+
+    told = await answer(hang, audited=keep)
+    freed.set()
+    assert "too long" in told["error"]
+    assert await asyncio.to_thread(over.wait, 30)
+    assert kept == []
+
+
+@pytest.mark.fault("E81")
+async def test_what_is_being_stored_when_the_time_is_over_is_answered_as_done() -> None:
+    slow = replace(LOOK_UP, time_limit_s=1.0)
+
+    def keep_slowly(call: LiveCall, work: Callable[[], str]) -> str:
+        output = unlogged(call, work)
+        time.sleep(1.2)  # what a COMMIT may take
+        return output
+
+    assert (await answer(audited=keep_slowly, tool=slow))["ok"] is True
+
+
+async def test_a_call_that_does_nothing_is_noted_with_its_kind() -> None:
+    noted: list[tuple[str, str]] = []
+
+    def note(call: LiveCall, outcome: str) -> None:
+        noted.append((call.name, outcome))
+
+    await answer(name="unknown", note_refused=note)
+    await answer(arguments="{", note_refused=note)
+    assert noted == [("unknown", "not_found"), ("look_up", "invalid_arguments")]
 
 
 async def test_what_an_interview_has_not_chosen_is_not_there() -> None:

@@ -71,7 +71,7 @@ def test_an_answer_comes_before_a_pause_is_long(cast: Cast) -> None:
     embed_missing()
     live = make_live(cast)
     threads = DatabaseThreads(1)
-    toolbox = Toolbox(beside=threads.run)
+    toolbox = Toolbox(beside=threads.submit)
     toolbox.register(ROLE_KNOWLEDGE, HANDLERS[ROLE_KNOWLEDGE])
 
     async def ask(number: int) -> float:
