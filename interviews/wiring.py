@@ -8,12 +8,14 @@ def connect() -> None:
     from interviews import metrics  # noqa: PLC0415 - it asks tables, which are loaded by now
     from interviews.admin import session_figures  # noqa: PLC0415 - as above
     from interviews.admin.compare import COMPARE  # noqa: PLC0415 - as above
+    from interviews.demo import props  # noqa: PLC0415 - as above
     from pipeline import bulk as pipeline_bulk  # noqa: PLC0415 - as above
     from pipeline import figures as pipeline_figures  # noqa: PLC0415 - as above
     from pipeline import metrics as pipeline_metrics  # noqa: PLC0415 - as above
     from pipeline import panels as pipeline_panels  # noqa: PLC0415 - as above
     from pipeline import tasks  # noqa: PLC0415 - as above
     from pipeline.actions.withdrawals import refuse_steps  # noqa: PLC0415 - as above
+    from pipeline.demo_handbook import set_up_handbook  # noqa: PLC0415 - as above
     from pipeline.live_tools import HANDLERS as LIVE_HANDLERS  # noqa: PLC0415 - as above
     from pipeline.live_tools.audited import audited, note_refused  # noqa: PLC0415 - as above
     from pipeline.tools import registry  # noqa: PLC0415 - as above
@@ -36,6 +38,7 @@ def connect() -> None:
     for name, handler in LIVE_HANDLERS.items():
         toolbox.register(name, handler)
     toolbox.audited, toolbox.note_refused = audited, note_refused
+    props.contribute(set_up_handbook)
     panels.contribute_cost(pipeline_panels.cost_of_steps)
     panels.contribute_cost(pipeline_panels.cost_of_lookups)
     bulk.contribute(COMPARE)

@@ -11,6 +11,7 @@ from interviews.actions.invitations import invite, reissue
 from interviews.demo import script
 from interviews.demo.notes import DemoNotes
 from interviews.invitation_token import hash_token
+from interviews.live_tools import CHOICES
 from interviews.models import (
     Competency,
     Interview,
@@ -109,6 +110,7 @@ def _write_interview(organization: Organization) -> Interview:
             "persona": script.PERSONA,
             "closing": script.CLOSING,
             "time_budget_minutes": script.MINUTES,
+            "tools": list(CHOICES),
         },
     )
     if is_new:

@@ -15,6 +15,7 @@ from interviews.demo.house import (
 )
 from interviews.demo.notes import DemoNotes
 from interviews.demo.past import find_missing, perform
+from interviews.demo.props import set_up_all
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def set_stage(notes: DemoNotes, *, now: datetime) -> DemoAccess:
         organization = set_up_organization()
         set_up_reviewer(organization, notes)
         version = set_up_version(organization, now=now)
+        set_up_all(version, now=now)
         missing = find_missing(version)
         if missing:
             perform(missing, version, now=now)

@@ -14,7 +14,7 @@ from pipeline.retrieval.stemming import configuration_of
 
 
 @transaction.atomic
-def store_document(document: Document, *, by: User, now: datetime) -> Document:
+def store_document(document: Document, *, by: User | None, now: datetime) -> Document:
     """Save the document, new or changed, with the passages of its text and title.
 
     Passages that read as before stay, with their vectors. New ones are found by their words at

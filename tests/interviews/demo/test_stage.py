@@ -10,7 +10,8 @@ from pytest_django import Settings
 
 from interviews.demo.notes import DemoNotes
 from interviews.demo.stage import set_stage
-from interviews.models import Invitation, Organization, Session
+from interviews.live_tools import LIVE_TOOLS, live_tools_of
+from interviews.models import InterviewVersion, Invitation, Organization, Session
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -45,3 +46,9 @@ def test_the_printed_path_is_the_way_in(client: Client) -> None:
     assert response.status_code == 200
     assert response.context["invitation"]["organization"] == "Lindenhof Demo"
     assert client.login(username=access.admin_user, password=access.admin_password)
+
+
+def test_the_interviewer_of_the_demonstration_may_look_things_up(now: datetime) -> None:
+    set_stage(DemoNotes(), now=now)
+    definition = InterviewVersion.objects.get().definition
+    assert live_tools_of(definition) == LIVE_TOOLS
