@@ -10,6 +10,7 @@ from typing import Any
 from realtime import metrics
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
+from realtime.protocol.sound import BYTES_PER_MS
 
 Do = Callable[[Any], None]
 
@@ -20,6 +21,7 @@ class Meter:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._stopped_at = 0.0  # when the candidate stopped, while an answer is awaited
+        self._dropped_bytes = {"up": 0, "down": 0}  # that are counted
         self._unsaved: dict[int, float] = {}  # by item: since when its Turn waits for COMMIT
         #: What to do beside the relay on an event of this type.
         self.notes: dict[type[Any], Do] = {
@@ -39,6 +41,14 @@ class Meter:
     def beside(self, doings: dict[type[Any], Do]) -> dict[type[Any], Do]:
         """The same doings, counted where there is something to count."""
         return {kind: self._counted(kind, do) for kind, do in doings.items()}
+
+    def count_dropped(self, *, up_bytes: int, down_bytes: int) -> None:
+        """Of sound that the relay held for a Voice (up) or a page (down), in all so far."""
+        for direction, so_far in (("up", up_bytes), ("down", down_bytes)):
+            more_bytes = so_far - self._dropped_bytes[direction]
+            if more_bytes:
+                self._dropped_bytes[direction] = so_far
+                metrics.SOUND_DROPPED.labels(direction).inc(more_bytes / BYTES_PER_MS / 1000)
 
     def _counted(self, kind: type[Any], do: Do) -> Do:
         count = self._said.get(kind)

@@ -33,6 +33,11 @@ SAVE_LATENCY = Histogram(
 )
 TOOL_CALLS = Counter("viva_tool_calls", "Calls of tools outside the relay.", ["outcome"])
 FRAMES_DROPPED = Counter("viva_frames_dropped", "Frames that a slow reader cost.", ["direction"])
+SOUND_DROPPED = Counter(
+    "viva_sound_dropped_seconds",
+    "Sound that was held for somebody until there was no room.",
+    ["direction"],
+)
 PAGES_CLOSED = Counter("viva_pages_closed", "Pages sent away by us.", ["code"])
 
 FRAMES_DROPPED_DOWN = FRAMES_DROPPED.labels("down")

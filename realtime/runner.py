@@ -377,6 +377,10 @@ class Runner:
                 self.detach(self._page)
             self._sound.watch(self._clock.now(), self._doings[c.OpenGap], self._doings[c.CloseGap])
             self.feed(e.RecordStalled() if self._recorder.is_full else e.TimePassed())
+            talk = self.relay.talk
+            self._meter.count_dropped(
+                up_bytes=talk.microphone.dropped_bytes, down_bytes=talk.playback.dropped_bytes
+            )
 
     def _break_off(self) -> None:
         """A fault of ours: the page reconnects, and a fresh relay takes up what is stored."""

@@ -13,7 +13,7 @@ from realtime.protocol.commands import (
 from realtime.protocol.events import ErrorClass, Instant, VoiceLost, VoiceOpened
 from realtime.protocol.rotation import Rotation
 
-#: Pauses before each try after a loss; when they are used up, the provider is given up.
+#: Pauses before each try after a loss; the last one again and again, until the grace is over.
 PAUSES_MS = (250, 1_000, 2_000, 4_000, 8_000)
 #: From the wish to the confirmed configuration.
 OPENING_LIMIT_MS = 15_000
@@ -150,7 +150,7 @@ class Legs:
 
     def _pause_ms(self, event: VoiceLost) -> int:
         """A busy provider is left alone as long as it asks for; another one is asked sooner."""
-        pause_ms = PAUSES_MS[self._tries]
+        pause_ms = PAUSES_MS[min(self._tries, len(PAUSES_MS) - 1)]
         if self.providers > 1 or event.kind is not ErrorClass.BUSY:
             return pause_ms
         return max(pause_ms, event.retry_after_ms)
@@ -169,7 +169,7 @@ class Legs:
         self._tries = self._refusals = 0
 
     def _may_try(self, now: Instant) -> bool:
-        has_tries = self._tries < len(PAUSES_MS) and self._all_tries < LIFETIME_TRIES
+        has_tries = self._all_tries < LIFETIME_TRIES
         return has_tries and self._refusals < self.providers and self._has_grace(now)
 
     def _has_grace(self, at: Instant) -> bool:

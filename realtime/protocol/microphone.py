@@ -29,6 +29,7 @@ class Microphone:
     is_open: bool = False  # a configured Voice listens
     sent_bytes: int = 0  # in this Leg
     taken_bytes: int = 0  # in all: not muted, not typing; sent or kept for a Voice to come
+    dropped_bytes: int = 0  # in all: had to go before any Voice came
     _frames: int = 0
     _is_loud: bool = False  # something was heard since this was last asked
     unwritten: Unwritten = field(default_factory=Unwritten)
@@ -89,7 +90,9 @@ class Microphone:
 
     def _trim(self) -> None:
         while self._ring_bytes > RING_BYTES:
-            self._ring_bytes -= len(self._ring.popleft())
+            dropped = len(self._ring.popleft())
+            self._ring_bytes -= dropped
+            self.dropped_bytes += dropped
 
     def fall_silent(self) -> list[Command]:
         """Sound stops for good in the middle of speech: let the provider hear that it is over."""

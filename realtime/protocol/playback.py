@@ -87,6 +87,7 @@ class Playback:
     _closed: set[int] = field(default_factory=set)  # settled: later sound of them is late
     _held: deque[PlayAudio] = field(default_factory=deque)
     _held_bytes: int = 0
+    dropped_bytes: int = 0  # in all: more than may be held
     _ahead_bytes: int = 0  # sent and not reported as played
 
     @property
@@ -125,6 +126,7 @@ class Playback:
         if item.cut_at is not None:
             return []
         if self._held_bytes + len(pcm) > HELD_LIMIT_MS * BYTES_PER_MS:
+            self.dropped_bytes += len(pcm)
             return []
         play = PlayAudio(number, item.received_bytes // BYTES_PER_SAMPLE, pcm)
         item.received_bytes += len(pcm)

@@ -35,6 +35,8 @@ from realtime.protocol.events import (
     VoiceLost,
     VoiceOpened,
 )
+from realtime.protocol.microphone import RING_MS
+from realtime.protocol.sound import BYTES_PER_MS
 from realtime.providers.base import Capabilities, Refused, VoiceCommand, VoiceRefused
 from realtime.providers.complaints import classify_close, classify_handshake, retry_after_s
 from realtime.providers.health import Health
@@ -56,10 +58,12 @@ PONG_LIMIT_S = 8
 CLOSE_LIMIT_S = 2
 #: Item events may carry sound: megabytes have been seen.
 LARGEST_FRAME_BYTES = 32 * 1024 * 1024
-#: Ten seconds of sound as the wire has it.
-LIMIT_BYTES = 640_000
+#: Sound as the wire has it: all that was held for a new Leg, and ten seconds more.
+LIMIT_BYTES = (RING_MS + 10_000) * BYTES_PER_MS * 4 // 3
 #: No provider lets a session live so long: the clocks disagree.
 LONGEST_LIFE_S = 24 * 3_600
+#: What was held is sent in messages of so much: a slow line loses the oldest of it, and not all.
+PIECE_BYTES = 1_000 * BYTES_PER_MS
 NO_KEY = "none"  # the SDK wants something; a server without a key does not look
 
 
@@ -214,7 +218,13 @@ class RealtimeVoice:
         self._write(encode_configuration(session))
 
     def send(self, command: VoiceCommand) -> None:
-        self._write(encode(command), is_sound=type(command) is SendAudio)
+        if type(command) is not SendAudio:
+            self._write(encode(command))
+        elif len(command.pcm) <= PIECE_BYTES:
+            self._write(encode(command), is_sound=True)
+        else:
+            for start in range(0, len(command.pcm), PIECE_BYTES):
+                self.send(SendAudio(command.pcm[start : start + PIECE_BYTES]))
 
     async def events(self) -> AsyncGenerator[Event, None]:
         socket = self._opened()

@@ -91,6 +91,17 @@ def test_a_command_that_counts_for_nothing_is_done_as_it_is(meter: Meter) -> Non
     assert meter.beside({c.PlayAudio: do}) == {c.PlayAudio: do}
 
 
+def test_sound_that_had_to_go_is_counted_once_and_by_its_direction(meter: Meter) -> None:
+    name = "viva_sound_dropped_seconds"
+
+    def tell(up_bytes: int, down_bytes: int) -> Callable[[], None]:
+        return lambda: meter.count_dropped(up_bytes=up_bytes, down_bytes=down_bytes)
+
+    assert grown(f"{name}_total", tell(96_000, 0), direction="up") == 2
+    assert grown(f"{name}_total", tell(96_000, 48_000), direction="up") == 0
+    assert grown(f"{name}_total", tell(96_000, 96_000), direction="down") == 1
+
+
 def test_an_answer_is_timed_once_from_the_end_of_speech(meter: Meter, clock: FakeClock) -> None:
     def talk() -> None:
         hear(meter, e.SpeechStopped("item_0"))

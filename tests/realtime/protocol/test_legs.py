@@ -50,12 +50,15 @@ def test_closing_closes_what_is_open_and_no_more() -> None:
     assert legs.close("ended") == []
 
 
-def test_a_lost_voice_is_tried_again_with_growing_pauses_until_it_is_given_up() -> None:
-    legs = up(Legs(1, 600_000))
-    pauses = []
+def test_a_lost_voice_is_tried_again_with_growing_pauses_until_the_grace_is_over() -> None:
+    legs = up(Legs(1, grace_ms=120_000))
+    now, pauses = 1_000, []
     while not legs.has_given_up:
-        pauses += [each.delay_ms for each in of(legs.lost(LOST, 1_000), OpenVoice)]
-    assert tuple(pauses) == PAUSES_MS
+        pauses += [each.delay_ms for each in of(legs.lost(LOST, now), OpenVoice)]
+        now += pauses[-1]
+    assert tuple(pauses[:5]) == PAUSES_MS
+    assert set(pauses[5:]) == {PAUSES_MS[-1]}
+    assert 120_000 <= sum(pauses) < 120_000 + PAUSES_MS[-1]
     legs.rest()
     assert not legs.has_given_up
 

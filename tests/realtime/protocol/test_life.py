@@ -226,9 +226,10 @@ def test_an_absent_candidate_is_a_gap() -> None:
 @pytest.mark.fault("C65")
 def test_a_voice_that_is_gone_for_good_interrupts_with_every_turn_kept() -> None:
     show = begun()
-    for _ in PAUSES_MS:
-        only(show.hear(e.VoiceLost("refused")), c.OpenVoice)
     over = show.hear(e.VoiceLost("refused"))
+    while tries := of(over, c.OpenVoice):
+        show.now += tries[0].delay_ms
+        over = show.hear(e.VoiceLost("refused"))
     states = [each.state for each in of(over, c.ChangeState)]
     assert states == [SessionState.INTERRUPTED]
     assert only(over, c.ShowError).message == sentences.GAVE_UP

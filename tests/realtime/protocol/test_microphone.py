@@ -24,6 +24,7 @@ def test_of_much_sound_the_newest_is_kept() -> None:
     for number in range(1_100):
         microphone.hear(bytes([number % 250]) * 48 * 40)
     assert microphone.held_ms == RING_MS
+    assert microphone.dropped_bytes == (1_100 * 40 - RING_MS) * 48
     [held] = microphone.open()
     assert isinstance(held, SendAudio)
     assert held.pcm[-1] == 1_099 % 250

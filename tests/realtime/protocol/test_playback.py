@@ -113,6 +113,7 @@ def test_what_is_held_is_bounded(playback: Playback) -> None:
     for _ in range(2 * HELD_LIMIT_MS // 1_000):
         playback.receive(1, sound(1_000), 0)
     assert playback.held_ms <= HELD_LIMIT_MS
+    assert playback.dropped_bytes > 0
 
 
 def test_a_page_that_plays_nothing_is_given_up(playback: Playback) -> None:

@@ -3,15 +3,17 @@
 import asyncio
 import json
 import time
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.utils import formatdate
 from http import HTTPStatus
 
+import numpy as np
 import pytest
 from websockets.asyncio.server import ServerConnection
 
-from realtime.protocol.commands import CreateResponse, SendAudio
+from realtime.protocol.commands import AddItem, CreateResponse, SendAudio
 from realtime.protocol.events import (
     ErrorClass,
     Event,
@@ -21,6 +23,8 @@ from realtime.protocol.events import (
     VoiceLost,
     VoiceOpened,
 )
+from realtime.protocol.microphone import RING_MS
+from realtime.protocol.sound import BYTES_PER_MS
 from realtime.providers import realtime
 from realtime.providers.base import VoiceRefused
 from realtime.providers.complaints import ACCOUNT
@@ -124,6 +128,37 @@ async def test_a_provider_that_does_not_read_costs_bounded_memory_and_nobody_wai
         await asyncio.sleep(0.05)
         assert voice._line.kept_bytes <= LIMIT_BYTES
         assert voice._line.dropped_bytes > 0
+        flushing.cancel()
+
+
+@pytest.mark.wire
+@pytest.mark.fault("C56")
+async def test_all_that_was_held_waits_behind_what_a_slow_provider_has_not_taken() -> None:
+    """A new Leg is sent its seeds, and then everything that was said while there was none."""
+    held = np.arange(RING_MS * BYTES_PER_MS // 2, dtype="<i4").astype("<i2").tobytes()
+    goes_on = asyncio.Event()
+    has_all: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def read_late(connection: ServerConnection) -> None:
+        await goes_on.wait()
+        said = b""
+        async for message in connection:
+            said += b64decode(json.loads(message).get("audio", ""))
+            if said == held:
+                has_all.set_result(None)
+
+    async with (
+        voice_server(read_late) as server,
+        open_voice(server.url) as voice,
+        asyncio.TaskGroup() as group,
+    ):
+        flushing = group.create_task(voice.flush())
+        while not voice._line.kept_bytes:
+            voice.send(AddItem("seed", "user", "x" * 100_000))
+        voice.send(SendAudio(held))
+        assert voice._line.dropped_bytes == 0
+        goes_on.set()
+        await asyncio.wait_for(has_all, 30)
         flushing.cancel()
 
 
