@@ -33,8 +33,8 @@ def past_retention(now: datetime) -> QuerySet[Invitation]:
 
 @transaction.atomic
 def _forget(invitation_id: UUID, now: datetime) -> bool:
-    """An expired one opens nothing: no Session can come of it meanwhile."""
-    locked = Invitation.objects.select_for_update(of=("self",)).filter(session__isnull=True)
+    """An expired one opens nothing: no Session can come of it meanwhile. A new link can."""
+    locked = past_retention(now).select_for_update(of=("self",))
     invitation = locked.filter(pk=invitation_id).first()
     if invitation is None:
         return False

@@ -6,7 +6,7 @@ from django.db import models
 
 #: A column that the release before does not know is filled in by the database.
 EMPTY = models.Value({}, models.JSONField())
-NONE = models.Value([], models.JSONField())
+EMPTY_LIST = models.Value([], models.JSONField())
 
 
 class OwnedModel(models.Model):

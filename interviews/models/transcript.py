@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models.owned import EMPTY, NONE, OwnedModel
+from interviews.models.owned import EMPTY, EMPTY_LIST, OwnedModel
 from interviews.models.session import Leg, Session
 from interviews.turn_reference import reference_of
 
@@ -146,7 +146,7 @@ class Recording(OwnedModel):
         help_text=_("How loud each party was: `bucket_ms`, and 0 to 100 for each bucket."),
     )
     segment_keys = models.JSONField(
-        db_default=NONE,
+        db_default=EMPTY_LIST,
         default=list,
         blank=True,
         editable=False,

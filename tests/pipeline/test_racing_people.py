@@ -1,11 +1,7 @@
 """A person edits while a step writes: two real transactions, and no word of the person is lost."""
 
-import threading
-import time
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from interviews.models import Session
 from pipeline.actions.action_items import change_item
@@ -15,13 +11,11 @@ from pipeline.steps.action_items import run, write
 from tests.cast import NOW, Cast
 from tests.pipeline.conversations import bakery, said, store_turns
 from tests.pipeline.rows import make_ended_session, make_step_run
+from tests.racing import one_behind_the_other
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
 PROMISE = "I will send you the recipe by Friday."
-LIMIT_S = 30
-#: Looked at anew by each statement, which `pg_stat_activity` is not within a transaction.
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
@@ -38,38 +32,6 @@ def step_run(session: Session) -> StepRun:
     with transaction.atomic():
         write(step_run, run(read_transcript(session)).result)
     return step_run
-
-
-def race(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
-    """What both came to: `second` has to wait until the transaction of `first` is over."""
-    results: list[object] = []
-
-    def do() -> None:
-        try:
-            with transaction.atomic():
-                results.append(second())
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=do)
-    with transaction.atomic():
-        results.append(first())
-        other.start()
-        wait_for_a_waiting_one()
-    other.join(LIMIT_S)
-    assert not other.is_alive()
-    return results
-
-
-def wait_for_a_waiting_one() -> None:
-    deadline = time.monotonic() + LIMIT_S
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
 
 
 def write_again(step_run: StepRun) -> None:
@@ -91,13 +53,13 @@ def edit(cast: Cast) -> bool:
 def test_an_edit_that_waits_for_a_step_is_told_and_overwrites_nothing(
     cast: Cast, step_run: StepRun
 ) -> None:
-    assert race(lambda: write_again(step_run), lambda: edit(cast)) == [None, False]
+    assert one_behind_the_other(lambda: write_again(step_run), lambda: edit(cast)) == (None, False)
     item = ActionItem.objects.get()
     assert (item.description, item.revision, item.edited_by) == ("The recipe, by Friday", 2, None)
 
 
 @pytest.mark.fault("B49")
 def test_a_step_that_waits_for_an_edit_leaves_it_as_it_is(cast: Cast, step_run: StepRun) -> None:
-    assert race(lambda: edit(cast), lambda: write_again(step_run)) == [True, None]
+    assert one_behind_the_other(lambda: edit(cast), lambda: write_again(step_run)) == (True, None)
     item = ActionItem.objects.get()
     assert (item.description, item.revision, item.edited_by) == ("My words", 2, cast.reviewer)

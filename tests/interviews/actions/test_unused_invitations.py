@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from interviews.actions.invitations import reissue
 from interviews.actions.unused_invitations import forget_unused_invitations
 from interviews.models import AuditEntry, Candidate, Invitation, Organization
 from interviews.tasks import erase
 from tests.cast import Cast, make_invitation, make_session
+from tests.racing import one_behind_the_other
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -42,6 +44,17 @@ def test_who_was_invited_to_something_else_stays(cast: Cast) -> None:
 def test_an_invitation_that_was_accepted_is_the_sessions(cast: Cast) -> None:
     make_session(cast.invitation)
     assert forget_unused_invitations(now=cast.invitation.expires_at + 10 * DAYS) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_gets_a_new_link_in_the_same_moment_stays(cast: Cast) -> None:
+    now = cast.invitation.expires_at + DAYS + A_MOMENT
+    _new_link, forgotten = one_behind_the_other(
+        lambda: reissue(invitation_id=cast.invitation.pk, now=now),
+        lambda: forget_unused_invitations(now=now),
+    )
+    assert forgotten == 0
+    assert Invitation.objects.get() == cast.invitation
 
 
 def test_the_sweep_looks_for_them(cast: Cast) -> None:
