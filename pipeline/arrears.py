@@ -3,10 +3,15 @@
 An attempt waits for half a lease; what it has paid is owed for longer.
 """
 
+import logging
 import threading
+
+from django.db import DatabaseError
 
 from pipeline.metering import Meter
 from pipeline.weather import WEATHER
+
+logger = logging.getLogger(__name__)
 
 _owed: list[Meter] = []
 _lock = threading.Lock()
@@ -20,7 +25,10 @@ def keep(meter: Meter) -> None:
 
 
 def settle() -> None:
-    """Write what is owed, whoever's it is; while the database is away it stays owed."""
+    """Write what is owed, whoever's it is; while the database is away it stays owed.
+
+    What belongs to an organization that is gone is let go: the step that comes next bears no blame.
+    """
     with _lock:
         owed = _owed.copy()
         _owed.clear()
@@ -29,3 +37,5 @@ def settle() -> None:
             meter.settle()
         except WEATHER:
             keep(meter)
+        except DatabaseError:
+            logger.warning("What an attempt cost is nobody's any more")

@@ -1,7 +1,7 @@
 """What a model cost while the database was away is written when it is back."""
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.db.models import Sum
 
 from pipeline import arrears, expenses, runner
@@ -40,6 +40,23 @@ def test_what_is_owed_is_written_once_when_the_database_is_back() -> None:
     assert weather.written == []
     weather.is_bad = False
     arrears.settle()
+    arrears.settle()
+    assert weather.written == [ONE]
+
+
+@pytest.mark.unit
+def test_what_can_never_be_written_stops_neither_the_others_nor_the_next_step() -> None:
+    def write_for_nobody(_spent: Spent) -> None:
+        raise OperationalError if weather.is_bad else IntegrityError
+
+    weather = Weather()
+    for write in (write_for_nobody, weather.write):
+        meter = Meter(write)
+        meter.add(ONE)
+        arrears.keep(meter)
+    weather.is_bad = False
+    arrears.settle()
+    assert weather.written == [ONE]
     arrears.settle()
     assert weather.written == [ONE]
 
