@@ -3,7 +3,7 @@
 # PYTHON=python3.12   the Python to make the virtual environment with
 # VENV=.venv          where that is; with VENV_READY=1 it is taken as it is and nothing is installed
 # VIVA_HOME, PORT     of `make run`; others are in docs/reference/settings.md
-# ARGS='-k relay'     more arguments for pytest
+# ARGS='-k relay'     more arguments for pytest; -n 0: in one process, -n 2: in two
 # SEED=1 SESSIONS=20  of `make chaos` and `make chaos-pipeline`: the seed repeats the faults
 
 .DEFAULT_GOAL := help
@@ -21,6 +21,8 @@ BIN := $(abspath $(VENV))/bin
 # A virtual environment's tools by their names, and Node from the PATH or from its Python package.
 TOOLS = PATH="$(BIN):$$PATH"
 NODE = $(BIN)/python -m tests.node
+# A module's tests share a browser, so they stay together; the long ones come first (tests/workers.py).
+WORKERS = -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: help run test test-js lint types bench bench-relay bench-pipeline bench-search e2e chaos chaos-pipeline chaos-tests screenshots lock clean python engine-venv dev-venv node-tools
 
@@ -35,13 +37,13 @@ run: engine-venv ## Set up what is missing, then run everything in the foregroun
 	@exec $(BIN)/python -I -S interviews/embedded/lifeline.py 15 $$PPID $(BIN)/python -m interviews.supervisor
 
 test: dev-venv test-js ## Run all tests (JavaScript first; ARGS go to pytest)
-	@$(TOOLS) $(BIN)/python -m pytest $(ARGS)
+	@$(TOOLS) $(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 test-js: dev-venv
 	@$(NODE) test
 
 e2e: dev-venv ## Run the browser tests only
-	@$(TOOLS) $(BIN)/python -m pytest -m e2e $(ARGS)
+	@$(TOOLS) $(BIN)/python -m pytest $(WORKERS) -m e2e $(ARGS)
 
 chaos: dev-venv ## Interview under kills and cuts, and audit the record (SEED=, SESSIONS=)
 	@$(TOOLS) $(BIN)/python -m tests.chaos --seed=$(SEED) --sessions=$(SESSIONS)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-pytest_plugins = ("tests.cast", "tests.leaks", "pytester")
+pytest_plugins = ("tests.cast", "tests.leaks", "tests.second_tries", "pytester")
 
 
 @pytest.fixture(scope="session", autouse=True)

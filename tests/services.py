@@ -1,8 +1,8 @@
-"""A pytest plugin: each test run has its own Postgres and Valkey before anything reads settings.
+"""A pytest plugin: each test process has its own Postgres and Valkey before settings are read.
 
-Named by `addopts` in pyproject.toml, because a conftest.py comes too late. The run's own process
-starts them; xdist's workers find the addresses in the environment that they inherit. An environment
-that already names a database or a Redis keeps it.
+Named by `addopts` in pyproject.toml, because a conftest.py comes too late. The first of xdist's
+workers takes over those of the run's own process, which tries nothing itself; the others start
+their own. An environment that already names a database or a Redis keeps it.
 """
 
 import atexit
@@ -22,14 +22,22 @@ from interviews.home import Home
 
 PREFIX = "viva-tests-"
 FORGOTTEN_AFTER_S = 3600
+#: What the run's own process has started, by the names of their addresses.
+STARTED = "VIVA_TESTS_STARTED"
+#: The home of the run's own process, where its workers meet.
+RUN = "VIVA_TESTS_RUN"
+FIRST_WORKER = "gw0"
 _running = ExitStack()
 
 
 def _start() -> None:
     _forget_killed_runs()
+    started: list[str] = []
     home = Home(Path(tempfile.mkdtemp(prefix=PREFIX)))
     _running.callback(shutil.rmtree, home.path, ignore_errors=True)
     _running.callback(shutil.rmtree, home.socket_dir, ignore_errors=True)
+    if not _worker():
+        os.environ[RUN] = str(home.path)
     home.static_dir.mkdir()  # whitenoise warns without it, and the pages may be loaded early
     os.environ["VIVA_HOME"] = str(home.path)
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(32))
@@ -37,9 +45,12 @@ def _start() -> None:
     if not _is_configured("DATABASE_URL"):
         _running.callback(start_postgres(home, durable=False).stop)
         os.environ["DATABASE_URL"] = home.database_url
+        started.append("DATABASE_URL")
     if not _is_configured("REDIS_URL"):
         _running.callback(start_valkey(home).stop)
         os.environ["REDIS_URL"] = home.redis_url
+        started.append("REDIS_URL")
+    os.environ[STARTED] = " ".join(started)
 
 
 def _forget_killed_runs() -> None:
@@ -63,12 +74,19 @@ def pytest_unconfigure() -> None:
     _running.close()
 
 
-def _is_worker() -> bool:
-    """xdist's workers must not start their own."""
-    return "PYTEST_XDIST_WORKER" in os.environ
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
-if not _is_worker():
+def _has_inherited() -> bool:
+    """Whether this is a worker that uses what the run's own process has started."""
+    if _worker() not in {"", FIRST_WORKER}:
+        for name in os.environ.pop(STARTED, "").split():
+            del os.environ[name]
+    return _worker() == FIRST_WORKER
+
+
+if not _has_inherited():
     atexit.register(_running.close)
     try:
         _start()

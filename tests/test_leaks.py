@@ -2,7 +2,7 @@ import pytest
 
 pytestmark = pytest.mark.unit
 LOOPS = "asyncio_default_fixture_loop_scope=function"
-OPTIONS = ("-p", "no:django", "-p", "no:randomly", "-o", LOOPS)
+OPTIONS = ("-p", "no:django", "-p", "no:randomly", "-p", "no:rerunfailures", "-o", LOOPS)
 CASES = {
     "thread": """
         import threading

@@ -25,14 +25,21 @@ def test_long():
     mark = pathlib.Path(__file__).with_name("mark")
     mark.with_suffix(".new").write_text(f"{pid} {home}")
     mark.with_suffix(".new").rename(mark)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
 @pytest.fixture
 def long_run(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     (tmp_path / "test_long.py").write_text(LONG_TEST, encoding="utf-8")
-    ours = ("DATABASE_URL", "REDIS_URL", "VIVA_HOME", "PYTEST_XDIST_WORKER")
+    ours = (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "VIVA_HOME",
+        "PYTEST_XDIST_WORKER",
+        services.RUN,
+        services.STARTED,
+    )
     run = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-c", "pyproject.toml", *QUIETLY, str(tmp_path)],
         cwd=CHECKOUT,
@@ -41,7 +48,7 @@ def long_run(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_until((tmp_path / "mark").exists, limit_s=30)
+        wait_until((tmp_path / "mark").exists, limit_s=120)
         yield run
     finally:
         run.kill()
@@ -55,8 +62,8 @@ def test_a_run_that_is_cut_short_leaves_no_server(
     pid, home = (tmp_path / "mark").read_text(encoding="utf-8").split()
     assert is_alive(int(pid))
     long_run.send_signal(number)
-    long_run.wait(20)
-    wait_until(lambda: not is_alive(int(pid)), limit_s=5)
+    long_run.wait(60)
+    wait_until(lambda: not is_alive(int(pid)), limit_s=30)
     if number is signal.SIGINT:
         assert not Path(home).exists()
     shutil.rmtree(home, ignore_errors=True)

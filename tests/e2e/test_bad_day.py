@@ -57,6 +57,7 @@ def silence_after_speaking_ms(visit: Visit, item: int) -> float:
     return silence_ms
 
 
+@pytest.mark.alone
 def test_a_candidate_who_comes_in_silences_the_voice_within_150_ms(visit: Visit) -> None:
     """From sound in the microphone to silence in the page's audio graph, by way of the server.
 

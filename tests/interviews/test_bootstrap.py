@@ -39,10 +39,11 @@ def test_an_environment_finds_the_checkout(place: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["dev", "engine"])
+@pytest.mark.alone
 def test_the_second_time_there_is_nothing_to_do(place: Path, name: str) -> None:
     begun = time.monotonic()
     main(place / "venv", place / f"requirements-{name}.txt")
-    assert time.monotonic() - begun < 0.1
+    assert time.monotonic() - begun < 0.5
 
 
 def test_a_package_that_cannot_be_had_is_one_sentence(place: Path) -> None:

@@ -82,9 +82,9 @@ def test_spoken_markup_stays_spoken() -> None:
 
 
 def test_ninety_minutes_are_read_in_a_moment_and_stay_short() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     summary = extractive_summary(long_evening(minutes=90))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(summary.splitlines()) < 40
     assert set(re.findall(r"^### (\d)", summary, re.MULTILINE)) == {
         "1",

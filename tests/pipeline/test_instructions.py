@@ -68,6 +68,6 @@ def test_another_alphabet_is_no_attack_where_it_is_the_interviews() -> None:
 
 
 def test_ninety_minutes_are_looked_through_in_a_moment() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert find_instructions(long_evening(minutes=90)) == []
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

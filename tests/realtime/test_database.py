@@ -120,6 +120,7 @@ async def test_what_the_work_raises_is_raised(threads: DatabaseThreads) -> None:
 
 
 @pytest.mark.fault("A12")
+@pytest.mark.alone
 async def test_one_slow_query_holds_up_nobody_else(threads: DatabaseThreads) -> None:
     async with asyncio.TaskGroup() as group:
         slow = group.create_task(threads.run(lambda: sleep(1.0)))

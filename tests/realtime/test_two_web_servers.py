@@ -56,6 +56,7 @@ async def comes_back(web: WebServer, session: Session, since: float) -> float:
 
 
 @pytest.mark.fault("A01")
+@pytest.mark.alone
 async def test_a_page_of_a_killed_process_is_served_by_the_other_within_three_seconds(
     webs: list[WebServer], session: Session, read: Read
 ) -> None:
@@ -73,6 +74,7 @@ async def test_a_page_of_a_killed_process_is_served_by_the_other_within_three_se
 
 
 @pytest.mark.fault("A03")
+@pytest.mark.alone
 async def test_a_page_of_a_stopped_process_is_served_by_the_other_at_once(
     webs: list[WebServer], session: Session, read: Read
 ) -> None:
@@ -88,6 +90,7 @@ async def test_a_page_of_a_stopped_process_is_served_by_the_other_at_once(
 
 
 @pytest.mark.fault("A03")
+@pytest.mark.alone
 async def test_twenty_sessions_of_a_stopped_process_all_go_on_and_lose_nothing(
     cast: Cast, transactional_db: None, tmp_path: Path, read: Read
 ) -> None:

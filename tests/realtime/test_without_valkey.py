@@ -82,6 +82,7 @@ class Valkey:
 @pytest.mark.parametrize(
     "trouble", [Valkey.forget, Valkey.die, Valkey.hang, Valkey.talk_nonsense, Valkey.evict]
 )
+@pytest.mark.alone
 async def test_no_interview_notices_and_the_sweep_finds_the_work(
     trouble: Callable[[Valkey], None],
     valkey: Valkey,
@@ -123,6 +124,7 @@ def run_all_steps() -> None:
 
 
 @pytest.mark.fault("A17")
+@pytest.mark.alone
 async def test_a_broker_that_takes_and_never_answers_holds_no_end_up(
     session: Session, engine_url: str
 ) -> None:

@@ -16,7 +16,7 @@ def test_a_stop_signal_wakes_and_is_remembered() -> None:
         begun = time.monotonic()
         bell.wait(5)
         assert bell.has_stop_rung
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 4
 
 
 def test_a_child_that_ends_wakes_without_stopping() -> None:
@@ -35,7 +35,7 @@ def test_a_pipe_that_can_be_read_wakes() -> None:
         os.write(writing, b"word")
         begun = time.monotonic()
         bell.wait(5, reading)
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 4
     os.close(reading)
     os.close(writing)
 

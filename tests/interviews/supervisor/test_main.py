@@ -15,6 +15,7 @@ from tests.processes import is_alive, wait_until
 pytestmark = pytest.mark.wire
 
 
+@pytest.mark.alone
 def test_a_start_says_what_it_does_and_writes_the_addresses_for_its_owner_only(
     installation: Installation,
 ) -> None:

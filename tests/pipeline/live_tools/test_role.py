@@ -65,6 +65,7 @@ def test_a_long_document_gives_short_answers_without_live_links(cast: Cast) -> N
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.alone
 def test_an_answer_comes_before_a_pause_is_long(cast: Cast) -> None:
     for number in range(20):
         make_document(cast, HANDBOOK, title=f"Handbook {number}")

@@ -62,9 +62,9 @@ def test_a_signal_ends_the_engine_and_its_sessions_at_once(
         process.send_signal(number)
         with pytest.raises(ConnectionClosed) as closed:
             read_on(socket)
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=20) == 0
 
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < 10
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1001
         assert process.stderr is not None
