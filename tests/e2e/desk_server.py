@@ -14,7 +14,7 @@ from django.db import connection
 from interviews.home import CHECKOUT
 from interviews.supervisor.ports import pick_free_port
 
-START_LIMIT_S = 30
+START_LIMIT_S = 120
 
 
 @contextmanager

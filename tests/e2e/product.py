@@ -16,8 +16,8 @@ import psycopg
 from interviews.home import CHECKOUT, Home
 from interviews.supervisor.ports import pick_free_port
 
-START_LIMIT_S = 120
-STOP_LIMIT_S = 20
+START_LIMIT_S = 240
+STOP_LIMIT_S = 60
 #: What the test run sets for its own services, and the product must not see.
 NOT_FOR_THE_PRODUCT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
 

@@ -163,7 +163,7 @@ def test_a_step_that_runs_again_shows_its_progress_and_the_sound_goes_on(
     expect(steps.locator(".viva-step-ready")).to_have_count(1)
     assert not page.locator("[data-player]").evaluate("player => player.paused")
     run_all_steps()
-    expect(page.get_by_text("The steps are done: the page shows")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The steps are done: the page shows")).to_be_visible(timeout=60_000)
     expect(steps.locator(".viva-step-ready")).to_have_count(0)
 
 

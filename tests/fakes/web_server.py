@@ -23,7 +23,7 @@ from interviews.supervisor.ports import pick_free_port
 from tests.fakes.browser import FakeBrowser, Frame
 from tests.fakes.room import headers_for
 
-START_LIMIT_S = 30
+START_LIMIT_S = 120
 FRAME_MS = 40
 #: A little faster than a person's microphone, and slower than the server allows.
 PACE = 1.3
