@@ -199,7 +199,9 @@ JUDGES_OF_PEOPLE: tuple[Callable[[WorkedSession, Told], Iterator[Finding]], ...]
 # --- What leaves the house
 
 
-def judge_deliveries(record: Record, received: Iterable[Entry]) -> Iterator[Finding]:
+def judge_deliveries(
+    record: Record, received: Iterable[Entry], channels: Sequence[str] = CHANNELS
+) -> Iterator[Finding]:
     """Each message has arrived; under one key always the same, and nothing under two."""
     arrived: dict[str, set[str]] = defaultdict(set)
     for entry in received:
@@ -210,7 +212,7 @@ def judge_deliveries(record: Record, received: Iterable[Entry]) -> Iterator[Find
     known = {each.key for each in record.deliveries} | of_the_erased
     for unknown in sorted(arrived.keys() - known):
         yield Finding("doubled", "", f"{unknown} was sent by nobody")
-    for key, channel in product(record.sessions, CHANNELS):
+    for key, channel in product(record.sessions, channels):
         told = [
             each.data
             for each in record.deliveries

@@ -18,7 +18,7 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.pipeline import prices, record, words
 from tests.chaos.pipeline.cohort import talk
 from tests.chaos.pipeline.model_server import Model, model_server
-from tests.chaos.pipeline.play import MODEL_LEDGER, Play
+from tests.chaos.pipeline.play import MEDIA, MODEL_LEDGER, Play
 
 #: No model may read the first, and it has no sound; one may read the second; the third has sound.
 PLAIN, READ_BY_AI, RECORDED = "1", "2", "5"
@@ -36,7 +36,8 @@ def play(
 ) -> Iterator[Play]:
     """Of the key that a test asks for; by a model, where one may read it."""
     key = getattr(request, "param", PLAIN)
-    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.MEDIA_ROOT = str(tmp_path / MEDIA)
+    settings.DEBUG = settings.WEBHOOK_ALLOW_PRIVATE = True  # a plain receiver on this machine
     monkeypatch.setattr(ledger, "PLAN", PLAN)
     session = talk(cast.version, key)
     end_session(session_id=session.pk, reason=EndReason.PLAN, now=timezone.now())

@@ -13,17 +13,19 @@ from psycopg.conninfo import make_conninfo
 from interviews.actions.erasure import erase_session
 from interviews.models import ErasureCertificate, Session
 from pipeline import claims, ledger, runner
-from pipeline.models import StepRun
+from pipeline.models import Delivery, StepRun, WebhookEndpoint
+from pipeline.notices import courier, outbox
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
 from tests.chaos import ledger as outside
 from tests.chaos.audit import Finding
-from tests.chaos.ledger import Entry
-from tests.chaos.pipeline import closing, verdict
+from tests.chaos.ledger import Entry, Ledger
+from tests.chaos.pipeline import audit, closing, verdict
+from tests.chaos.pipeline.receivers import Told, webhook_receiver
 from tests.chaos.pipeline.verdict import Left, Outside
 
 #: In the folder of a play, beside its media.
-MODEL_LEDGER, MEDIA = "model.jsonl", "media"
+MODEL_LEDGER, MEDIA, TOLD = "model.jsonl", "media", "told.jsonl"
 
 
 class DiedError(BaseException):
@@ -96,6 +98,20 @@ class Play:
             except DiedError:
                 connection.close()
 
+    def tell(self, unwell: str) -> None:
+        """A receiver, who is at first that unwell, until there is nothing more to tell them."""
+        with (
+            Ledger(self._folder / TOLD) as told,
+            webhook_receiver(Told(told, 1, {unwell: 1.0})) as url,
+        ):
+            owner = self.session.organization
+            WebhookEndpoint.objects.create(organization=owner, url=url)
+            self.work()
+            while due := outbox.find_due():
+                for delivery_id in due:
+                    courier.deliver(delivery_id)
+                Delivery.objects.update(not_before=None)
+
     def click(self, step: str) -> None:
         assert claims.run_again(self.step_run(step).pk)
         self.note("clicked", step=step)
@@ -110,7 +126,11 @@ class Play:
         """Two hours later."""
         entries = outside.read(self._folder / MODEL_LEDGER)
         left = Left.find(_address(), self._folder / MEDIA, self.entries, **closing.close())
-        return verdict.judge(left, Outside(self.entries, entries))
+        findings = verdict.judge(left, Outside(self.entries, entries))
+        told = self._folder / TOLD
+        if told.exists():
+            findings += audit.judge_deliveries(left.record, outside.read(told), ("webhook",))
+        return findings
 
 
 def key_of(session: Session) -> str:

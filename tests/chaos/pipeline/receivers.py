@@ -8,25 +8,27 @@ import hashlib
 import socketserver
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
+from types import MappingProxyType
 
 from tests.chaos.ledger import Ledger
 
 #: Shares of the odd ones.
-UNWELL = {"busy": 0.15, "forgets": 0.1}
+UNWELL = MappingProxyType({"busy": 0.15, "forgets": 0.1})
 LONGEST_MAIL_BYTES = 1_000_000
 
 
 class Told:
     """What has arrived: each message's key with its channel and a digest of its words."""
 
-    def __init__(self, ledger: Ledger, seed: int) -> None:
+    def __init__(self, ledger: Ledger, seed: int, unwell: Mapping[str, float] = UNWELL) -> None:
         self._ledger = ledger
         self._seed = seed
+        self._unwell = unwell
         self._lock = threading.Lock()
         self._calls: Counter[str] = Counter()
 
@@ -36,8 +38,8 @@ class Told:
             self._calls[key] += 1
             count = self._calls[key]
             dice = Random(f"told-{self._seed}-{key}-{count}")
-            moods = [*UNWELL, "well"]
-            shares = [*UNWELL.values(), 1 - sum(UNWELL.values())]
+            moods = [*self._unwell, "well"]
+            shares = [*self._unwell.values(), 1 - sum(self._unwell.values())]
             mood = dice.choices(moods, shares)[0] if count % 2 else "well"
             if mood != "busy":
                 digest = hashlib.sha256(body).hexdigest()

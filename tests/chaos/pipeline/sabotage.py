@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -20,6 +21,9 @@ from pipeline import (
 )
 from pipeline.bill import NOTHING, Spent
 from pipeline.models import ActionItem, StepRun
+from pipeline.notices import channels, outbox
+from pipeline.notices.events import body_of
+from pipeline.notices.schedule import Sent
 
 #: What is put in the place of what: owner, name, part.
 Patch = tuple[object, str, object]
@@ -130,6 +134,21 @@ def record_half() -> list[Patch]:
     return [(assembly, "read_blocks", read_half)]
 
 
+def believe_in_arrival() -> list[Patch]:
+    """A message is sent, whatever its receiver says."""
+    return [(channels, "judge", lambda answer: Sent(answer.status))]
+
+
+def word_each_try_anew() -> list[Patch]:
+    """Under the same key something else is said."""
+    return [(channels, "body_of", lambda payload: body_of({**payload, "try": str(uuid4())}))]
+
+
+def forget_what_was_sent() -> list[Patch]:
+    """Nobody writes down what came of a message."""
+    return [(outbox, "settle", lambda *_: True)]
+
+
 VARIANTS: dict[str, Callable[[], list[Patch]]] = {
     "take_without_asking": take_without_asking,
     "store_without_fence": store_without_fence,
@@ -143,4 +162,7 @@ VARIANTS: dict[str, Callable[[], list[Patch]]] = {
     "sweep_too_much": sweep_too_much,
     "record_half": record_half,
     "erase_in_name_only": erase_in_name_only,
+    "believe_in_arrival": believe_in_arrival,
+    "word_each_try_anew": word_each_try_anew,
+    "forget_what_was_sent": forget_what_was_sent,
 }

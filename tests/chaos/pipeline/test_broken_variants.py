@@ -99,6 +99,15 @@ def somebody_is_erased_while_sound_is_assembled(play: Play) -> None:
     play.work()
 
 
+def a_receiver_is_busy(play: Play) -> None:
+    play.tell("busy")
+
+
+def a_receiver_hangs_up(play: Play) -> None:
+    """After it has taken the message."""
+    play.tell("forgets")
+
+
 TRAGEDIES = {
     "take_without_asking": (two_messages_at_once, "doubled"),
     "store_without_fence": (a_worker_stands_still, "doubled"),
@@ -112,6 +121,9 @@ TRAGEDIES = {
     "sweep_too_much": (an_interview_has_sound, "lost"),
     "record_half": (an_interview_has_sound, "lost"),
     "erase_in_name_only": (somebody_is_erased_while_sound_is_assembled, "remained"),
+    "believe_in_arrival": (a_receiver_is_busy, "lost"),
+    "word_each_try_anew": (a_receiver_hangs_up, "doubled"),
+    "forget_what_was_sent": (a_receiver_is_busy, "stuck"),
 }
 #: Those that are not of a session without model and sound.
 KEYS = {

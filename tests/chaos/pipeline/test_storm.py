@@ -63,7 +63,7 @@ def test_ended_sessions_outlive_a_storm() -> None:
         stdout=subprocess.PIPE,
         text=True,
         check=False,
-        timeout=300,
+        timeout=600,
     )
     verdict = json.loads(done.stdout.splitlines()[-1])
     counts = [verdict[kind] for kind in ("lost", "doubled", "stuck", "remained")]
@@ -75,4 +75,5 @@ def test_ended_sessions_outlive_a_storm() -> None:
     assert verdict["deliveries"] >= left * 2
     assert verdict["answers"] >= verdict["answers_paid"] > 0
     assert verdict["arrived_again"] >= 0
+    assert verdict["held_at_rest"] >= 1
     assert sum(verdict["faults"].values()) >= 3
