@@ -27,6 +27,7 @@ from pipeline.retrieval.hit import Hit, Quoted
 SIGNALS: Mapping[str, Promise | str] = {
     "lexical": gettext_lazy("words"),
     "dense": gettext_lazy("meaning"),
+    "links": gettext_lazy("shared mentions"),
 }
 
 

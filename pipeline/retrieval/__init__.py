@@ -1,1 +1,1 @@
-"""Finding what was said: two signals over the passages that a visitor may read, fused."""
+"""Finding what was said: three signals over the passages that a visitor may read, fused."""

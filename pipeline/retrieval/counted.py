@@ -9,3 +9,8 @@ COUNTED: Mapping[Speaker | None, str] = {
     "candidate": "posting.candidate_count",
     "interviewer": "posting.interviewer_count",
 }
+#: The same without what was not said: titles, names, the piece before.
+SAID: Mapping[Speaker | None, str] = {
+    **COUNTED,
+    None: "posting.candidate_count + posting.interviewer_count",
+}

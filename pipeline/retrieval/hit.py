@@ -25,7 +25,7 @@ class Hit:
 
     `text` is what was said (or stands in a document), and `spans` say whose each part is; `turns`
     are references as session pages link to them. `title` is the interview's. `signals` say how
-    much each of "dense" and "lexical" found it, 0 to 1. `before` and `after` are for
+    much each of "dense", "lexical" and "links" found it, 0 to 1. `before` and `after` are for
     reading on.
     """
 

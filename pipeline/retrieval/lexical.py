@@ -18,9 +18,10 @@ ASK = """
 WITH scope AS MATERIALIZED (
     {scope}
 ), asked AS MATERIALIZED (
-    SELECT DISTINCT configuration, lexeme
+    SELECT lexeme, array_agg(configuration) AS configurations
       FROM unnest(%s::text[]) AS configuration,
            unnest(to_tsvector(configuration::regconfig, %s))
+     GROUP BY lexeme
 ), figures AS MATERIALIZED (
     SELECT false AS is_piece, count(*)::float8 AS units,
            greatest(avg(scope.length), 1)::float8 AS length
@@ -35,7 +36,8 @@ WITH scope AS MATERIALIZED (
       FROM asked
       JOIN pipeline_posting AS posting ON posting.lexeme = asked.lexeme
        AND posting.organization_id = ANY(%s::uuid[])
-      JOIN scope ON scope.id = posting.passage_id AND scope.configuration = asked.configuration
+      JOIN scope ON scope.id = posting.passage_id
+       AND scope.configuration = ANY(asked.configurations)
      WHERE {counted} > 0
 ), rarity AS (
     SELECT unit > 0 AS is_piece, lexeme, count(*) AS units

@@ -5,7 +5,7 @@ around it says: the window finds what is meant, the piece says where it stands. 
 and normalised before it is added, so that no signal needs to score the whole scope.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -67,7 +67,12 @@ def rank(
             known = best.get(piece.key)
             if ranked.score > 0 and (known is None or ranked.score > known.score):
                 best[piece.key] = ranked
-    return sorted(best.values(), key=_place)
+    return in_rank(best.values())
+
+
+def in_rank(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Best first."""
+    return sorted(ranked, key=_place)
 
 
 def _own_words(

@@ -51,6 +51,7 @@ class Scope:
     organizations: tuple[UUID, ...]
     sql: str
     parameters: tuple[Any, ...]
+    count: int  # no further than it matters
     is_empty: bool
     is_small: bool
 
@@ -86,7 +87,7 @@ def scope_of(visitor: access.Visitor, filters: Filters) -> Scope:
     except EmptyResultSet:
         sql, parameters = "", ()
     count = _count(sql, parameters) if sql and organizations else 0
-    return Scope(organizations, sql, tuple(parameters), count == 0, count <= SMALL)
+    return Scope(organizations, sql, tuple(parameters), count, count == 0, count <= SMALL)
 
 
 def _count(sql: str, parameters: Sequence[Any]) -> int:

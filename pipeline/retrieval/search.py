@@ -14,6 +14,7 @@ from pipeline.retrieval.dense import find_nearest
 from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.hit import Hit
 from pipeline.retrieval.lexical import find_by_words
+from pipeline.retrieval.links import find_links, follow
 from pipeline.retrieval.query_words import telling_part
 from pipeline.retrieval.ranking import Ranked, rank
 from pipeline.retrieval.reading import read_neighbours, read_windows
@@ -69,4 +70,7 @@ def _ranked(
     if index and vector:
         dense = find_nearest(scope, index, vector, most=max(MOST_PASSAGES, 2 * limit))
     found = {*lexical.passages, *dense, *(passage for passage, _number in lexical.pieces)}
-    return rank(read_windows(found), lexical, dense, speaker=filters.speaker)
+    windows = read_windows(found)
+    ranked = rank(windows, lexical, dense, speaker=filters.speaker)
+    links = find_links(scope, ranked, windows, speaker=filters.speaker)
+    return follow(ranked, windows, links)

@@ -6,11 +6,13 @@ import pytest
 
 from interviews.models import Membership
 from pipeline.retrieval.filters import Filters, Speaker
+from pipeline.retrieval.links import LEADING
 from pipeline.retrieval.search import search
 from tests.cast import Cast, make_turn
 from tests.fakes.embedding_server import embedding_server, use
 from tests.pipeline.conversations import bakery, long_evening, store_turns
 from tests.pipeline.indexed import index_session, make_indexed_session
+from tests.pipeline.retrieval.rows import make_passages
 from tests.pipeline.rows import make_ended_session
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -26,6 +28,17 @@ def test_what_fits_best_comes_first(cast: Cast) -> None:
     assert hits[0].session_id == wanted.pk
     assert hits[0].score > hits[1].score
     assert set(hits[0].signals) == {"dense", "lexical"}
+
+
+def test_what_shares_a_rare_name_with_the_best_hits_says_so(cast: Cast) -> None:
+    for place in range(LEADING - 1):
+        make_passages(cast, [("candidate", f"oven oven oven{place}")])
+    make_passages(cast, [("candidate", "Petra, oven oven")])
+    linked = make_passages(cast, [("candidate", f"{'Much was said. ' * 20} Petra sold an oven.")])
+    make_passages(cast, [("candidate", f"{'Little was done. ' * 20} Ozan sold an oven.")])
+    hits = search(cast.reviewer, "oven", seconds=0.0)
+    assert {hit.session_id for hit in hits if "links" in hit.signals} == {linked.pk}
+    assert hits[LEADING].session_id == linked.pk
 
 
 def test_a_hit_says_what_was_said_where_and_by_whom(cast: Cast) -> None:
