@@ -12,6 +12,7 @@ from interviews.models import Session
 from interviews.panels import Panel
 from pipeline.claims import RESTING
 from pipeline.models import Expense, StepRun
+from pipeline.panels.waiting import runs_of
 from pipeline.steps.registry import find_step
 
 
@@ -26,15 +27,15 @@ class LedgerRow:
 
 def build_ledger_panel(session: Session) -> Panel:
     """Every step of the session, newest input first."""
-    runs = session.step_runs.with_faces().order_by("-input_version", "created_at")
+    runs = sorted(runs_of(session), key=lambda run: (-run.input_version, run.created_at))
     rows = [LedgerRow(run, describe_run(run), may_run_again(run, session)) for run in runs]
     title, template = _("Steps after the interview"), "admin/pipeline/_ledger.html"
     context = {
         "session": session,
         "rows": rows,
-        "receipt": describe_receipt(list(runs)),
+        "receipt": describe_receipt(runs),
         "lookups": describe_receipt(lookups_of(session)),
-        "is_busy": is_busy(list(runs)),
+        "is_busy": is_busy(runs),
     }
     return Panel("ledger", title, template, context, _("Record"))
 
@@ -94,9 +95,8 @@ def describe_receipt(rows: Sequence[StepRun | Expense]) -> str:
 
 
 def cost_of_steps(session: Session) -> int:
-    """In millionths of a dollar; the rows are asked for once for all panels."""
-    prefetch_related_objects([session], "step_runs")
-    return sum(run.cost_microusd for run in session.step_runs.all())
+    """In millionths of a dollar."""
+    return sum(run.cost_microusd for run in runs_of(session))
 
 
 def lookups_of(session: Session) -> list[Expense]:

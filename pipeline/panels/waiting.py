@@ -1,22 +1,27 @@
 """How a step stands whose result the session page shows, or does not show yet."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from interviews.models import Session
 from pipeline.models import StepRun
 
 
+def runs_of(session: Session) -> list[StepRun]:
+    """The rows of the ledger with their faces, asked for once for all panels."""
+    prefetch_related_objects([session], Prefetch("step_runs", StepRun.objects.with_faces()))
+    return list(session.step_runs.all())
+
+
 def waiting_sentence(session: Session, step: str) -> str:
-    """Of what this step will write; the ledger's rows are asked for once for all panels."""
+    """Of what this step will write."""
     if session.is_preview:
         return _("Nothing is written about a preview.")
     if session.is_imported:
         return _("Nothing is written about an imported session; search finds it.")
     if session.is_unfinished:
         return _("This is written when the interview has ended.")
-    prefetch_related_objects([session], "step_runs")
-    runs = [run for run in session.step_runs.all() if run.input_version == session.input_version]
+    runs = [run for run in runs_of(session) if run.input_version == session.input_version]
     failed = {run.step: run for run in runs if run.status == StepRun.Status.FAILED}
     if step in failed:
         return _("This could not be written: %(error)s") % {"error": failed[step].error}
@@ -27,6 +32,5 @@ def waiting_sentence(session: Session, step: str) -> str:
 
 def newest_run(session: Session, step: str) -> StepRun | None:
     """The newest run of this step that is done."""
-    prefetch_related_objects([session], "step_runs")
-    done = (run for run in session.step_runs.all() if run.status == StepRun.Status.DONE)
+    done = (run for run in runs_of(session) if run.status == StepRun.Status.DONE)
     return max((r for r in done if r.step == step), key=lambda r: r.input_version, default=None)
