@@ -191,7 +191,8 @@ async def test_a_lost_voice_is_a_gap_and_a_new_leg(
 async def test_a_voice_that_is_gone_for_good_interrupts_with_all_turns_kept(
     house: Registry, voices: FakeVoices, session: Session, read: Read, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(legs, "PAUSES_MS", (10, 10))
+    monkeypatch.setattr(legs, "PAUSES_MS", (10,))
+    monkeypatch.setattr(legs, "LIFETIME_TRIES", 2)
     voices.lines.append(FakeLine("Hello Marlo."))
     async with open_page(session) as marlo:
         await greeted(marlo)
