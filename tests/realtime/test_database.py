@@ -4,14 +4,22 @@ import asyncio
 import os
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from interviews.models import Turn
+from interviews.actions import sessions
+from interviews.models import Session, Turn
 from realtime.database import STATEMENT_TIMEOUT_MS, THREADS, DatabaseThreads
+from realtime.protocol.turns import TurnRecord
+from realtime.recorder import Recorder
+from realtime.writes import Write, write_of
+from tests.cast import NOW
+from tests.realtime.protocol.rehearsal import turn
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -36,6 +44,12 @@ def sleep(seconds: float) -> None:
 def kill(pid: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - a thread makes it so
+            await asyncio.sleep(0.02)
 
 
 async def test_every_statement_has_its_limit(threads: DatabaseThreads) -> None:
@@ -148,22 +162,35 @@ async def test_who_uses_up_all_connections_does_not_take_those_of_the_live_half(
 
 
 @pytest.mark.fault("A06")
-async def test_a_table_that_a_migration_locks_is_waited_for_or_tried_again(
-    threads: DatabaseThreads, monkeypatch: pytest.MonkeyPatch
+async def test_turns_wait_for_a_table_that_a_migration_has_and_arrive(
+    session: Session, threads: DatabaseThreads, read: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("realtime.database.STATEMENT_TIMEOUT_MS", 200)
-    locked, free = threading.Event(), threading.Event()
-
-    def migrate() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE interviews_turn IN ACCESS EXCLUSIVE MODE")
-            locked.set()
-            free.wait(5)
-
+    free, saved = threading.Event(), list[TurnRecord]()
+    recorder = Recorder(
+        session.pk, threads, saved=saved.append, over=pytest.fail, elsewhere=pytest.fail
+    )
     async with asyncio.TaskGroup() as group:
-        group.create_task(threads.run(migrate))
-        await asyncio.to_thread(locked.wait, 5)
-        with pytest.raises(OperationalError):  # which the recorder takes as "later"
-            await threads.run(Turn.objects.count)
+        group.create_task(asyncio.to_thread(take_turns_until, free))
+        await asyncio.sleep(0.1)
+        recorder.do(leg())
+        recorder.save_turn(turn(1, "One."))
+        group.create_task(recorder.run())
+        await until(lambda: recorder._away_since is not None)  # one try was cut off
+        assert saved == []
         free.set()
-        assert await threads.run(Turn.objects.count) == 0
+        await until(lambda: len(saved) == 1)
+        recorder.finish()
+    assert await read(Turn.objects.count) == 1
+
+
+def leg() -> Write:
+    voice = {"provider": "fake", "model": "fake", "provider_session_id": ""}
+    return write_of(sessions.start_leg, number=1, expires_at=None, now=NOW, **voice)
+
+
+def take_turns_until(free: threading.Event) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE interviews_turn IN ACCESS EXCLUSIVE MODE")
+        free.wait(10)
+    connection.close()

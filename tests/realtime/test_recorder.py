@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection
 
 from interviews.actions import sessions
 from interviews.actions.session_lock import SessionOverError
@@ -159,33 +159,6 @@ async def test_turns_are_stored_together_and_then_told(
     stored = await read(lambda: list(Turn.objects.in_order().values_list("text", flat=True)))
     assert stored == ["One, again.", "Two."]
     assert not journal.root.exists()
-
-
-@pytest.mark.fault("A06")
-async def test_turns_wait_for_a_table_that_a_migration_has_and_arrive(
-    recorder: Recorder, told: Told, read: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("realtime.database.STATEMENT_TIMEOUT_MS", 200)
-    free = threading.Event()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(asyncio.to_thread(take_turns_until, free))
-        await asyncio.sleep(0.1)
-        recorder.do(LEG)
-        recorder.save_turn(turn(1, "One."))
-        group.create_task(recorder.run())
-        await until(lambda: recorder._away_since is not None)  # one try was cut off
-        assert told.saved == []
-        free.set()
-        await until(lambda: len(told.saved) == 1)
-        recorder.finish()
-    assert await read(Turn.objects.count) == 1
-
-
-def take_turns_until(free: threading.Event) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE interviews_turn IN ACCESS EXCLUSIVE MODE")
-        free.wait(10)
-    connection.close()
 
 
 @pytest.mark.fault("A07")
