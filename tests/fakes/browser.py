@@ -7,6 +7,9 @@ from typing import Any
 
 from realtime.protocol.sound import BYTES_PER_MS
 
+#: A busy machine is slow, not wrong.
+LIMIT_S = 20.0
+
 Frame = str | bytes
 REPORT_EVERY_S = 0.05
 
@@ -105,15 +108,15 @@ class FakeBrowser:
         """The newest word on each Turn, by item."""
         return {frame["item"]: frame for frame in self.of("turn")}
 
-    async def until(self, condition: Callable[[], object], *, limit_s: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], object], *, limit_s: float = LIMIT_S) -> None:
         async with asyncio.timeout(limit_s):
             while not condition():
                 await self.changed.wait()
 
-    async def until_phase(self, phase: str, *, limit_s: float = 5.0) -> None:
+    async def until_phase(self, phase: str, *, limit_s: float = LIMIT_S) -> None:
         await self.until(lambda: self.phases[-1:] == [phase], limit_s=limit_s)
 
-    async def until_closed(self, *, limit_s: float = 5.0) -> int:
+    async def until_closed(self, *, limit_s: float = LIMIT_S) -> int:
         await self.until(lambda: self.close_code is not None, limit_s=limit_s)
         assert self.close_code is not None
         return self.close_code

@@ -76,13 +76,13 @@ async def test_the_candidate_hears_what_was_looked_up_on_every_leg(
                 return [turn for turn in turns if FACT in turn["text"]]
 
             await marlo.hello("text")
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
             await marlo.type_text("How are nights paid?")
-            await marlo.until(lambda: len(told()) == 1, limit_s=30)
-            await until(read, lambda: Leg.objects.filter(session=session).count() > 1, limit_s=30)
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until(lambda: len(told()) == 1, limit_s=60)
+            await until(read, lambda: Leg.objects.filter(session=session).count() > 1, limit_s=60)
+            await marlo.until_phase("listening", limit_s=60)
             await marlo.type_text("Are nights paid better?")
-            await marlo.until(lambda: len(told()) == 2, limit_s=30)
+            await marlo.until(lambda: len(told()) == 2, limit_s=60)
     heard = await read(
         lambda: list(
             Turn.objects.filter(session=session, heard_text__contains=FACT).values_list(
@@ -104,7 +104,7 @@ async def test_a_call_made_twice_has_one_effect_and_each_is_answered_once(
     async with open_page(session) as marlo:
         await marlo.hello("text")
         await marlo.until(
-            lambda: [turn for turn in marlo.turns.values() if turn["text"] == "Go on."], limit_s=30
+            lambda: [turn for turn in marlo.turns.values() if turn["text"] == "Go on."], limit_s=60
         )
         assert await read(Insight.objects.count) == 1
     by_call = {command.call_id: json.loads(command.output) for command in answers(voices)}

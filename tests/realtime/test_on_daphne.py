@@ -43,10 +43,10 @@ def web(session: Session, engine_url: str) -> Iterator[WebServer]:
 
 async def answer(marlo: FakeBrowser, pcm: bytes) -> None:
     """Speak when asked, and hear what comes of it."""
-    await marlo.until_phase("listening", limit_s=30)
+    await marlo.until_phase("listening", limit_s=60)
     heard_before = len(marlo.sound)
     await say(marlo, pcm)
-    await marlo.until(lambda: len(marlo.sound) > heard_before, limit_s=20)
+    await marlo.until(lambda: len(marlo.sound) > heard_before, limit_s=60)
 
 
 async def test_a_spoken_interview_ends_by_plan_with_both_sides_written_down(
@@ -56,7 +56,7 @@ async def test_a_spoken_interview_ends_by_plan_with_both_sides_written_down(
         await marlo.hello()
         for number in range(len(ANSWERS)):
             await answer(marlo, recordings.pcm(number))
-        await marlo.until(lambda: marlo.of("ended"), limit_s=40)
+        await marlo.until(lambda: marlo.of("ended"), limit_s=60)
         assert await marlo.until_closed() == 1000
     assert any(sound.strip(b"\0") for sound in marlo.sound.values())
     turns = await read(lambda: list(Turn.objects.filter(session=session).in_order()))
@@ -74,7 +74,7 @@ async def test_a_session_goes_on_in_another_process_without_a_second_greeting(
 ) -> None:
     async with page_on(web, session) as marlo:
         await marlo.hello("text")
-        await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()), limit_s=30)
+        await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()), limit_s=60)
         web.process.kill()
         await marlo.until_closed()
     with running_web(engine_url) as other:
@@ -82,10 +82,10 @@ async def test_a_session_goes_on_in_another_process_without_a_second_greeting(
             await marlo.until(lambda: marlo.of("welcome"))
             assert len(marlo.of("welcome")[0]["turns"]) == 1
             await marlo.hello("text")
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
             await marlo.type_text("It is about bread, and about ovens, and a little about me.")
             await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()))
-            await marlo.until(lambda: marlo.sound, limit_s=20)
+            await marlo.until(lambda: marlo.sound, limit_s=60)
     turns = await read(lambda: list(Turn.objects.filter(session=session).in_order()))
     first, second = [turn.leg_number for turn in turns][:2]
     assert (first, second) == (1, 2 + LEGS_LEFT_FREE)

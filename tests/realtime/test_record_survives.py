@@ -57,8 +57,8 @@ def database_away(spared: list[int]) -> Iterator[None]:
 
 async def greeted(marlo: FakeBrowser) -> None:
     await marlo.hello("text")
-    await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()), limit_s=30)
-    await marlo.until_phase("listening", limit_s=30)
+    await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()), limit_s=60)
+    await marlo.until_phase("listening", limit_s=60)
 
 
 def has_heard_of(folder: Path, words: str) -> bool:
@@ -78,19 +78,19 @@ async def test_what_was_said_without_a_database_outlives_a_killed_process(
             await greeted(marlo)
             with database_away(spared):
                 await marlo.type_text(ANSWER, "answer-1")
-                await marlo.until(lambda: ANSWER in texts(marlo), limit_s=10)
-                await read(lambda: wait_until(lambda: has_heard_of(journals, ANSWER), limit_s=10))
+                await marlo.until(lambda: ANSWER in texts(marlo), limit_s=60)
+                await read(lambda: wait_until(lambda: has_heard_of(journals, ANSWER), limit_s=60))
                 assert not any(t["saved"] for t in marlo.turns.values() if t["text"] == ANSWER)
                 web.process.kill()
                 await marlo.until_closed()
     with running_web(engine_url, JOURNAL_DIR=str(journals)) as other:
         async with page_on(other, session) as marlo:
-            await marlo.until(lambda: marlo.of("welcome"), limit_s=10)
+            await marlo.until(lambda: marlo.of("welcome"), limit_s=60)
             told = [turn["text"] for turn in marlo.of("welcome")[0]["turns"]]
             assert told.count(ANSWER) == 1
             await marlo.hello("text")
             await marlo.type_text(ANSWER, "answer-1")  # the page never saw it saved
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
     said = await read(lambda: list(Turn.objects.filter(kind="typed").values_list("text")))
     assert said == [(ANSWER,)]
     assert list(journals.glob("*/record.journal")) == []
@@ -109,9 +109,9 @@ async def test_without_a_database_for_too_long_the_interview_is_interrupted_and_
             await greeted(marlo)
             with database_away(spared):
                 await marlo.type_text(ANSWER, "answer-1")
-                assert await marlo.until_closed(limit_s=20) == 4503
+                assert await marlo.until_closed(limit_s=60) == 4503
                 assert await closes_at_once(web, session) == 4012  # nobody new gets in
-        await read(lambda: wait_until(lambda: has_state("interrupted"), limit_s=10))
+        await read(lambda: wait_until(lambda: has_state("interrupted"), limit_s=60))
     said = await read(lambda: list(Turn.objects.filter(kind="typed").values_list("text")))
     assert said == [(ANSWER,)]
 
@@ -135,9 +135,9 @@ async def test_what_was_stored_and_never_shown_as_saved_is_not_doubled(
         async with page_on(other, session) as marlo:
             await marlo.hello("text")
             await marlo.type_text(f"{number}. {ANSWER}", f"answer-{number}")
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
             await marlo.type_text("The last.", "answer-last")
-            await marlo.until(lambda: is_saved(marlo, "The last."), limit_s=20)
+            await marlo.until(lambda: is_saved(marlo, "The last."), limit_s=60)
     said = await read(lambda: [t.text for t in Turn.objects.filter(kind="typed").in_order()])
     assert said == [*(f"{n}. {ANSWER}" for n in range(1, number + 1)), "The last."]
 
@@ -151,7 +151,7 @@ def is_saved(marlo: FakeBrowser, text: str) -> bool:
 
 
 async def until_saved_or_closed(marlo: FakeBrowser, text: str) -> None:
-    await marlo.until(lambda: is_saved(marlo, text) or marlo.close_code, limit_s=10)
+    await marlo.until(lambda: is_saved(marlo, text) or marlo.close_code, limit_s=60)
 
 
 def has_state(state: str) -> bool:
@@ -160,4 +160,4 @@ def has_state(state: str) -> bool:
 
 async def closes_at_once(web: WebServer, session: Session) -> int:
     async with page_on(web, session) as late:
-        return await late.until_closed(limit_s=15)
+        return await late.until_closed(limit_s=60)

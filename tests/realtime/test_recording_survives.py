@@ -62,7 +62,7 @@ async def test_a_kill_costs_a_second_of_sound_and_says_so(
         async with page_on(web, session, speed=1) as marlo:
             await marlo.hello()
             await answer(marlo, recordings.pcm(0))
-            await marlo.until(lambda: saved_answers(marlo) == 1, limit_s=20)
+            await marlo.until(lambda: saved_answers(marlo) == 1, limit_s=60)
             greeting = next(iter(marlo.sound.values()))
             await hum(marlo)
             web.process.kill()
@@ -71,11 +71,11 @@ async def test_a_kill_costs_a_second_of_sound_and_says_so(
         await read(lambda: wake(other))
         async with page_on(other, session, speed=4) as marlo:
             await marlo.hello()
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
             await hum(marlo)
             await marlo.tell("end")
-            await marlo.until(lambda: marlo.of("ended"), limit_s=20)
-        await read(lambda: wait_until(all_is_stored, limit_s=15))
+            await marlo.until(lambda: marlo.of("ended"), limit_s=60)
+        await read(lambda: wait_until(all_is_stored, limit_s=60))
     recording = await read(lambda: assemble(session))
     whole = decoded(recording)
     gap = await read(lambda: Gap.objects.get(cause="recording_lost"))
@@ -100,7 +100,7 @@ ENGINE_PADDING_MS = 400
 
 
 async def answer(marlo: FakeBrowser, pcm: bytes) -> None:
-    await marlo.until_phase("listening", limit_s=30)
+    await marlo.until_phase("listening", limit_s=60)
     await say(marlo, pcm)
 
 

@@ -32,7 +32,7 @@ async def test_a_typed_interview_outlives_its_legs_on_a_second_provider(
         house._voices = Deployments([nowhere, second])
         async with open_page(session, speed=40) as marlo:
             await marlo.hello("text")
-            await marlo.until_phase("listening", limit_s=10)
+            await marlo.until_phase("listening", limit_s=60)
             for answer in ANSWERS:
                 await marlo.type_text(answer)
                 await asyncio.sleep(LIFE_S)

@@ -61,7 +61,7 @@ async def test_a_typed_interview_ends_by_plan_with_its_turns_in_order(
         await marlo.until(lambda: len(voices.newest.commands) > 4)
         await marlo.until_phase("listening")
         await marlo.type_text("And this one about ovens.")
-        await marlo.until(lambda: marlo.of("ended"), limit_s=10)
+        await marlo.until(lambda: marlo.of("ended"), limit_s=60)
         assert await marlo.until_closed() == 1000
     turns = await read(lambda: list(Turn.objects.filter(session=session).in_order()))
     assert [turn.text for turn in turns] == [
@@ -337,7 +337,7 @@ async def test_a_spoken_answer_interrupts_and_both_sides_are_recorded(
         await marlo.until(lambda: marlo.played_ms.get(1, 0) > 400)
         voices.newest.hear("I bake at night.")
         await marlo.until(lambda: marlo.of("flush"))
-        await marlo.until(lambda: len(marlo.turns) == 3, limit_s=10)
+        await marlo.until(lambda: len(marlo.turns) == 3, limit_s=60)
     [cut] = voices.newest.commands_of(c.TruncateItem)
     turns = await read(lambda: list(Turn.objects.filter(session=session).in_order()))
     assert [turn.text for turn in turns][1:] == ["I bake at night.", "Fine."]

@@ -21,12 +21,14 @@ pytestmark = [pytest.mark.wire, pytest.mark.db]
 Read = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 
-async def leg_of(read: Read, session: Session, number: int, cost_microusd: int) -> Leg:
-    """The Leg once it has cost so much, or as it is after a while."""
+async def leg_of(
+    read: Read, session: Session, number: int, cost_microusd: int, close_cause: str = ""
+) -> Leg:
+    """The Leg once it has cost so much and ended so, or as it is after a while."""
     leg: Leg | None = None
-    for _ in range(60):
+    for _ in range(400):
         leg = await read(lambda: Leg.objects.filter(session=session, number=number).first())
-        if leg and leg.cost_microusd == cost_microusd:
+        if leg and (leg.cost_microusd, leg.close_cause) == (cost_microusd, close_cause):
             break
         await asyncio.sleep(0.05)
     assert leg is not None
@@ -70,7 +72,7 @@ async def test_what_a_replaced_leg_counts_late_is_on_its_row_at_its_own_prices(
             e.ResponseFinished("resp_9", "cancelled", usage=Usage(audio_out=1_200)),
         )
         voices.newest.tell(e.ResponseFinished("resp_8", "cancelled", usage=Usage(audio_out=100)))
-        first = await leg_of(read, session, 1, 6_000 + 76_800)
+        first = await leg_of(read, session, 1, 6_000 + 76_800, "rotated")
         second = await leg_of(read, session, 2, 2_000)
         assert runner.relay.life.time.cost_microusd == 84_800
     assert (first.usage["audio_out"], first.usage["transcribed_ms"]) == (1_200, 60_000)
@@ -93,7 +95,7 @@ async def test_what_a_leg_had_counted_is_kept_when_its_line_breaks(
             e.VoiceLost("closed_1006"),
         )
         await marlo.until(lambda: len(voices.made) > 1)
-        leg = await leg_of(read, session, 1, 76_800)
+        leg = await leg_of(read, session, 1, 76_800, "closed_1006")
     assert (leg.usage["audio_out"], leg.cost_microusd) == (1_200, 76_800)
     assert leg.close_cause == "closed_1006"
 

@@ -190,8 +190,8 @@ async def test_of_fifty_racing_tabs_one_stays_and_nobody_is_asked_back(
     async with asyncio.TaskGroup() as group:
         for number in range(50):
             group.create_task(tab(number % 2))
-        await until(read, lambda: len(pages) == 50, limit_s=20)
-        await until(read, lambda: sum(page.close_code is None for page in pages) == 1, limit_s=20)
+        await until(read, lambda: len(pages) == 50, limit_s=60)
+        await until(read, lambda: sum(page.close_code is None for page in pages) == 1, limit_s=60)
         [left] = [page for page in pages if page.close_code is None]
         await left.until_phase("listening")
         closed = {page.close_code for page in pages} - {None}

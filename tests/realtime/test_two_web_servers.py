@@ -42,7 +42,7 @@ def webs(session: Session, engine_url: str) -> Iterator[list[WebServer]]:
 async def greeted(web: WebServer, session: Session) -> AsyncIterator[FakeBrowser]:
     async with page_on(web, session, speed=20) as marlo:
         await marlo.hello("text")
-        await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()), limit_s=30)
+        await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()), limit_s=60)
         yield marlo
 
 
@@ -51,7 +51,7 @@ async def comes_back(web: WebServer, session: Session, since: float) -> float:
     async with page_on(web, session, speed=20) as marlo:
         await marlo.hello("text")
         up = {"listening", "speaking", "thinking"}
-        await marlo.until(lambda: up & set(marlo.phases), limit_s=10)
+        await marlo.until(lambda: up & set(marlo.phases), limit_s=60)
         return time.monotonic() - since
 
 
@@ -141,12 +141,12 @@ async def resumed(
     front.targets[:] = [other]
     async with page_on(address, session, speed=20) as marlo:
         await marlo.hello("text")
-        await marlo.until_phase("listening", limit_s=30)
+        await marlo.until_phase("listening", limit_s=60)
         back_s = time.monotonic() - left_at
         await marlo.type_text("I am still here.", "still")
         await marlo.until(
             lambda: any(turn["saved"] and turn["kind"] == "typed" for turn in marlo.turns.values()),
-            limit_s=30,
+            limit_s=60,
         )
         return back_s
 
@@ -175,5 +175,5 @@ async def test_a_process_that_was_stopped_and_wakes_up_lets_go(
 async def greeted_again(web: WebServer, session: Session) -> AsyncIterator[FakeBrowser]:
     async with page_on(web, session, speed=20) as marlo:
         await marlo.hello("text")
-        await marlo.until_phase("listening", limit_s=15)
+        await marlo.until_phase("listening", limit_s=60)
         yield marlo

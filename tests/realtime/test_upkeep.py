@@ -107,7 +107,7 @@ async def test_no_statement_of_it_takes_long(
     monkeypatch.setattr(upkeep_module, "replay_left", look)
     upkeep = Upkeep(journal)
     upkeep.start()
-    await asyncio.to_thread(wait_until, lambda: bool(limits), limit_s=10)
+    await asyncio.to_thread(wait_until, lambda: bool(limits), limit_s=60)
     upkeep.stop()
     assert limits[0] == f"{STATEMENT_TIMEOUT_MS // 1000}s"
 

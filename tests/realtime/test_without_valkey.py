@@ -95,13 +95,13 @@ async def test_no_interview_notices_and_the_sweep_finds_the_work(
     with running_web(engine_url, **settings) as web:
         async with page_on(web, session) as marlo:
             await marlo.hello("text")
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
             trouble(valkey)
             await say_and_see_saved(marlo, "It is about bread, and about ovens.")
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
             began = time.monotonic()
             await marlo.tell("end")
-            await marlo.until(lambda: marlo.of("ended"), limit_s=10)
+            await marlo.until(lambda: marlo.of("ended"), limit_s=60)
             assert time.monotonic() - began < END_LIMIT_S
             assert await marlo.until_closed() == 1000
     await read(run_all_steps)
@@ -112,7 +112,7 @@ async def say_and_see_saved(marlo: FakeBrowser, text: str) -> None:
     await marlo.type_text(text)
     await marlo.until(
         lambda: any(turn["saved"] for turn in marlo.turns.values() if turn["text"] == text),
-        limit_s=10,
+        limit_s=60,
     )
 
 
@@ -134,10 +134,10 @@ async def test_a_broker_that_takes_and_never_answers_holds_no_end_up(
     ):
         async with page_on(web, session) as marlo:
             await marlo.hello("text")
-            await marlo.until_phase("listening", limit_s=30)
+            await marlo.until_phase("listening", limit_s=60)
             began = time.monotonic()
             await marlo.tell("end")
-            await marlo.until(lambda: marlo.of("ended"), limit_s=10)
+            await marlo.until(lambda: marlo.of("ended"), limit_s=60)
             assert time.monotonic() - began < END_LIMIT_S
 
 

@@ -156,7 +156,7 @@ async def test_transcripts_come_in_the_wrong_order(engine: Engine, recordings: R
 
 
 async def test_a_late_transcript_is_overtaken(engine: Engine, recordings: Recordings) -> None:
-    await arm(engine, {"kind": "delay_transcripts", "ms": 800})
+    await arm(engine, {"kind": "delay_transcripts", "ms": 3_000})
     async with connected(engine.url) as candidate:
         turns = await say_three_times(candidate, recordings)
 

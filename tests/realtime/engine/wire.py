@@ -6,7 +6,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection
 
-PATIENCE_S = 5
+PATIENCE_S = 20
 
 
 async def next_event(socket: ClientConnection) -> dict[str, Any]:
