@@ -58,6 +58,7 @@ Visitor = User | AnonymousUser | AgentToken | Interviewer | Operator
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 EDITING_ROLES = (Membership.Role.OWNER, Membership.Role.EDITOR)
+ERASING_ROLES = (Membership.Role.OWNER,)
 
 
 class AccessError(Exception):
@@ -189,7 +190,7 @@ def access_session(user: Visitor, session_id: UUID) -> Session:
 
 def may_erase(user: Visitor, organization_id: UUID) -> bool:
     """Owners only: what is erased comes back to nobody."""
-    return role_of(user, organization_id) is Membership.Role.OWNER
+    return role_of(user, organization_id) in ERASING_ROLES
 
 
 def access_session_to_erase(user: Visitor, session_id: UUID) -> Session:

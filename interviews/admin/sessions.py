@@ -123,7 +123,7 @@ class SessionAdmin(OrganizationModelAdmin):
             "page": page,
             "tabs": tabs_of(build_panels(session)),
             "has_view_permission": True,
-            "may_erase": access.may_erase(user_of(request), session.organization_id),
+            "may_erase": has_role(request, access.ERASING_ROLES, session),
             "may_decide": has_role(request, MEMBERS, session),
             "queue": queue.place_in_queue(request, session),
         }
