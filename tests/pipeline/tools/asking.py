@@ -26,3 +26,18 @@ def arguments_about(scene: Scene, cast: Cast) -> dict[str, list[dict[str, Any]]]
         "save_insight": [{"session_id": session, "text": "I was here."}],
         "get_session_context": [{"session_id": session}],
     }
+
+
+def secrets_of(scene: Scene, cast: Cast) -> list[str]:
+    """What nobody else may be shown."""
+    return [
+        str(scene.session.pk),
+        str(scene.session.candidate_id),
+        str(scene.item.pk),
+        str(cast.interview.pk),
+        "Night baker",
+        "Candidate 0",
+        "Petra",
+        "notebook",
+        "recipe",
+    ]

@@ -15,7 +15,7 @@ from pipeline.models import ActionItem, Insight
 from pipeline.tools.calls import call
 from tests.cast import NOW, Cast, make_interview
 from tests.interviews.agents import make_agent
-from tests.pipeline.tools.asking import arguments_about
+from tests.pipeline.tools.asking import arguments_about, secrets_of
 from tests.pipeline.tools.scene import Scene
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -46,20 +46,6 @@ STRANGERS: dict[str, Callable[[Cast], Visitor]] = {
     "an owner of another organization": lambda cast: cast.outsider,
     "a superuser who is no member": lambda cast: cast.superuser,
 }
-
-
-def secrets_of(scene: Scene, cast: Cast) -> list[str]:
-    return [
-        str(scene.session.pk),
-        str(scene.session.candidate_id),
-        str(scene.item.pk),
-        str(cast.interview.pk),
-        "Night baker",
-        "Candidate 0",
-        "Petra",
-        "notebook",
-        "recipe",
-    ]
 
 
 @pytest.mark.fault("E82")
