@@ -143,6 +143,7 @@ UNFOLD: dict[str, Any] = {
                     list_of(_("Ratings"), "balance", "pipeline.Rating"),
                     list_of(_("Reviewers' ratings"), "rate_review", "pipeline.ReviewerRating"),
                     list_of(_("Mentioned"), "sell", "pipeline.Link"),
+                    list_of(_("Insights"), "lightbulb", "pipeline.Insight"),
                     list_of(_("Comments"), "chat", "pipeline.Comment"),
                     list_of(_("Deliveries"), "outbox", "pipeline.Delivery"),
                     list_of(_("Webhooks"), "webhook", "pipeline.WebhookEndpoint"),

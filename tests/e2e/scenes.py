@@ -127,6 +127,11 @@ def walk_as_reviewer(page: Page, product: Product) -> Iterator[str]:
     for name in ("session", "invitation", "candidate", "interview"):
         page.goto(f"{product.admin_url}interviews/{name}/")
         yield f"admin-{name}s"
+    for name in ("interviews/agenttoken", "interviews/auditentry"):
+        page.goto(f"{product.admin_url}{name}/")
+        yield f"admin-{name.partition('/')[2]}"
+    page.goto(f"{product.url}/api/v1/")
+    yield "admin-api"
     page.goto(f"{product.admin_url}interviews/session/")
     page.locator("#result_list").get_by_role("link", name=re.compile(FINISHED_CANDIDATE)).click()
     page.get_by_text("extractive").first.wait_for()

@@ -10,6 +10,7 @@ import pytest
 from interviews.live_tools import ROLE_KNOWLEDGE
 from pipeline.embedding_work import embed_missing
 from pipeline.live_tools import HANDLERS
+from pipeline.live_tools.audited import audited
 from pipeline.live_tools.role import search_role_knowledge
 from pipeline.models import Document
 from realtime.database import DatabaseThreads
@@ -24,8 +25,10 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 HANDBOOK = "# Pay\n\nNights are paid a quarter more.\n\n# Leave\n\nThirty days of leave a year."
 QUERY = {"query": "How are nights paid?"}
-#: The promise is 300 ms; a busy machine of tests gets five times as long.
-GENEROUS_P95_S = 1.5
+#: The promise: of a hundred answers ninety-five come within it.
+PROMISED_P95_S = 0.3
+#: Other people's work on this machine is not measured: the best round counts.
+ROUNDS, CALLS = 3, 25
 
 
 def test_the_best_part_comes_first_as_data(cast: Cast) -> None:
@@ -72,7 +75,7 @@ def test_an_answer_comes_before_a_pause_is_long(cast: Cast) -> None:
     embed_missing()
     live = make_live(cast)
     threads = DatabaseThreads(1)
-    toolbox = Toolbox(beside=threads.submit)
+    toolbox = Toolbox(beside=threads.submit, audited=audited)
     toolbox.register(ROLE_KNOWLEDGE, HANDLERS[ROLE_KNOWLEDGE])
 
     async def ask(number: int) -> float:
@@ -82,11 +85,20 @@ def test_an_answer_comes_before_a_pause_is_long(cast: Cast) -> None:
         assert json.loads(answered.output)["items"]
         return time.perf_counter() - began
 
-    async def ask_often() -> list[float]:
-        return [await ask(number) for number in range(25)]
+    async def ask_often() -> float:
+        """The 95th of a hundred, in seconds."""
+        took_s = [await ask(number) for number in range(CALLS)]
+        return statistics.quantiles(took_s, n=20)[-1]
+
+    async def best_round() -> float:
+        best_s = float("inf")
+        for _ in range(ROUNDS):
+            best_s = min(best_s, await ask_often())
+            if best_s < PROMISED_P95_S:
+                break
+        return best_s
 
     try:
-        took_s = asyncio.run(ask_often())
+        assert asyncio.run(best_round()) < PROMISED_P95_S
     finally:
         threads.close()
-    assert statistics.quantiles(took_s, n=20)[-1] < GENEROUS_P95_S
