@@ -10,7 +10,7 @@ from pathlib import Path
 from pstats import Stats
 from time import sleep
 
-from bench.relay.figures import Round, Side, held, last_line, table
+from bench.relay.figures import Round, Side, held, last_line, table, upper_median
 from bench.relay.stage import Server, Stage, open_stage
 from interviews.home import Home
 
@@ -148,7 +148,7 @@ def look_at(
     at_fifty = [one for rounds in ramps for one in rounds if one.sessions == plan.at]
     return Side(
         held=[held(rounds) for rounds in ramps],
-        at_fifty=min(at_fifty, key=lambda one: one.added_p99_ms),
+        at_fifty=upper_median(at_fifty),
         memory_kb_per_session=memory_kb,
         slow_reader_growth_mb={who: slow_reader(stage, server, who, plan) for who in SLOW},
     )

@@ -25,6 +25,11 @@ class Round:
         return self.lost == 0 and self.added_p99_ms < ADDED_P99_LIMIT_MS
 
 
+def upper_median(rounds: Sequence[Round]) -> Round:
+    """By its latency; of two the later one."""
+    return sorted(rounds, key=lambda one: one.added_p99_ms)[len(rounds) // 2]
+
+
 def held(rounds: Sequence[Round]) -> int:
     """The most sessions that were held, before the first round that was not."""
     most = 0

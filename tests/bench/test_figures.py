@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.relay.figures import Round, Side, held, last_line, median_ratio, table
+from bench.relay.figures import Round, Side, held, last_line, median_ratio, table, upper_median
 
 pytestmark = pytest.mark.unit
 
@@ -21,6 +21,11 @@ def test_a_core_is_full_at_the_first_round_that_is_late_or_loses_a_page() -> Non
     assert held([one(50, 5), one(100, 19), one(150, 21), one(200, 5)]) == 100
     assert held([one(50, 5), one(100, 5, lost=1)]) == 50
     assert held([one(50, 30)]) == 0
+
+
+def test_of_rounds_the_one_in_the_middle_counts_and_of_two_the_later_one() -> None:
+    assert upper_median([one(50, 9), one(50, 3), one(50, 4)]).added_p99_ms == 4
+    assert upper_median([one(50, 3), one(50, 9)]).added_p99_ms == 9
 
 
 def test_ratios_are_taken_pair_by_pair() -> None:

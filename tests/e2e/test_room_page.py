@@ -19,7 +19,10 @@ pytestmark = pytest.mark.e2e
 FRAME_BYTES = 1_920
 KEEP_STREAM = """
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = async (wish) => (window.stream = await ask(wish));
+    navigator.mediaDevices.getUserMedia = async (wish) => {
+        window.wish = wish.audio;
+        return (window.stream = await ask(wish));
+    };
 """
 # As Firefox does: a microphone may not join a context of another rate.
 REFUSE_THE_MICROPHONE_AT_24_KHZ = """
@@ -239,6 +242,7 @@ def test_a_page_that_was_taken_over_lets_go(visit: Visit) -> None:
     visit.page.add_init_script(KEEP_STREAM)
     visit.come_in()
     wait_until(lambda: visit.server.line.audio)
+    assert visit.page.evaluate("window.wish.noiseSuppression && window.wish.echoCancellation")
     visit.server.send({"type": "taken_over"})
     expect(visit.page.locator('[data-notice="taken_over"]')).to_be_visible()
     assert visit.page.evaluate("window.stream.getAudioTracks()[0].readyState") == "ended"

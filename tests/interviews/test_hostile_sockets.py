@@ -24,13 +24,15 @@ MEGABYTE = 1_000_000
 PER_ADDRESS = 30
 ESTABLISHED = 1  # of TCP's states, as Linux counts them
 STALL_S = 1.0
+SILENCE_S = 3
 SERVER = f"""
 import sys
 from daphne.server import Server
-from interviews import pump
+from interviews import pump, web_server
 from interviews.web_server import guard_sockets
 
 pump.STALL_LIMIT_S = {STALL_S}
+web_server.SILENCE_LIMIT_S = {SILENCE_S}
 
 async def application(scope, receive, send):
     if scope["type"] == "http":
@@ -212,6 +214,14 @@ def test_hundreds_of_idle_lines_and_dripping_handshakes_leave_pages_answered(
             if number % 2:
                 line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgra")
         assert b"page" in daphne.page()
+
+
+@pytest.mark.fault("D76")
+@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: 127."], ids=["mute", "half"])
+def test_a_line_that_asks_for_nothing_is_cut_off(daphne: Daphne, begun: bytes) -> None:
+    with daphne.raw(handshake=False) as line:
+        line.sendall(begun)
+        assert line.recv(4096) == b""
 
 
 def test_words_and_sound_that_come_at_once_are_all_heard(daphne: Daphne) -> None:

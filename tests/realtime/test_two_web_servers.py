@@ -57,7 +57,7 @@ async def comes_back(web: WebServer, session: Session, since: float) -> float:
 
 @pytest.mark.fault("A01")
 @pytest.mark.alone
-async def test_a_page_of_a_killed_process_is_served_by_the_other_within_three_seconds(
+async def test_a_page_of_a_killed_process_is_served_by_the_other_within_four_seconds(
     webs: list[WebServer], session: Session, read: Read
 ) -> None:
     one, other = webs
@@ -103,6 +103,7 @@ async def test_twenty_sessions_of_a_stopped_process_all_go_on_and_lose_nothing(
     waits_s = sorted(page.result() for page in pages)
     assert len(waits_s) == 20
     assert waits_s[10] <= RESUME_LIMIT_S
+    assert waits_s[-1] <= RESUME_LIMIT_S * 4
     turns = await read(lambda: list(Turn.objects.filter(kind="typed").values_list("text")))
     assert sorted(text for (text,) in turns) == ["I am still here."] * 20
     legs = await read(lambda: list(Leg.objects.filter(number=1).values_list("close_cause")))
