@@ -89,7 +89,9 @@ class StepRun(OwnedModel):
     )
     not_before = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
-    note = models.TextField(blank=True, help_text=_("What the step says about its result."))
+    note = models.TextField(
+        db_default="", blank=True, help_text=_("What the step says about its result.")
+    )
     cost_microusd = models.PositiveBigIntegerField(default=0)
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
