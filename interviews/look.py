@@ -139,6 +139,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     list_of(_("Decisions"), "gavel", "interviews.Decision"),
                     list_of(_("Steps"), "checklist", "pipeline.StepRun"),
+                    list_of(_("Raw answers"), "report", "pipeline.RawAnswer"),
                     list_of(_("Transcripts"), "fact_check", "pipeline.Quality"),
                     list_of(_("Ratings"), "balance", "pipeline.Rating"),
                     list_of(_("Reviewers' ratings"), "rate_review", "pipeline.ReviewerRating"),

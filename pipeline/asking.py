@@ -77,13 +77,15 @@ def ask(
 ) -> Result:
     """What `read` makes of the first answer on which it does not raise `UnusableAnswer`.
 
-    Raises StepFailure. `material` is fenced here; `instructions` name its fence.
+    Raises StepFailure, at last with what was answered. `material` is fenced here; `instructions`
+    name its fence.
     """
-    complaint = Complaint("", "")
+    complaint, text = Complaint("", ""), ""
     for tries in range(MOST_TRIES):
         time.sleep(random.uniform(0, tries * LONGEST_PAUSE_S))  # noqa: S311 - spreads, no secret
         told = f"{instructions}\n\n{complaint.to_model}".strip()
         answer = _answer(model, told, material, schema, bill)
+        text = answer.text
         try:
             refuse_what_is_none(answer)
             return read(answer)
@@ -91,7 +93,7 @@ def ask(
             complaint = problem.complaint
     sentence = f"The text model gave {MOST_TRIES} answers that could not be used; of the last:"
     failure = FinalFailure(f"{sentence} {complaint.reason}.")
-    failure.spent = bill.spent
+    failure.spent, failure.answer = bill.spent, text
     raise failure
 
 

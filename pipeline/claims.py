@@ -107,6 +107,12 @@ def store(claim: Claim, write: Callable[[StepRun], None], *, version: int, note:
     return True
 
 
+def lock_held(claim: Claim) -> StepRun | None:
+    """Within a transaction, in the order of `store`; None: somebody else has the step now."""
+    _lock_session_of(claim)
+    return _held(claim).select_for_update().first()
+
+
 def release(claim: Claim, decision: Decision) -> bool:
     """Give the step back without a result: ready again later, or parked as failed.
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from interviews.failpoints import failpoint
-from pipeline import arrears, claims, expenses
+from pipeline import arrears, claims, expenses, raw_answers
 from pipeline.bill import NOTHING
 from pipeline.failures import FinalFailure, NotYet, StepFailure
 from pipeline.heartbeat import Heartbeat
@@ -90,6 +90,7 @@ def _meter(claim: claims.Claim) -> Meter:
 def _store(claim: claims.Claim, meter: Meter, step: Step, output: Output) -> bool:
     def write(step_run: StepRun) -> None:
         step.write(step_run, output.result)
+        raw_answers.forget(step_run)
 
     meter.settle(output.spent)
     return claims.store(claim, write, version=step.version, note=output.note)
@@ -127,5 +128,7 @@ def _give_back(claim: claims.Claim, meter: Meter, failure: Exception) -> Outcome
         waits=step_run.waits,
         jitter=random.random(),  # noqa: S311 - spreads retries, protects nothing
     )
+    if isinstance(failure, StepFailure):
+        raw_answers.keep(claim, failure)
     released = claims.release(claim, decision)
     return Outcome.RELEASED if released else Outcome.REFUSED

@@ -9,6 +9,7 @@ from pipeline.admin.ledger import StepRunAdmin
 from pipeline.admin.links import LinkAdmin
 from pipeline.admin.quality import QualityAdmin
 from pipeline.admin.ratings import RatingAdmin, ReviewerRatingAdmin
+from pipeline.admin.raw_answers import RawAnswerAdmin
 from pipeline.admin.webhooks import WebhookEndpointAdmin
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LinkAdmin",
     "QualityAdmin",
     "RatingAdmin",
+    "RawAnswerAdmin",
     "ReviewerRatingAdmin",
     "StepRunAdmin",
     "WebhookEndpointAdmin",

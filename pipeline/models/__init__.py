@@ -11,6 +11,7 @@ from pipeline.models.passage import Embedding, EmbeddingIndex, Passage
 from pipeline.models.posting import Posting
 from pipeline.models.quality import Quality
 from pipeline.models.rating import Rating, ReviewerRating
+from pipeline.models.raw_answer import RawAnswer
 from pipeline.models.second_text import SecondText
 from pipeline.models.summary import Summary
 from pipeline.models.thread import Comment, Thread
@@ -32,6 +33,7 @@ __all__ = [
     "Posting",
     "Quality",
     "Rating",
+    "RawAnswer",
     "ReviewerRating",
     "SecondText",
     "StepRun",

@@ -20,6 +20,7 @@ from pipeline.models import (
     Link,
     Quality,
     Rating,
+    RawAnswer,
     StepRun,
     Summary,
     WebhookEndpoint,
@@ -27,7 +28,7 @@ from pipeline.models import (
 from pipeline.steps import summary
 from pipeline.steps.base import Output, Step
 from pipeline.steps.registry import STEPS
-from tests.cast import Cast, make_candidate, make_invitation, make_session
+from tests.cast import NOW, Cast, make_candidate, make_invitation, make_session
 
 
 def make_ended_session(cast: Cast, *, name: str = "") -> Session:
@@ -114,6 +115,13 @@ def make_rating(step_run: StepRun, **values: Any) -> Rating:
         **values,
     }
     return Rating.objects.create(
+        organization=step_run.organization, session=step_run.session, step_run=step_run, **given
+    )
+
+
+def make_raw_answer(step_run: StepRun, **values: Any) -> RawAnswer:
+    given = {"reason": "It was no JSON.", "text": "Hire them.", "answered_at": NOW, **values}
+    return RawAnswer.objects.create(
         organization=step_run.organization, session=step_run.session, step_run=step_run, **given
     )
 

@@ -42,6 +42,7 @@ from pipeline.models import (
     Link,
     Quality,
     Rating,
+    RawAnswer,
     ReviewerRating,
     StepRun,
     WebhookEndpoint,
@@ -66,6 +67,7 @@ from tests.pipeline.rows import (
     make_link,
     make_quality,
     make_rating,
+    make_raw_answer,
     make_step_run,
 )
 
@@ -93,6 +95,7 @@ def rows(cast: Cast) -> dict[type[Model], Model]:
         Quality: make_quality(step_run),
         ActionItem: make_action_item(session),
         Rating: make_rating(step_run),
+        RawAnswer: make_raw_answer(step_run),
         Link: make_link(step_run),
         Insight: make_insight(session),
         Decision: Decision.objects.create(
