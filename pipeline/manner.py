@@ -57,7 +57,7 @@ RECOMMENDING = re.compile(
       (?:role|job|position|post|team|next|second|hir|employ|interview|invit|further)\w*
     | recommend\w*\ (?:him|her|them|(?:the|this)\ (?:candidate|applicant|person))
     | recommend\w*\ as\ an?\ (?:\w+\ )?(?:hire|fit|candidate|employee|colleague)
-    | (?:i|we)\ (?:\w+\ ){0,2}recommend\w*
+    | (?:i|we)\ (?:(?:would|can|could|do|not|strongly|highly|therefore|also)\ ){0,3}recommend(?!ed)
     | (?:is|are|be|highly|strongly|warmly|not)\ recommended(?:\ against)?(?=\W*$)
     | (?:candidate|applicant|person|s?he|they)\ (?:is|are|was|were|(?:should|can)\ be)
       \ recommended

@@ -12,23 +12,17 @@ from pipeline.evidence import find_quote
 from pipeline.manner import is_about_the_person
 from pipeline.markup import CITATION
 from pipeline.transcript import HeardTurn
+from pipeline.verdicts import is_a_verdict
 
 SECTION = re.compile(r"^#{1,6}\s*(\d+)\b")
 BULLET = re.compile(r"^\s*[-*•]\s+(?P<line>.+)$")
 QUOTE = re.compile(r"[\"“„«»](?P<words>[^\"“”„«»]+)[\"”“«»]")
 LONGEST_SENTENCE = 400
 
-#: Outside quotes nobody is praised, blamed or rated, and nothing is said of a voice; `manner.py`
-#: has how somebody speaks or is, and who is recommended.
+#: Outside quotes nothing is said of a voice, and there are no marks; `manner.py` has how somebody
+#: speaks or is, and `verdicts.py` what should become of them.
 JUDGING = re.compile(
-    r"\b(?:(?:should|must|do not|don't|worth|suggest\w*) (?:to |be |being |we |not )*"
-    r"(?:hir|reject|invit|consider|advanc)\w*"
-    r"|(?:strong|weak|ideal|excellent|poor|great|good|bad|perfect|top) "
-    r"(?:candidate|fit|answer|communicat\w+|hire)|(?:un)?suitable|(?:un)?qualified|impressi\w+"
-    r"|impressed|accents?|tone of voice|nervous\w*|enthusias\w+"
-    r"|rated|ratings?|[0-9] ?/ ?(?:5|10)|out of (?:5|five|10|ten)"
-    r"|empfehl\w*|einzustellen|abzulehnen|(?:un)?geeignet"
-    r"|recommand\w*|embauch\w*|recomiend\w*)\b",
+    r"\b(?:accents?|tone of voice|nervous\w*|enthusias\w+|(?:the|a|my|final) rating)\b",
     re.IGNORECASE,
 )
 
@@ -82,7 +76,7 @@ def stands(statement: Statement, turns: Mapping[str, HeardTurn]) -> bool:
 
 def judges(sentence: str) -> bool:
     """Whether words of a model are about the candidate and not about what was said."""
-    return bool(JUDGING.search(sentence)) or is_about_the_person(sentence)
+    return bool(JUDGING.search(sentence)) or is_a_verdict(sentence) or is_about_the_person(sentence)
 
 
 def _read(section: int, line: str) -> Statement:

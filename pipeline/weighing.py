@@ -25,16 +25,15 @@ from pipeline.verification import judges
 
 MOST_QUOTES = 8
 LONGEST_REASON = 300
-#: Nothing of this belongs into the reason of a rating: how somebody sounds or is, or a verdict.
+#: Nothing of this belongs into the reason of a rating: how somebody sounds or is.
 FORBIDDEN = re.compile(
     r"\b(?:voices?|accents?|pronunciation|pronounce\w*|intonation|tone|pitch|fluen\w+|stammer\w*|"
-    r"stutter\w*|hesita\w+|nervous\w*|anxious\w*|anxiety|"
-    r"emotion\w*|émoti\w+|emoci[oó]n\w*|emozion\w+|emoç\w+|feelings?|enthusias\w*|passion\w*|charisma\w*|likeable|personality|mood|sound\w*|"
-    r"seem\w*|appear\w*|body language|gender|male|female|young\w*|old(?:er)?|ethnic\w*|religio\w+|"
-    r"nationality|native speaker|foreign\w*|overall|hire|hiring|reject\w*|suitab\w+|"
-    r"qualified|candidate is|stimme|aussprache|"
-    r"gefühl\w*|einstell\w+|ablehn\w+|insgesamt|voix|accent|embauch\w+|voz|"
-    r"contrat\w+)\b",
+    r"stutter\w*|hesita\w+|nervous\w*|anxious\w*|anxiety|emotion\w*|émoti\w+|emoci[oó]n\w*|"
+    r"emozion\w+|emoç\w+|feelings?|enthusias\w*|passion\w*|charisma\w*|likeable|personality|mood|"
+    r"sound(?:s|ed|ing)|seem\w*|appear\w*|body language|gender|ethnic\w*|religio\w+|nationality|"
+    r"native speaker|"
+    r"(?:young|old|older|male|female|foreign) (?:man|woman|person|candidate|speaker)|"
+    r"stimme|aussprache|gefühl\w*|voix|voz)\b",
     re.IGNORECASE,
 )
 
