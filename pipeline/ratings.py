@@ -20,8 +20,11 @@ from pipeline.sections import sections_of
 from pipeline.sentences import sentence_spans
 from pipeline.transcript import Transcript
 from pipeline.weighing import FoundRating, Outcome, weigh
+from pipeline.words import words_of
 
 FEWEST_SHARED_WORDS = 2
+#: Of the candidate, in the whole conversation.
+FEWEST_WORDS = 10
 NO_LEVELS = "The interview defines no levels for this."
 
 
@@ -80,7 +83,7 @@ def rate_by_model(
     rated = [competency for competency in competencies if competency.levels]
     room = room_bytes(window_tokens)
     gathered = NOTHING
-    if rated:
+    if rated and is_enough(kept):
         parts = parts_of(sections_of(kept), most_bytes=room)
         gathered = gather(parts, kept, [describe(each) for each in rated], model, bill=bill)
     found = {
@@ -94,6 +97,11 @@ def rate_by_model(
         gathered.left_out,
         tuple(dict.fromkeys(one.reference for one in instructions)),
     )
+
+
+def is_enough(transcript: Transcript) -> bool:
+    """Nobody is asked to read a level out of a yes."""
+    return sum(len(words_of(turn.text)) for turn in transcript.answers) >= FEWEST_WORDS
 
 
 def _without_levels(competency: AskedCompetency) -> FoundRating:

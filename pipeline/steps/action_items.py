@@ -17,6 +17,7 @@ from pipeline.transcript import Transcript
 BY_RULES = "Found by rules, which know promises in English and German; no text model is configured."
 NO_RULES = "There are no rules for this language, and no text model is configured."
 NOT_FOR_AI = "Found by rules: the candidate did not agree to evaluation by AI."
+NOTHING_SAID = "The candidate said nothing, so no text model was asked."
 BY_MODEL = "Found by a text model; each quote was found word for word in the transcript."
 LEFT_OUT = "{} of its items were left out: nobody had promised them."
 
@@ -74,8 +75,8 @@ def _values(item: FoundItem) -> dict[str, object]:
 
 
 def _note_on_rules(transcript: Transcript, has_no_model: bool) -> str:  # noqa: FBT001 - one reader
-    if not has_no_model and transcript.answers:
-        return NOT_FOR_AI
+    if not has_no_model:
+        return NOT_FOR_AI if transcript.answers else NOTHING_SAID
     return BY_RULES if knows(transcript.language) else NO_RULES
 
 

@@ -20,6 +20,7 @@ NOT_FOR_AI = (
     "Found by rules, which know English and are careful rather than complete: the candidate did "
     "not agree to evaluation by AI."
 )
+NOTHING_SAID = "The candidate said nothing, so no text model was asked."
 BY_MODEL = "Found by a text model; each name was found in the Turns that it gives."
 LEFT_OUT = "{} of its links were left out: their names were not found."
 
@@ -36,13 +37,18 @@ def run(transcript: Transcript) -> Output:
     """By the configured model, where there is one and the candidate agreed to it."""
     model = configured_model()
     if model is None or not transcript.answers or not transcript.may_be_read_by_ai:
-        is_kept_from_it = model is not None and transcript.answers
-        note = NOT_FOR_AI if is_kept_from_it else BY_RULES
+        note = _note_on_rules(transcript, has_model=model is not None)
         return Output(WrittenLinks(link_by_rules(transcript).links), note=note)
     bill = Bill()
     found = link_by_model(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS, bill=bill)
     note = f"{BY_MODEL} {LEFT_OUT.format(found.left_out)}" if found.left_out else BY_MODEL
     return Output(WrittenLinks(found.links, model.name), bill.spent, note)
+
+
+def _note_on_rules(transcript: Transcript, *, has_model: bool) -> str:
+    if not has_model:
+        return BY_RULES
+    return NOT_FOR_AI if transcript.answers else NOTHING_SAID
 
 
 def write(step_run: StepRun, written: WrittenLinks) -> None:
