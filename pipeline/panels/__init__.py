@@ -4,6 +4,7 @@ Panels of one tab stand together.
 """
 
 from pipeline.panels.action_items import build_action_items_panel
+from pipeline.panels.backlog import build_backlog_panel
 from pipeline.panels.health import build_health_panel
 from pipeline.panels.insights import build_insights_panel
 from pipeline.panels.ledger import build_ledger_panel, cost_of_lookups, cost_of_steps
@@ -24,7 +25,7 @@ PANELS = (
     build_thread_panel,
     build_ledger_panel,
 )
-HOME_PANELS = (build_calls_panel, build_my_items_panel, build_health_panel)
+HOME_PANELS = (build_calls_panel, build_my_items_panel, build_backlog_panel, build_health_panel)
 MARKS = (QUALITY_MARK, SUMMARY_MARK)
 
 __all__ = ["HOME_PANELS", "MARKS", "PANELS", "cost_of_lookups", "cost_of_steps"]
