@@ -242,6 +242,8 @@ RETRANSCRIPTION_API_KEY = read_secret("RETRANSCRIPTION_API_KEY")
 RETRANSCRIPTION_MODEL = read_text("RETRANSCRIPTION_MODEL")
 RETRANSCRIPTION_TIMEOUT_SECONDS = read_int("RETRANSCRIPTION_TIMEOUT_SECONDS", 60, minimum=1)
 RETRANSCRIPTION_PRICE = read_number("RETRANSCRIPTION_PRICE", 0.0)
+#: Which text the steps read where there are two: the live one, or what was heard in the recording.
+TEXT_FOR_STEPS = read_choice("TEXT_FOR_STEPS", "live", ("live", "second"))
 #: Vectors for search: any OpenAI-compatible endpoint; without one, a model that runs offline.
 EMBEDDING_BASE_URL = read_text("EMBEDDING_BASE_URL")
 EMBEDDING_API_KEY = read_secret("EMBEDDING_API_KEY")

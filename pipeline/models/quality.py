@@ -15,12 +15,23 @@ class Quality(OwnedModel):
         LIMITED = "limited", _("Limited")
         UNUSABLE = "unusable", _("Unusable")
 
+    class Text(models.TextChoices):
+        LIVE = "live", _("The live text")
+        SECOND = "second", _("The second text")
+
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="qualities")
     step_run = models.OneToOneField(StepRun, on_delete=models.CASCADE, related_name="quality")
     input_version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=8, choices=Verdict)
     reasons = models.JSONField(default=list, help_text=_("Sentences, none where all is well."))
     figures = models.JSONField(default=dict, help_text=_("What was counted and measured."))
+    text_read = models.CharField(
+        max_length=6,
+        choices=Text,
+        default=Text.LIVE,
+        db_default=Text.LIVE.value,
+        help_text=_("What the other steps read of this input."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -27,10 +27,12 @@ TONES = {
 def build_quality_panel(session: Session) -> Panel:
     """The newest verdict with its reasons."""
     quality = session.qualities.first()
+    is_heard_again = quality is not None and HEARD_AGAIN in quality.figures
     context = {
         "quality": quality,
         "tone": TONES[Quality.Verdict(quality.verdict)] if quality else "",
-        "second": find_differences(session) if quality and HEARD_AGAIN in quality.figures else [],
+        "is_heard_again": is_heard_again,
+        "second": find_differences(session) if is_heard_again else [],
         "waiting_sentence": "" if quality else waiting_sentence(session, "transcript"),
     }
     return Panel("quality", _("Transcript"), "admin/pipeline/_quality.html", context, _("Summary"))

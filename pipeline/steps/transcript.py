@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from interviews.models import Gap, Session, Turn
@@ -67,7 +68,7 @@ def read(session: Session) -> TranscriptInput:
 
 
 def run(given: TranscriptInput) -> Output:
-    """The steps that follow read the live text; the second one says how far to trust it."""
+    """However the texts are chosen between, the second one says how far to trust the live one."""
     bill = Bill()
     hearing = hear(given.to_hear, bill)
     fresh = dict(hearing.texts)
@@ -91,8 +92,16 @@ def write(step_run: StepRun, weighed: Weighed) -> None:
             "verdict": assessment.verdict.value,
             "reasons": list(assessment.reasons),
             "figures": assessment.figures,
+            "text_read": choose_text(step_run),
         },
     )
+
+
+def choose_text(step_run: StepRun) -> Quality.Text:
+    """As the settings say, where there is a second text at all."""
+    texts = SecondText.objects.filter(session_id=step_run.session_id).exclude(text="")
+    is_second = settings.TEXT_FOR_STEPS == Quality.Text.SECOND and texts.exists()
+    return Quality.Text.SECOND if is_second else Quality.Text.LIVE
 
 
 def _await_late_words(answers: list[Turn], *, now: datetime) -> None:

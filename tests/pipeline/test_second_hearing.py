@@ -11,7 +11,8 @@ from interviews.models import Recording, Session, Turn
 from pipeline import encoder, ledger
 from pipeline.models import Quality, SecondText, StepRun
 from pipeline.plan import PLAN
-from pipeline.steps import transcript
+from pipeline.reading import read_transcript
+from pipeline.steps import summary, transcript
 from pipeline.steps.base import Output
 from tests.cast import Cast, make_leg, make_recording, make_turn
 from tests.fakes.transcription_server import transcription_server, use
@@ -87,6 +88,56 @@ def test_what_was_heard_differently_is_shown_and_lowers_the_verdict(
     assert "rests on the live text" in shown
     assert "At 0:06, live" in shown
     assert any("do not agree" in reason for reason in Quality.objects.get().reasons)
+
+
+def read_as_heard(session: Session) -> list[str]:
+    return [turn.text for turn in read_transcript(session).answers]
+
+
+def test_steps_read_the_live_text_unless_the_second_was_chosen(
+    session: Session, settings: Any
+) -> None:
+    with transcription_server("Ninety loaves, in Petra's van.", "") as server:
+        use(server, settings)
+        hear_again(session)
+        assert read_as_heard(session) == [OVEN, DOUGH, "I typed this."]
+        settings.TEXT_FOR_STEPS = "second"
+        assert read_as_heard(session) == [OVEN, DOUGH, "I typed this."]
+        hear_again(session)
+    assert read_as_heard(session) == ["Ninety loaves, in Petra's van.", DOUGH, "I typed this."]
+    assert [turn.heard_text for turn in session.turns.in_order()][1:3] == [OVEN, DOUGH]
+
+
+def test_the_page_says_that_the_second_text_was_read_and_what_rests_on_it_plays(
+    cast: Cast, session: Session, settings: Any
+) -> None:
+    settings.TEXT_FOR_STEPS = "second"
+    with transcription_server("Ninety loaves were moved in the van of Petra.", DOUGH) as server:
+        use(server, settings)
+        hear_again(session)
+    run = StepRun.objects.create(
+        organization=session.organization,
+        session=session,
+        step="summary",
+        input_version=1,
+        status="done",
+    )
+    summary.write(run, summary.run(read_transcript(session)).result)
+    shown = page(cast.reviewer, "interviews_session_change", session.pk)
+    assert "rest on what a second speech recognition heard" in shown
+    assert "“Ninety loaves were moved in the van of Petra.”" in shown
+    assert 'data-turn="turn-1-2"' in shown
+
+
+def test_without_a_second_text_the_live_one_is_read_whatever_was_chosen(
+    cast: Cast, session: Session, settings: Any
+) -> None:
+    settings.TEXT_FOR_STEPS = "second"
+    hear_again(session)
+    assert Quality.objects.get().text_read == "live"
+    assert read_as_heard(session) == [OVEN, DOUGH, "I typed this."]
+    shown = page(cast.reviewer, "interviews_session_change", session.pk)
+    assert "second speech recognition" not in shown
 
 
 def test_doing_it_again_pays_nothing_twice_and_forgets_nothing(
