@@ -33,9 +33,8 @@ def build_backlog_panel(user: User) -> Panel | None:
 def will_go_on() -> Q:
     """What runs, is due, or waits for another step that has not failed."""
     failed = StepRun.objects.filter(session=OuterRef("session"), status=StepRun.Status.FAILED)
-    return Q(status__in=(StepRun.Status.READY, StepRun.Status.RUNNING)) | (
-        Q(status=StepRun.Status.BLOCKED) & ~Exists(failed)
-    )
+    goes_on = Q(~Exists(failed), status=StepRun.Status.BLOCKED)
+    return Q(status__in=(StepRun.Status.READY, StepRun.Status.RUNNING)) | goes_on
 
 
 def describe(waiting: int, done: int) -> str:
