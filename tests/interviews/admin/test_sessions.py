@@ -28,7 +28,7 @@ from tests.pipeline.rows import make_action_item, make_quality, make_step_run, r
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 #: Of the page of an ended session, whatever is on it; the promise is fewer than 30.
-QUESTIONS_OF_A_PAGE = 28
+QUESTIONS_OF_A_PAGE = 27
 
 LIST = "interviews_session_changelist"
 CHANGE = "interviews_session_change"
