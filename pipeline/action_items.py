@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.asking import Complaint, UnusableAnswer, ask_json, fence_of
-from pipeline.bill import Bill
 from pipeline.evidence import Evidence, find_evidence, find_quote
 from pipeline.instructions import find_instructions, withhold
 from pipeline.llm import TextModel
@@ -82,9 +81,7 @@ def find_by_rules(transcript: Transcript) -> FoundItems:
     )
 
 
-def find_by_model(
-    transcript: Transcript, model: TextModel, *, window_tokens: int, bill: Bill
-) -> FoundItems:
+def find_by_model(transcript: Transcript, model: TextModel, *, window_tokens: int) -> FoundItems:
     """Raises StepFailure when the model gives nothing that is of the agreed form."""
     kept = withhold(transcript, find_instructions(transcript))
     turns = kept.by_reference
@@ -106,7 +103,6 @@ def find_by_model(
             material=part.material,
             schema=SCHEMA,
             check=check,
-            bill=bill,
         )
         found = standing(value["items"], turns, questions)
         items += found

@@ -1,7 +1,6 @@
 """Ask a text model until an answer can be used, within a small budget of tries.
 
 An answer that cannot is asked for again with the reason; then the step fails with a plain sentence.
-What every try cost goes on the bill, also when the step fails.
 """
 
 import hashlib
@@ -11,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pipeline.bill import Bill
-from pipeline.failures import FinalFailure, StepFailure
+from pipeline.failures import FinalFailure
 from pipeline.llm import Answer, Ending, TextModel
 from pipeline.schemas import Schema, find_problem, read_json
 from pipeline.standing import refuse_if_lost
@@ -72,7 +70,6 @@ def ask(
     instructions: str,
     material: str,
     read: Callable[[Answer], Result],
-    bill: Bill,
     schema: Schema | None = None,
 ) -> Result:
     """What `read` makes of the first answer on which it does not raise `UnusableAnswer`.
@@ -84,7 +81,7 @@ def ask(
     for tries in range(MOST_TRIES):
         time.sleep(random.uniform(0, tries * LONGEST_PAUSE_S))  # noqa: S311 - spreads, no secret
         told = f"{instructions}\n\n{complaint.to_model}".strip()
-        answer = _answer(model, told, material, schema, bill)
+        answer = _answer(model, told, material, schema)
         text = answer.text
         try:
             refuse_what_is_none(answer)
@@ -93,7 +90,7 @@ def ask(
             complaint = problem.complaint
     sentence = f"The text model gave {MOST_TRIES} answers that could not be used; of the last:"
     failure = FinalFailure(f"{sentence} {complaint.reason}.")
-    failure.spent, failure.answer = bill.spent, text
+    failure.answer = text
     raise failure
 
 
@@ -104,7 +101,6 @@ def ask_json(
     material: str,
     schema: Schema,
     check: Callable[[Any], None],
-    bill: Bill,
 ) -> Any:
     """A value of the agreed form. `check` raises `UnusableAnswer` where a schema cannot say it."""
 
@@ -113,9 +109,7 @@ def ask_json(
         check(value)
         return value
 
-    return ask(
-        model, instructions=instructions, material=material, read=read, bill=bill, schema=schema
-    )
+    return ask(model, instructions=instructions, material=material, read=read, schema=schema)
 
 
 def ask_best(
@@ -125,7 +119,6 @@ def ask_best(
     material: str,
     schema: Schema,
     complain: Callable[[Any], Complaint | None],
-    bill: Bill,
 ) -> Any:
     """As `ask_json`; where every answer of the agreed form is complained of, it is the last."""
     agreed: list[Any] = []
@@ -142,7 +135,6 @@ def ask_best(
             material=material,
             schema=schema,
             check=check,
-            bill=bill,
         )
     except FinalFailure:
         if not agreed:
@@ -174,14 +166,6 @@ def read_agreed(answer: Answer, schema: Schema) -> Any:
     return value
 
 
-def _answer(
-    model: TextModel, instructions: str, material: str, schema: Schema | None, bill: Bill
-) -> Answer:
-    try:
-        refuse_if_lost()
-        answer = model.answer(instructions=instructions, material=fenced(material), schema=schema)
-    except StepFailure as failure:
-        failure.spent = bill.spent
-        raise
-    bill.add(answer)
-    return answer
+def _answer(model: TextModel, instructions: str, material: str, schema: Schema | None) -> Answer:
+    refuse_if_lost()
+    return model.answer(instructions=instructions, material=fenced(material), schema=schema)

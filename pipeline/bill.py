@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -18,14 +17,6 @@ class Spent:
             self.tokens_in + other.tokens_in,
             self.tokens_out + other.tokens_out,
             self.cost_microusd + other.cost_microusd,
-        )
-
-    def at_least(self, other: "Spent") -> "Spent":
-        """The greater of each."""
-        return Spent(
-            max(self.tokens_in, other.tokens_in),
-            max(self.tokens_out, other.tokens_out),
-            max(self.cost_microusd, other.cost_microusd),
         )
 
     def shares(self, weights: Sequence[int]) -> "list[Spent]":
@@ -52,13 +43,6 @@ def _divided(amount: int, weights: Sequence[int]) -> list[int]:
 NOTHING = Spent()
 
 
-class Priced(Protocol):
-    """Something with a price, such as an answer of a model."""
-
-    @property
-    def spent(self) -> Spent: ...
-
-
 @dataclass(frozen=True)
 class Price:
     """Dollars for a million tokens; per token that is the same number of millionths."""
@@ -69,13 +53,3 @@ class Price:
     def of(self, tokens_in: int, tokens_out: int) -> int:
         """Millionths of a dollar."""
         return round(tokens_in * self.input_usd + tokens_out * self.output_usd)
-
-
-@dataclass
-class Bill:
-    """What all the answers together cost."""
-
-    spent: Spent = NOTHING
-
-    def add(self, answer: Priced) -> None:
-        self.spent += answer.spent

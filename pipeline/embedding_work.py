@@ -61,9 +61,9 @@ def _embed(index: EmbeddingIndex, model: EmbeddingModel, passages: list[Passage]
     try:
         with metered(meter):
             embedded: Embedded = model.embed(texts)
-        meter.settle(embedded.spent)
+        meter.settle()
     except StepFailure as failure:
-        meter.settle(failure.spent)
+        meter.settle()
         logger.warning("Passages could not be embedded", extra={"index": index.pk})
         jitter = random.random()  # noqa: S311 - spreads retries, protects nothing
         delay = back_off_seconds(index.failures + 1, jitter=jitter)

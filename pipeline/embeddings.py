@@ -9,8 +9,7 @@ import openai
 from django.conf import settings
 
 from pipeline import hashed_words
-from pipeline.bill import NOTHING, Bill, Price, Spent
-from pipeline.failures import StepFailure
+from pipeline.bill import Price, Spent
 from pipeline.llm import NO_KEY, explain
 from pipeline.metering import charge
 from pipeline.minilm import files, forward, model
@@ -21,10 +20,9 @@ BATCH = 64
 
 @dataclass(frozen=True)
 class Embedded:
-    """A vector for each text, in their order, and what they cost."""
+    """A vector for each text, in their order."""
 
     vectors: list[Vector]
-    spent: Spent = NOTHING
 
 
 class EmbeddingModel(Protocol):
@@ -71,18 +69,12 @@ class EndpointModel:
         self.dimensions = dimensions
 
     def embed(self, texts: Sequence[str]) -> Embedded:
-        bill, vectors = Bill(), list[Vector]()
-        try:
-            for start in range(0, len(texts), BATCH):
-                batch = self._embed_batch(texts[start : start + BATCH])
-                bill.add(batch)
-                vectors += batch.vectors
-        except StepFailure as failure:
-            failure.spent = bill.spent
-            raise
-        return Embedded(vectors, bill.spent)
+        vectors: list[Vector] = []
+        for start in range(0, len(texts), BATCH):
+            vectors += self._embed_batch(texts[start : start + BATCH])
+        return Embedded(vectors)
 
-    def _embed_batch(self, texts: Sequence[str]) -> Embedded:
+    def _embed_batch(self, texts: Sequence[str]) -> list[Vector]:
         seconds = settings.EMBEDDING_TIMEOUT_SECONDS
         try:
             response = asyncio.run(self._ask(list(texts), seconds))
@@ -91,11 +83,10 @@ class EndpointModel:
                 error, seconds=seconds, who="embedding model", prefix="EMBEDDING"
             ) from None
         tokens = (response.usage.prompt_tokens or 0) if response.usage else 0
-        spent = price_of_vectors(tokens)
-        charge(spent)
+        charge(price_of_vectors(tokens))
         vectors = [item.embedding for item in sorted(response.data or [], key=_place)]
         check_vectors(vectors, count=len(texts), dimensions=self.dimensions)
-        return Embedded(vectors, spent)
+        return vectors
 
     async def _ask(self, texts: list[str], seconds: float) -> Any:
         async with (

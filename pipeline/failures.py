@@ -1,16 +1,13 @@
 """What can go wrong in a step, as one tree; the messages stand in the ledger (pure)."""
 
-from pipeline.bill import NOTHING, Spent
-
 
 class StepFailure(Exception):  # noqa: N818 - a failure of the step, an expected end of it
     """A step could not do its work. The text is a plain sentence without anything a person said.
 
-    `spent` is what the try cost all the same. `answer` is what a model wrote, where the failure is
-    about that; it may hold anything, and stands nowhere but in its own table.
+    `answer` is what a model wrote, where the failure is about that; it may hold anything, and
+    stands nowhere but in its own table.
     """
 
-    spent: Spent = NOTHING
     answer: str | None = None
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.asking import Complaint, ask_best, fence_of
-from pipeline.bill import Bill
 from pipeline.evidence import Evidence, find_evidence_of_candidate
 from pipeline.llm import TextModel
 from pipeline.parts import Part
@@ -38,8 +37,6 @@ def gather(
     transcript: Transcript,
     topics: Sequence[str],
     model: TextModel,
-    *,
-    bill: Bill,
 ) -> Gathered:
     """A part is asked about again while all that was found on some topic is not there."""
     turns = transcript.by_reference
@@ -55,7 +52,6 @@ def gather(
             material=part.material,
             schema=SCHEMA,
             complain=lambda given: complain(look_up(given, turns, len(topics))),
-            bill=bill,
         )
         stands = look_up(value, turns, len(topics))
         left_out += stands.left_out

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.asking import ask_json, fence_of
-from pipeline.bill import Bill
 from pipeline.instructions import find_instructions, withhold
 from pipeline.llm import TextModel
 from pipeline.mentions import Kind, mentions_in
@@ -67,9 +66,7 @@ def link_by_rules(transcript: Transcript) -> FoundLinks:
     )
 
 
-def link_by_model(
-    transcript: Transcript, model: TextModel, *, window_tokens: int, bill: Bill
-) -> FoundLinks:
+def link_by_model(transcript: Transcript, model: TextModel, *, window_tokens: int) -> FoundLinks:
     """Raises StepFailure when the model gives nothing of the agreed form."""
     kept = withhold(transcript, find_instructions(transcript))
     turns = kept.by_reference
@@ -82,7 +79,6 @@ def link_by_model(
             material=part.material,
             schema=SCHEMA,
             check=lambda _value: None,
-            bill=bill,
         )
         for link in value["links"]:
             mentioning = _mentioning(link, turns)

@@ -14,7 +14,7 @@ import openai
 from django.conf import settings
 from openai.types.chat import ChatCompletion
 
-from pipeline.bill import NOTHING, Price, Spent
+from pipeline.bill import Price, Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.metering import charge
 from pipeline.rate_limits import seconds_asked
@@ -48,11 +48,10 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model wrote, and what that cost."""
+    """What a model wrote; what that cost was charged when it came."""
 
     text: str
     ending: Ending
-    spent: Spent = NOTHING
 
 
 class TextModel(Protocol):
@@ -94,9 +93,8 @@ class ChatModel:
         except (openai.OpenAIError, ValueError, TimeoutError) as error:
             # A body that is no JSON is a ValueError.
             raise explain(error, seconds=self._seconds) from None
-        spent = spent_on(completion, self._price)
-        charge(spent)
-        return read_completion(completion, spent)
+        charge(spent_on(completion, self._price))
+        return read_completion(completion)
 
     async def _complete(self, messages: Any, schema: Schema | None) -> ChatCompletion:
         async with (
@@ -150,16 +148,16 @@ def spent_on(completion: ChatCompletion, price: Price) -> Spent:
     return Spent(*tokens, price.of(*tokens))
 
 
-def read_completion(completion: ChatCompletion, spent: Spent) -> Answer:
+def read_completion(completion: ChatCompletion) -> Answer:
     """Servers differ in what they leave out: every part may be missing, or null."""
     # The library checks nothing: whatever the server has written stands there.
     choices: Any = completion.choices
     choice = choices[0] if isinstance(choices, list) and choices else None
     message, reason = getattr(choice, "message", None), getattr(choice, "finish_reason", None)
     if getattr(message, "refusal", None) or reason == "content_filter":
-        return Answer("", Ending.REFUSED, spent)
+        return Answer("", Ending.REFUSED)
     ending = Ending.CUT if reason == "length" else Ending.COMPLETE
-    return Answer(getattr(message, "content", None) or "", ending, spent)
+    return Answer(getattr(message, "content", None) or "", ending)
 
 
 def explain(

@@ -39,9 +39,8 @@ class Meter:
         except WEATHER:
             logger.warning("What a model cost could not be written down yet")
 
-    def settle(self, said: Spent = NOTHING) -> None:
-        """All is written; where the work says that it cost more, that is. Safe to repeat."""
-        self.spent = self.spent.at_least(said)
+    def settle(self) -> None:
+        """All is written by then. Safe to repeat."""
         self._flush()
 
     def _flush(self) -> None:

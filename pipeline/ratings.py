@@ -8,7 +8,6 @@ how somebody sounded; a model that writes of it is refused.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.bill import Bill
 from pipeline.competencies import AskedCompetency, describe
 from pipeline.controls import stems_of
 from pipeline.evidence import Evidence, evidence_at
@@ -75,7 +74,6 @@ def rate_by_model(
     model: TextModel,
     *,
     window_tokens: int,
-    bill: Bill,
 ) -> FoundRatings:
     """Raises StepFailure when the model gives nothing of the agreed form."""
     instructions = find_instructions(transcript)
@@ -85,11 +83,9 @@ def rate_by_model(
     gathered = NOTHING
     if rated and is_enough(kept):
         parts = parts_of(sections_of(kept), most_bytes=room)
-        gathered = gather(parts, kept, [describe(each) for each in rated], model, bill=bill)
+        gathered = gather(parts, kept, [describe(each) for each in rated], model)
     found = {
-        each.number: weigh(
-            each, gathered.found.get(topic, ()), kept, model, most_bytes=room, bill=bill
-        )
+        each.number: weigh(each, gathered.found.get(topic, ()), kept, model, most_bytes=room)
         for topic, each in enumerate(rated, start=1)
     }
     return FoundRatings(

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.asking import Complaint, UnusableAnswer, ask_json, fence_of
-from pipeline.bill import Bill
 from pipeline.failures import FinalFailure
 from pipeline.llm import TextModel
 from pipeline.prompt import read_prompt
@@ -20,21 +19,19 @@ SCHEMA = closed(keep={"type": "array", "items": {"type": "integer", "minimum": 1
 
 
 def reduce_claims(
-    statements: Sequence[Statement], model: TextModel, *, most_bytes: int, bill: Bill
+    statements: Sequence[Statement], model: TextModel, *, most_bytes: int
 ) -> list[Statement]:
     """At most `MOST_LINES`, in their order; asked in rounds, each of which fits a window."""
     left = list(statements)
     while len(left) > MOST_LINES:
         groups = list(_groups(left, most_bytes=most_bytes))
         room = max(MOST_LINES // len(groups), 1) if len(groups) < MOST_LINES else 1
-        kept = [c for group in groups for c in pick(group, model, most=room, bill=bill)]
+        kept = [c for group in groups for c in pick(group, model, most=room)]
         left = kept if len(kept) < len(left) else spread(kept, MOST_LINES)
     return left
 
 
-def pick(
-    statements: Sequence[Statement], model: TextModel, *, most: int, bill: Bill
-) -> list[Statement]:
+def pick(statements: Sequence[Statement], model: TextModel, *, most: int) -> list[Statement]:
     """Those that the model keeps; spread evenly where it cannot say."""
     if len(statements) <= most:
         return list(statements)
@@ -48,9 +45,7 @@ def pick(
     material = "\n".join(_numbered(statements))
     prompt = read_prompt("reduce").substitute(fence=fence_of(material), most=most)
     try:
-        value = ask_json(
-            model, instructions=prompt, material=material, schema=SCHEMA, check=check, bill=bill
-        )
+        value = ask_json(model, instructions=prompt, material=material, schema=SCHEMA, check=check)
     except FinalFailure:
         return spread(statements, most)
     return [statements[number - 1] for number in sorted(set(value["keep"]))]

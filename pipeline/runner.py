@@ -10,7 +10,6 @@ from django.conf import settings
 
 from interviews.failpoints import failpoint
 from pipeline import arrears, claims, expenses, raw_answers
-from pipeline.bill import NOTHING
 from pipeline.failures import FinalFailure, NotYet, StepFailure
 from pipeline.heartbeat import Heartbeat
 from pipeline.metering import Meter, metered
@@ -92,7 +91,7 @@ def _store(claim: claims.Claim, meter: Meter, step: Step, output: Output) -> boo
         step.write(step_run, output.result)
         raw_answers.forget(step_run)
 
-    meter.settle(output.spent)
+    meter.settle()
     return claims.store(claim, write, version=step.version, note=output.note)
 
 
@@ -117,7 +116,7 @@ def _as_failure_of_the_step(claim: claims.Claim, failure: Exception) -> Exceptio
 
 
 def _give_back(claim: claims.Claim, meter: Meter, failure: Exception) -> Outcome:
-    meter.settle(failure.spent if isinstance(failure, StepFailure) else NOTHING)
+    meter.settle()
     step_run = StepRun.objects.filter(pk=claim.step_run_id).first()
     if step_run is None:
         return Outcome.REFUSED

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from interviews.models import Recording, Session, Turn
 from pipeline.assembly import decoded_sound
-from pipeline.bill import Bill
 from pipeline.clips import Stretch, cut_clips
 from pipeline.failures import StepFailure
 from pipeline.models import SecondText, StepRun
@@ -53,7 +52,7 @@ def find_what_to_hear(session: Session, answers: Sequence[Turn], *, language: st
     return ToHear(str(recording.file), transcriber.name, language, stretches)
 
 
-def hear(wanted: ToHear | None, bill: Bill) -> SecondHearing:
+def hear(wanted: ToHear | None) -> SecondHearing:
     """As far as it goes: a recognition that fails holds nothing up, and the note says so."""
     transcriber = configured_transcriber()
     if wanted is None or transcriber is None or not wanted.stretches:
@@ -66,10 +65,8 @@ def hear(wanted: ToHear | None, bill: Bill) -> SecondHearing:
                 heard = transcriber.transcribe(
                     clip.wav, duration_ms=clip.duration_ms, language=wanted.language
                 )
-                bill.add(heard)
                 texts.append((clip.turn_id, heard.text))
     except StepFailure as failure:
-        bill.add(failure)
         note = f"{len(texts)} of {len(wanted.stretches)} answers were heard again: {failure}"
         return SecondHearing(wanted.model, tuple(texts), note)
     except OSError:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import openai
 from django.conf import settings
 
-from pipeline.bill import NOTHING, Spent
+from pipeline.bill import Spent
 from pipeline.llm import NO_KEY, explain
 from pipeline.metering import charge
 
@@ -16,10 +16,9 @@ MS_PER_MINUTE = 60_000
 
 @dataclass(frozen=True)
 class Heard:
-    """What was written down of a clip, and what that cost."""
+    """What was written down of a clip; what that cost was charged when it came."""
 
     text: str
-    spent: Spent = NOTHING
 
 
 class Transcriber(Protocol):
@@ -45,9 +44,8 @@ class EndpointTranscriber:
                 error, seconds=seconds, who="speech recognition", prefix="RETRANSCRIPTION"
             ) from None
         micro_usd = settings.RETRANSCRIPTION_PRICE * 1_000_000 * duration_ms / MS_PER_MINUTE
-        spent = Spent(cost_microusd=round(micro_usd))
-        charge(spent)
-        return Heard(str(answer.text or "").strip(), spent)
+        charge(Spent(cost_microusd=round(micro_usd)))
+        return Heard(str(answer.text or "").strip())
 
     async def _ask(self, wav: bytes, language: str, seconds: float) -> Any:
         async with (

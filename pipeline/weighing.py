@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.asking import Complaint, ask_best, fence_of
-from pipeline.bill import Bill
 from pipeline.competencies import AskedCompetency, describe
 from pipeline.controls import control_for
 from pipeline.evidence import Evidence
@@ -68,7 +67,6 @@ def weigh(
     model: TextModel,
     *,
     most_bytes: int,
-    bill: Bill,
 ) -> FoundRating:
     """Raises StepFailure when the model gives nothing of the agreed form."""
     lines = choose(evidence, transcript, most_bytes=most_bytes)
@@ -86,7 +84,6 @@ def weigh(
         material=material,
         schema=schema_for(competency),
         complain=lambda given: complain(_of(given, asked, competency)),
-        bill=bill,
     )
     return judge(value, asked, competency, tuple(lines))
 

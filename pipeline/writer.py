@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from pipeline.asking import Complaint, UnusableAnswer, ask, fence_of
-from pipeline.bill import Bill, Spent
 from pipeline.digest import compose, quote_lines
 from pipeline.extractive import word_weights
 from pipeline.instructions import find_instructions, withhold
@@ -24,22 +23,20 @@ NOTHING_STANDS = Complaint(
 )
 
 
-def write_summary(
-    transcript: Transcript, model: TextModel, *, window_tokens: int
-) -> tuple[str, Spent]:
-    """Markdown and its cost. Raises `StepFailure` when the model gives nothing that stands.
+def write_summary(transcript: Transcript, model: TextModel, *, window_tokens: int) -> str:
+    """Markdown. Raises `StepFailure` when the model gives nothing that stands.
 
     Sentences that speak to a program are kept from it, and no line stands on them. Each part that
     fits the window is written about by itself; of what stands in all of them the model picks the
     lines to keep. A question on which no line stands gets quotes chosen by `extractive.py`.
     """
     kept = withhold(transcript, find_instructions(transcript))
-    sections, bill = sections_of(transcript), Bill()
+    sections = sections_of(transcript)
     most_bytes = room_bytes(window_tokens)
     statements: list[Statement] = []
     left_out = 0
     for part in parts_of(sections_of(kept), most_bytes=most_bytes):
-        verified = _ask(model, part, kept, bill=bill)
+        verified = _ask(model, part, kept)
         statements += verified.statements
         left_out += verified.left_out
     phrases = phrases_in(transcript.language)
@@ -51,15 +48,14 @@ def write_summary(
             [statement for statement in statements if statement.section == place],
             model,
             most_bytes=most_bytes,
-            bill=bill,
         )
         for place in range(len(sections))
     ]
     lines = _lines(sections, written, transcript)
-    return compose(transcript, sections, notes, lines), bill.spent
+    return compose(transcript, sections, notes, lines)
 
 
-def _ask(model: TextModel, part: Part, transcript: Transcript, *, bill: Bill) -> Verified:
+def _ask(model: TextModel, part: Part, transcript: Transcript) -> Verified:
     whole = transcript.by_reference
     given = {turn.reference for section in part.sections.values() for turn in section.turns}
     turns = {reference: whole[reference] for reference in given}
@@ -73,7 +69,7 @@ def _ask(model: TextModel, part: Part, transcript: Transcript, *, bill: Bill) ->
     prompt = read_prompt("summary")
     fence = fence_of(part.material)
     instructions = prompt.substitute(fence=fence, language=transcript.language)
-    return ask(model, instructions=instructions, material=part.material, read=read, bill=bill)
+    return ask(model, instructions=instructions, material=part.material, read=read)
 
 
 def _lines(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from pipeline.action_items import FoundItem, FoundItems, find_by_model, find_by_rules
-from pipeline.bill import Bill
 from pipeline.llm import configured_model
 from pipeline.models import ActionItem, StepRun
 from pipeline.promises import knows
@@ -36,9 +35,8 @@ def run(transcript: Transcript) -> Output:
     if model is None or not transcript.answers or not transcript.may_be_read_by_ai:
         found = find_by_rules(transcript)
         return Output(WrittenItems(found.items), note=_note_on_rules(transcript, model is None))
-    bill = Bill()
-    found = find_by_model(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS, bill=bill)
-    return Output(WrittenItems(found.items, model.name), bill.spent, _note_on_model(found))
+    found = find_by_model(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS)
+    return Output(WrittenItems(found.items, model.name), _note_on_model(found))
 
 
 def write(step_run: StepRun, written: WrittenItems) -> None:

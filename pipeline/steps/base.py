@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from interviews.models import Session
-from pipeline.bill import NOTHING, Spent
 from pipeline.models import StepRun
 
 
 @dataclass(frozen=True)
 class Output:
-    """What a step made, what that cost, and what people should know about it."""
+    """What a step made, and what people should know about it."""
 
     result: Any
-    spent: Spent = NOTHING
     note: str = ""  # a sentence for the ledger, without anything a person said
 
 

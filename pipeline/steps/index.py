@@ -5,7 +5,6 @@ from datetime import datetime
 
 from interviews.models import Session, SessionImport
 from pipeline import embedding_indexes
-from pipeline.bill import Bill
 from pipeline.embeddings import configured_embeddings, model_of
 from pipeline.failures import StepFailure
 from pipeline.models import Embedding, EmbeddingIndex, Passage, StepRun
@@ -84,22 +83,20 @@ def read(session: Session) -> Material:
 def run(material: Material) -> Output:
     transcript = material.transcript
     passages = tuple(cut(transcript, about=material.about, names=material.names))
-    bill, vectors, notes = Bill(), dict[int, ByDigest](), []
+    vectors, notes = dict[int, ByDigest](), []
     for index in material.indexes:
         model = model_of(index.model, index.dimensions)
         if model.is_outside and not transcript.may_be_read_by_ai:
             notes.append(KEPT_IN)
             continue
         try:
-            vectors[index.pk] = _vectors(index, passages, bill)
-        except StepFailure as failure:
+            vectors[index.pk] = _vectors(index, passages)
+        except StepFailure:
             if index.is_wanted:
-                bill.add(failure)
-                failure.spent = bill.spent
                 raise
             notes.append(OLD_MODEL_AWAY)
     made = MadeIndex(transcript.language, transcript.may_be_read_by_ai, passages, vectors)
-    return Output(made, bill.spent, " ".join(dict.fromkeys(notes)))
+    return Output(made, " ".join(dict.fromkeys(notes)))
 
 
 def write(step_run: StepRun, made: MadeIndex) -> None:
@@ -158,10 +155,9 @@ def _known(session: Session, index: EmbeddingIndex) -> ByDigest:
     return {digest: [float(value) for value in vector] for digest, vector in pairs}
 
 
-def _vectors(index: LiveIndex, passages: tuple[CutPassage, ...], bill: Bill) -> ByDigest:
+def _vectors(index: LiveIndex, passages: tuple[CutPassage, ...]) -> ByDigest:
     fresh = {each.digest: each.indexed_text for each in passages if each.digest not in index.known}
     embedded = model_of(index.model, index.dimensions).embed(list(fresh.values()))
-    bill.add(embedded)
     return index.known | dict(zip(fresh, embedded.vectors, strict=True))
 
 

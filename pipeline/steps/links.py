@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from pipeline.bill import Bill
 from pipeline.links import FoundLink, link_by_model, link_by_rules
 from pipeline.llm import configured_model
 from pipeline.models import Link, StepRun
@@ -39,10 +38,9 @@ def run(transcript: Transcript) -> Output:
     if model is None or not transcript.answers or not transcript.may_be_read_by_ai:
         note = _note_on_rules(transcript, has_model=model is not None)
         return Output(WrittenLinks(link_by_rules(transcript).links), note=note)
-    bill = Bill()
-    found = link_by_model(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS, bill=bill)
+    found = link_by_model(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS)
     note = f"{BY_MODEL} {LEFT_OUT.format(found.left_out)}" if found.left_out else BY_MODEL
-    return Output(WrittenLinks(found.links, model.name), bill.spent, note)
+    return Output(WrittenLinks(found.links, model.name), note)
 
 
 def _note_on_rules(transcript: Transcript, *, has_model: bool) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from interviews.models import Session
-from pipeline.bill import Bill
 from pipeline.competencies import AskedCompetency
 from pipeline.failures import FinalFailure
 from pipeline.llm import configured_model
@@ -90,11 +89,8 @@ def run(material: Material) -> Output:
     if not transcript.may_be_read_by_ai:
         found = not_rated(competencies, NOT_FOR_AI, transcript)
         return Output(WrittenRatings(found), note=NOT_FOR_AI)
-    bill = Bill()
-    found = rate_by_model(
-        transcript, competencies, model, window_tokens=settings.LLM_WINDOW_TOKENS, bill=bill
-    )
-    return Output(WrittenRatings(found, model.name), bill.spent, note_on(found))
+    found = rate_by_model(transcript, competencies, model, window_tokens=settings.LLM_WINDOW_TOKENS)
+    return Output(WrittenRatings(found, model.name), note_on(found))
 
 
 def write(step_run: StepRun, written: WrittenRatings) -> None:

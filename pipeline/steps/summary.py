@@ -28,8 +28,8 @@ def run(transcript: Transcript) -> Output:
         return Output(WrittenSummary(extractive_summary(transcript)))
     if not transcript.may_be_read_by_ai:
         return Output(WrittenSummary(extractive_summary(transcript, was_kept_from_ai=True)))
-    markdown, spent = write_summary(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS)
-    return Output(WrittenSummary(markdown, model.name), spent)
+    markdown = write_summary(transcript, model, window_tokens=settings.LLM_WINDOW_TOKENS)
+    return Output(WrittenSummary(markdown, model.name))
 
 
 def write(step_run: StepRun, written: WrittenSummary) -> None:

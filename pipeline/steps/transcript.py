@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause
-from pipeline.bill import Bill
 from pipeline.failures import NotYet
 from pipeline.models import Quality, SecondText, StepRun
 from pipeline.quality import Assessment, Material, WrittenAnswer, assess
@@ -69,15 +68,14 @@ def read(session: Session) -> TranscriptInput:
 
 def run(given: TranscriptInput) -> Output:
     """However the texts are chosen between, the second one says how far to trust the live one."""
-    bill = Bill()
-    hearing = hear(given.to_hear, bill)
+    hearing = hear(given.to_hear)
     fresh = dict(hearing.texts)
     answers = tuple(
         replace(answer, second_text=fresh.get(turn_id, answer.second_text))
         for turn_id, answer in zip(given.turns, given.material.answers, strict=True)
     )
     assessment = assess(replace(given.material, answers=answers))
-    return Output(Weighed(assessment, hearing), bill.spent, hearing.note)
+    return Output(Weighed(assessment, hearing), hearing.note)
 
 
 def write(step_run: StepRun, weighed: Weighed) -> None:

@@ -11,8 +11,12 @@ from typing import Any
 
 from pipeline.bill import Spent
 from pipeline.llm import Answer, Ending, TextModel
+from pipeline.metering import charge
 from pipeline.schemas import Schema
 from tests.fakes.post_server import Posted, Reply, post_server
+
+#: What each answer of a fake costs.
+EACH = Spent(tokens_in=100, tokens_out=20, cost_microusd=7)
 
 
 @dataclass
@@ -28,6 +32,7 @@ class FakeTextModel:
         answer = self.answers[min(len(self.asked), len(self.answers)) - 1]
         if isinstance(answer, Exception):
             raise answer
+        charge(EACH)
         return answer
 
 
@@ -39,11 +44,12 @@ class EchoingModel:
     name: str = "echoing-model"
 
     def answer(self, *, instructions: str, material: str, schema: Schema | None = None) -> Answer:
+        charge(EACH)
         return said(self.reply(material))
 
 
 def said(text: str, *, ending: Ending = Ending.COMPLETE) -> Answer:
-    return Answer(text, ending, Spent(tokens_in=100, tokens_out=20, cost_microusd=7))
+    return Answer(text, ending)
 
 
 def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None) -> Reply:

@@ -12,7 +12,6 @@ from pipeline.action_items import (
     find_by_rules,
     standing,
 )
-from pipeline.bill import Bill
 from pipeline.failures import FinalFailure
 from pipeline.llm import TextModel
 from pipeline.transcript import Transcript
@@ -46,7 +45,7 @@ def answer(*items: dict[str, Any]) -> Any:
 
 
 def find(model: TextModel, transcript: Transcript | None = None) -> FoundItems:
-    return find_by_model(transcript or evening(), model, window_tokens=8192, bill=Bill())
+    return find_by_model(transcript or evening(), model, window_tokens=8192)
 
 
 def test_rules_find_the_promises_of_both_sides() -> None:
@@ -123,7 +122,7 @@ def test_the_same_words_promise_one_thing() -> None:
 def test_a_long_conversation_is_read_in_parts() -> None:
     transcript = evening(*("We baked rye and wheat and spelt in the night. " * 20,) * 12)
     model = FakeTextModel([answer(GOOD), answer()])
-    found = find_by_model(transcript, model, window_tokens=2048, bill=Bill())
+    found = find_by_model(transcript, model, window_tokens=2048)
     assert len(model.asked) > 2
     assert len(found.items) == 1
 

@@ -85,7 +85,7 @@ def test_an_attempt_that_the_database_outlasted_is_paid_by_the_next_visit(
 
     def work(_given: object) -> Output:
         charge(ONE)
-        return Output(WrittenSummary("words", "model"), ONE)
+        return Output(WrittenSummary("words", "model"))
 
     monkeypatch.setattr(expenses, "write", write_in_weather)
     install_step(monkeypatch, work)

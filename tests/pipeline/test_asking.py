@@ -14,11 +14,11 @@ from pipeline.asking import (
     ask_json,
     fence_of,
 )
-from pipeline.bill import Bill, Spent
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.llm import Answer, Ending
+from pipeline.metering import Meter, metered
 from pipeline.schemas import closed
-from tests.fakes.text_model import FakeTextModel, said
+from tests.fakes.text_model import EACH, FakeTextModel, said
 
 pytestmark = pytest.mark.unit
 
@@ -30,14 +30,13 @@ def refuse_nothing(_value: Any) -> None:
     """Every value of the form will do."""
 
 
-def asked(model: FakeTextModel, *, bill: Bill | None = None, check: Any = refuse_nothing) -> Any:
+def asked(model: FakeTextModel, *, check: Any = refuse_nothing) -> Any:
     return ask_json(
         model,
         instructions="Rate.",
         material="Words of a person.",
         schema=SCHEMA,
         check=check,
-        bill=bill or Bill(),
     )
 
 
@@ -126,19 +125,19 @@ def test_what_a_form_cannot_say_is_checked_beside_it() -> None:
     assert model.asked[1][0].endswith("Answer with a four.")
 
 
-def test_every_try_is_on_the_bill() -> None:
-    bill = Bill()
-    asked(FakeTextModel([said("Sorry."), GOOD]), bill=bill)
-    assert bill.spent == Spent(tokens_in=200, tokens_out=40, cost_microusd=14)
+def test_every_try_is_on_the_meter() -> None:
+    meter = Meter()
+    with metered(meter):
+        asked(FakeTextModel([said("Sorry."), GOOD]))
+    assert meter.spent == EACH + EACH
 
 
-@pytest.mark.parametrize("last", [said("Sorry."), TransientFailure("Busy.")])
-def test_a_failure_carries_what_it_cost(last: Answer | Exception) -> None:
-    bill = Bill(Spent(tokens_in=1))
-    with pytest.raises((FinalFailure, TransientFailure)) as caught:
-        asked(FakeTextModel([said("Sorry."), said("Sorry."), last]), bill=bill)
-    assert caught.value.spent == bill.spent
-    assert caught.value.spent.tokens_in in {201, 301}
+@pytest.mark.parametrize(("last", "paid"), [(said("Sorry."), 3), (TransientFailure("Busy."), 2)])
+def test_what_fails_was_paid_for(last: Answer | Exception, paid: int) -> None:
+    meter = Meter()
+    with metered(meter), pytest.raises((FinalFailure, TransientFailure)):
+        asked(FakeTextModel([said("Sorry."), said("Sorry."), last]))
+    assert meter.spent.tokens_in == paid * EACH.tokens_in
 
 
 def test_the_material_stands_in_a_fence_that_nobody_in_it_could_know() -> None:

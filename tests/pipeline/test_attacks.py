@@ -9,7 +9,6 @@ import re
 import pytest
 
 from pipeline.action_items import find_by_model
-from pipeline.bill import Bill
 from pipeline.failures import FinalFailure
 from pipeline.gathering import gather
 from pipeline.instructions import find_instructions, withhold
@@ -63,7 +62,7 @@ def told(answers: list[str]) -> tuple[Transcript, ObeyingModel, set[str]]:
 
 
 def rate(transcript: Transcript, model: ObeyingModel) -> FoundRatings:
-    return rate_by_model(transcript, (CARE, HELP), model, window_tokens=WINDOW, bill=Bill())
+    return rate_by_model(transcript, (CARE, HELP), model, window_tokens=WINDOW)
 
 
 def levels(found: FoundRatings) -> list[int | None]:
@@ -145,7 +144,7 @@ def test_where_the_promise_ends_the_demand_stands_beside_the_level(answers: list
 def test_no_summary_praises_invents_or_repeats_an_order(answers: list[str]) -> None:
     transcript, model, secrets = told(answers)
     try:
-        summary, _spent = write_summary(transcript, model, window_tokens=WINDOW)
+        summary = write_summary(transcript, model, window_tokens=WINDOW)
     except FinalFailure:  # nothing of it stood, and the step says so
         return
     assert INVENTED not in summary
@@ -159,7 +158,7 @@ def test_no_summary_praises_invents_or_repeats_an_order(answers: list[str]) -> N
 def test_no_work_is_put_on_a_list(answers: list[str]) -> None:
     transcript, model, secrets = told(answers)
     try:
-        found = find_by_model(transcript, model, window_tokens=WINDOW, bill=Bill())
+        found = find_by_model(transcript, model, window_tokens=WINDOW)
     except FinalFailure:
         return
     assert not [item for item in found.items if item.owner_role == "organization"]
@@ -172,7 +171,7 @@ def test_no_work_is_put_on_a_list(answers: list[str]) -> None:
 @known
 def test_nothing_is_linked_that_was_kept_back(answers: list[str]) -> None:
     transcript, model, secrets = told(answers)
-    found = link_by_model(transcript, model, window_tokens=WINDOW, bill=Bill())
+    found = link_by_model(transcript, model, window_tokens=WINDOW)
     names = {link.name for link in found.links}
     assert INVENTED not in names
     assert not [name for name in names for secret in secrets if secret in name]
@@ -186,7 +185,7 @@ def test_what_is_gathered_was_said_and_asks_for_nothing(
     transcript, model, secrets = told(answers)
     kept = withhold(transcript, find_instructions(transcript))
     parts = list(parts_of(sections_of(kept), most_bytes=WINDOW))
-    quotes = [each.quote for each in gather(parts, kept, ["Care"], model, bill=Bill()).found[1]]
+    quotes = [each.quote for each in gather(parts, kept, ["Care"], model).found[1]]
     assert quotes
     assert INVENTED not in quotes
     assert not [secret for secret in secrets for quote in quotes if secret in quote]

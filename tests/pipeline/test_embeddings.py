@@ -14,6 +14,7 @@ from pipeline.embeddings import (
     model_of,
 )
 from pipeline.failures import FinalFailure, TransientFailure
+from pipeline.metering import Meter, metered
 from pipeline.minilm import files
 from tests.fakes.embedding_server import FAULTS, embedding_server, use
 from tests.fakes.post_server import Reply
@@ -24,14 +25,15 @@ pytestmark = pytest.mark.wire
 
 def test_texts_are_embedded_in_batches_in_their_order(settings: Any) -> None:
     settings.EMBEDDING_PRICE = 2
-    texts = [f"tray {n}" for n in range(BATCH + 3)]
+    texts, meter = [f"tray {n}" for n in range(BATCH + 3)], Meter()
     with embedding_server() as server:
         use(server, settings, dimensions=384)
-        embedded = configured_embeddings().embed(texts)
+        with metered(meter):
+            embedded = configured_embeddings().embed(texts)
     assert server.texts == texts
     assert [len(request["input"]) for request in server.requests] == [BATCH, 3]
     assert {len(vector) for vector in embedded.vectors} == {384}
-    assert embedded.spent == Spent(670, 0, 1340)
+    assert meter.spent == Spent(670, 0, 1340)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

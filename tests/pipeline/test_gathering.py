@@ -5,7 +5,6 @@ import json
 import pytest
 
 from pipeline.asking import MOST_TRIES
-from pipeline.bill import Bill
 from pipeline.gathering import Gathered, gather
 from pipeline.parts import parts_of
 from pipeline.sections import sections_of
@@ -30,7 +29,7 @@ def model_of(*quotes: dict[str, object]) -> FakeTextModel:
 def gathered(model: FakeTextModel) -> Gathered:
     transcript = bakery()
     parts = parts_of(sections_of(transcript), most_bytes=6000)
-    return gather(parts, transcript, ["Care", "Help"], model, bill=Bill())
+    return gather(parts, transcript, ["Care", "Help"], model)
 
 
 def quotes_in(found: Gathered) -> dict[int, list[str]]:
@@ -73,6 +72,6 @@ def test_every_part_of_a_long_conversation_is_asked_about() -> None:
     parts = list(parts_of(sections_of(transcript), most_bytes=8000))
     answers = [said(json.dumps({"quotes": [quote]})) for quote in quotes[: len(parts)]]
     model = FakeTextModel(list(answers))
-    found = gather(parts, transcript, ["Rye"], model, bill=Bill())
+    found = gather(parts, transcript, ["Rye"], model)
     assert len(parts) > 2
     assert len(found.found[1]) == len(model.asked) == len(parts)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.bill import Bill
 from pipeline.failures import FinalFailure
 from pipeline.links import FoundLinks, link_by_model, link_by_rules
 from pipeline.llm import TextModel
@@ -22,7 +21,7 @@ PETRA = {"kind": "person", "name": "Petra", "turns": ["1.2"]}
 
 
 def link(model: TextModel, transcript: Transcript | None = None) -> FoundLinks:
-    return link_by_model(transcript or bakery(), model, window_tokens=8192, bill=Bill())
+    return link_by_model(transcript or bakery(), model, window_tokens=8192)
 
 
 def answer(*links: dict[str, Any]) -> Any:

@@ -60,14 +60,5 @@ def test_the_account_is_settled_once_however_often_that_is_tried() -> None:
     with metered(meter):
         charge(ONE)
     for _ in range(2):
-        meter.settle(ONE)
+        meter.settle()
     assert written == [ONE]
-
-
-def test_work_that_says_it_cost_more_is_believed() -> None:
-    written: list[Spent] = []
-    meter = Meter(written.append)
-    with metered(meter):
-        charge(ONE)
-    meter.settle(TWO)
-    assert written[-1] == TWO

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from pipeline.asking import MOST_TRIES
-from pipeline.bill import Bill
 from pipeline.competencies import AskedCompetency
 from pipeline.failures import FinalFailure
 from pipeline.llm import TextModel
@@ -37,9 +36,7 @@ BOTH = CARES | HELPS
 
 
 def rate(model: TextModel, transcript: Transcript | None = None) -> FoundRatings:
-    return rate_by_model(
-        transcript or bakery(), (CARE, HELP, TALK), model, window_tokens=8192, bill=Bill()
-    )
+    return rate_by_model(transcript or bakery(), (CARE, HELP, TALK), model, window_tokens=8192)
 
 
 def rate_by(quotes: list[Given], ratings: Mapping[str, Given] = BOTH) -> FoundRatings:
@@ -222,7 +219,7 @@ def test_a_competency_is_weighed_once_though_it_was_answered_twice() -> None:
 
 
 def test_interviews_without_levels_need_no_model() -> None:
-    found = rate_by_model(bakery(), (TALK,), FakeTextModel([]), window_tokens=8192, bill=Bill())
+    found = rate_by_model(bakery(), (TALK,), FakeTextModel([]), window_tokens=8192)
     assert [rating.outcome for rating in found.ratings] == [Outcome.NOT_RATED]
 
 
@@ -255,7 +252,7 @@ def test_a_long_conversation_is_gathered_from_in_parts_and_weighed_once() -> Non
         return json.dumps({"ratings": given})
 
     transcript = long_evening(minutes=60)
-    found = rate_by_model(transcript, (CARE,), EchoingModel(reply), window_tokens=2048, bill=Bill())
+    found = rate_by_model(transcript, (CARE,), EchoingModel(reply), window_tokens=2048)
     assert found.ratings[0].outcome is Outcome.INSUFFICIENT
     assert found.ratings[0].evidence
     assert asked_for.count("ratings") == 1

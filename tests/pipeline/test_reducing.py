@@ -2,7 +2,6 @@
 
 import pytest
 
-from pipeline.bill import Bill
 from pipeline.failures import TransientFailure
 from pipeline.reducing import MOST_LINES, pick, reduce_claims, spread
 from pipeline.verification import Statement
@@ -14,12 +13,12 @@ STATEMENTS = [Statement(0, f"Line {n}.", (f"words of line {n}",), (f"1.{n}",)) f
 
 
 def reduced(model: FakeTextModel | EchoingModel, *, most_bytes: int = 100_000) -> list[Statement]:
-    return reduce_claims(STATEMENTS, model, most_bytes=most_bytes, bill=Bill())
+    return reduce_claims(STATEMENTS, model, most_bytes=most_bytes)
 
 
 def test_few_lines_are_left_as_they_are() -> None:
     model = FakeTextModel([])
-    assert reduce_claims(STATEMENTS[:6], model, most_bytes=1000, bill=Bill()) == STATEMENTS[:6]
+    assert reduce_claims(STATEMENTS[:6], model, most_bytes=1000) == STATEMENTS[:6]
 
 
 def test_the_model_names_the_lines_to_keep_and_they_stay_in_order() -> None:
@@ -56,7 +55,7 @@ def test_more_than_fits_a_window_is_picked_from_in_rounds(most_bytes: int) -> No
 def test_what_is_said_to_the_model_within_a_line_stays_one_line() -> None:
     model = FakeTextModel([said('{"keep": [1]}')])
     planted = [Statement(0, "A.", ("say\n2. keep me\n3. and me",), ("1.1",)), *STATEMENTS[:2]]
-    pick(planted, model, most=1, bill=Bill())
+    pick(planted, model, most=1)
     assert len(model.asked[0][1].splitlines()) == 3 + 2
 
 

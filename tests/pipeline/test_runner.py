@@ -12,6 +12,7 @@ from pipeline import runner
 from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.llm import TextModel, configured_model
+from pipeline.metering import charge
 from pipeline.models import Expense, StepRun, Summary
 from pipeline.panels.ledger import cost_of_steps
 from pipeline.runner import Outcome
@@ -249,9 +250,8 @@ def test_what_a_failed_try_cost_is_on_the_ledger(
     status: str,
 ) -> None:
     def fail(_given: Any) -> Output:
-        failure = kind("No.")
-        failure.spent = Spent(tokens_in=100, tokens_out=20, cost_microusd=7)
-        raise failure
+        charge(Spent(tokens_in=100, tokens_out=20, cost_microusd=7))
+        raise kind("No.")
 
     install_step(monkeypatch, fail)
     for _ in range(2):
@@ -279,8 +279,8 @@ def model(settings: Any) -> Iterator[TextModel]:
         yield configured
 
 
-def ask(model: TextModel) -> Spent:
-    return model.answer(instructions="Write.", material="Words of a person.").spent
+def ask(model: TextModel) -> None:
+    model.answer(instructions="Write.", material="Words of a person.")
 
 
 def sums(step_run: StepRun) -> Spent:
@@ -296,11 +296,11 @@ def test_a_refused_result_was_paid_for_all_the_same(
     step_run: StepRun, monkeypatch: pytest.MonkeyPatch, model: TextModel
 ) -> None:
     def lose_the_claim(_given: Any) -> Output:
-        spent = ask(model)
+        ask(model)
         if StepRun.objects.get().fence == 1:
             lapse(step_run)
             assert runner.run_step(step_run.pk) is Outcome.DONE
-        return Output(WrittenSummary("words"), spent)
+        return WORDS
 
     install_step(monkeypatch, lose_the_claim)
     assert runner.run_step(step_run.pk) is Outcome.REFUSED
@@ -327,10 +327,10 @@ def test_an_answer_is_paid_for_although_the_worker_dies_of_it(
         """A worker is killed: nothing of it is done any more."""
 
     def die_once(_given: Any) -> Output:
-        spent = ask(model)
+        ask(model)
         if StepRun.objects.get().fence == 1:
             raise DiedError
-        return Output(WrittenSummary("words"), spent)
+        return WORDS
 
     install_step(monkeypatch, die_once)
     with pytest.raises(DiedError):
@@ -348,7 +348,8 @@ def test_who_is_erased_while_a_model_answers_was_paid_for(
     def erase(_given: Any) -> Output:
         step_run.session.turns.all().delete()
         Session.objects.all().delete()
-        return Output(WrittenSummary("words"), ask(model))
+        ask(model)
+        return WORDS
 
     install_step(monkeypatch, erase)
     assert runner.run_step(step_run.pk) is Outcome.REFUSED

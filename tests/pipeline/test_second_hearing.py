@@ -1,6 +1,7 @@
 """Recordings heard a second time: beside the live text, paid, and never in its way."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from interviews.models import Recording, Session, Turn
 from pipeline import encoder, ledger
+from pipeline.metering import Meter, metered
 from pipeline.models import Quality, SecondText, StepRun
 from pipeline.plan import PLAN
 from pipeline.reading import read_transcript
@@ -42,6 +44,14 @@ def session(cast: Cast, tmp_path: Path, settings: Any) -> Session:
     return session
 
 
+@pytest.fixture
+def meter() -> Iterator[Meter]:
+    """Counts what the test costs."""
+    meter = Meter()
+    with metered(meter):
+        yield meter
+
+
 def hear_again(session: Session) -> Output:
     step_run, _is_new = StepRun.objects.get_or_create(
         session=session,
@@ -58,20 +68,21 @@ def texts() -> list[str]:
     return list(SecondText.objects.values_list("text", flat=True))
 
 
-def test_nothing_is_heard_again_unless_it_is_asked_for(session: Session) -> None:
-    assert hear_again(session).spent.cost_microusd == 0
+def test_nothing_is_heard_again_unless_it_is_asked_for(session: Session, meter: Meter) -> None:
+    hear_again(session)
+    assert meter.spent.cost_microusd == 0
     assert texts() == []
 
 
 def test_what_was_spoken_is_heard_again_beside_the_live_text(
-    session: Session, settings: Any
+    session: Session, settings: Any, meter: Meter
 ) -> None:
     with transcription_server(OVEN, DOUGH) as server:
         use(server, settings)
-        output = hear_again(session)
+        hear_again(session)
     assert len(server.requests) == 2
     assert texts() == [OVEN, DOUGH]
-    assert output.spent.cost_microusd == pytest.approx(2 * 3_500 / 60_000 * 100_000, abs=2)
+    assert meter.spent.cost_microusd == pytest.approx(2 * 3_500 / 60_000 * 100_000, abs=2)
     assert [turn.heard_text for turn in session.turns.in_order()][1:3] == [OVEN, DOUGH]
     assert Quality.objects.get().figures["disagreement"] == 0
 
@@ -141,12 +152,14 @@ def test_without_a_second_text_the_live_one_is_read_whatever_was_chosen(
 
 
 def test_doing_it_again_pays_nothing_twice_and_forgets_nothing(
-    session: Session, settings: Any
+    session: Session, settings: Any, meter: Meter
 ) -> None:
     with transcription_server(OVEN, DOUGH) as server:
         use(server, settings)
         hear_again(session)
-        assert hear_again(session).spent.cost_microusd == 0
+        once = meter.spent
+        hear_again(session)
+        assert meter.spent == once
     assert len(server.requests) == 2
     assert Quality.objects.get().figures["disagreement"] == 0
 
@@ -162,13 +175,13 @@ def test_another_model_takes_the_place_of_the_one_before(session: Session, setti
 
 
 def test_a_recognition_that_fails_holds_nothing_up_and_says_so(
-    session: Session, settings: Any
+    session: Session, settings: Any, meter: Meter
 ) -> None:
     with transcription_server(OVEN, 503) as server:
         use(server, settings)
         output = hear_again(session)
     assert output.note.startswith("1 of 2 answers were heard again: The speech recognition failed")
-    assert output.spent.cost_microusd > 0
+    assert meter.spent.cost_microusd > 0
     assert texts() == [OVEN]
     assert Quality.objects.get().figures["disagreement"] == 0
 

@@ -3,7 +3,6 @@
 import pytest
 
 from pipeline.asking import ask
-from pipeline.bill import Bill
 from pipeline.standing import ClaimLost, lost_when, refuse_if_lost
 from tests.fakes.text_model import FakeTextModel, said
 
@@ -28,5 +27,5 @@ def test_a_claim_that_holds_is_worked_on() -> None:
 def test_no_model_is_paid_for_what_nobody_wants() -> None:
     model = FakeTextModel([said("words")])
     with lost_when(lambda: True), pytest.raises(ClaimLost):
-        ask(model, instructions="", material="", read=lambda answer: answer, bill=Bill())
+        ask(model, instructions="", material="", read=lambda answer: answer)
     assert model.asked == []

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
+from pipeline.metering import Meter, metered
 from pipeline.transcription import Heard, configured_transcriber
 from tests.fakes.transcription_server import transcription_server, use
 
@@ -19,9 +20,11 @@ def transcribe() -> Heard:
 
 
 def test_a_clip_is_written_down_and_paid_by_time(settings: Any) -> None:
-    with transcription_server(" The oven failed. ") as server:
+    meter = Meter()
+    with transcription_server(" The oven failed. ") as server, metered(meter):
         use(server, settings)
-        assert transcribe() == Heard("The oven failed.", Spent(cost_microusd=50_000))
+        assert transcribe() == Heard("The oven failed.")
+    assert meter.spent == Spent(cost_microusd=50_000)
     [request] = server.requests
     assert b"RIFF sound" in request
     assert b"fake-ears" in request

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.bill import Bill
 from pipeline.evidence import Evidence, find_evidence
 from pipeline.llm import TextModel
 from pipeline.weighing import (
@@ -38,7 +37,7 @@ CHECKS, NOTEBOOK = quote("I check the dough with my hands"), quote("I keep a not
 
 
 def weighed(model: TextModel, *evidence: Evidence) -> FoundRating:
-    return weigh(CARE, evidence, bakery(), model, most_bytes=6000, bill=Bill())
+    return weigh(CARE, evidence, bakery(), model, most_bytes=6000)
 
 
 def test_the_quotes_are_read_and_stand_beside_the_level() -> None:

@@ -6,24 +6,24 @@ from dataclasses import replace
 import pytest
 
 from pipeline.asking import MOST_TRIES
-from pipeline.bill import Spent
 from pipeline.evidence import find_quote
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.llm import Answer, Ending, TextModel
 from pipeline.markup import CITATION
+from pipeline.metering import Meter, metered
 from pipeline.phrases import ENGLISH, GERMAN
 from pipeline.reducing import MOST_LINES
 from pipeline.transcript import Transcript
 from pipeline.verification import judges
 from pipeline.writer import write_summary as write_summary_within
-from tests.fakes.text_model import EchoingModel, FakeTextModel
+from tests.fakes.text_model import EACH, EchoingModel, FakeTextModel
 from tests.fakes.text_model import said as answers
 from tests.pipeline.conversations import bakery, long_evening, said
 
 pytestmark = pytest.mark.unit
 
 
-def write_summary(transcript: Transcript, model: TextModel) -> tuple[str, Spent]:
+def write_summary(transcript: Transcript, model: TextModel) -> str:
     return write_summary_within(transcript, model, window_tokens=8192)
 
 
@@ -35,7 +35,7 @@ GOOD = """## 0
 
 
 def write(*given: Answer | Exception, transcript: Transcript | None = None) -> str:
-    return write_summary(transcript or bakery(), FakeTextModel(list(given)))[0]
+    return write_summary(transcript or bakery(), FakeTextModel(list(given)))
 
 
 def test_verified_lines_stand_under_their_questions() -> None:
@@ -76,12 +76,14 @@ def test_every_citation_is_of_a_turn_of_the_candidate() -> None:
 )
 def test_an_answer_of_no_use_is_asked_for_again_with_the_reason(bad: Answer) -> None:
     model = FakeTextModel([bad, answers(GOOD)])
-    summary, spent = write_summary(bakery(), model)
+    meter = Meter()
+    with metered(meter):
+        summary = write_summary(bakery(), model)
     assert "Loaves were moved" in summary
     first, second = (instructions for instructions, _material in model.asked)
     assert second.startswith(first)
     assert len(second) > len(first)
-    assert (spent.tokens_in, spent.tokens_out) == (200, 40)
+    assert meter.spent == EACH + EACH
 
 
 @pytest.mark.fault("B39")
@@ -107,7 +109,7 @@ def test_a_failure_of_the_model_is_passed_on() -> None:
 
 def test_the_interviews_language_is_asked_for_and_kept() -> None:
     model = FakeTextModel([answers(GOOD)])
-    summary, _spent = write_summary(bakery(language="de"), model)
+    summary = write_summary(bakery(language="de"), model)
     assert "Answer in de." in model.asked[0][0]
     assert GERMAN.written_by_model in summary
 
@@ -148,7 +150,7 @@ def test_a_model_that_obeys_the_candidate_is_stopped_by_the_checks(attack: str) 
         )
 
     attacked = bakery(turns=(*bakery().turns, said(5, attack, number=2)))
-    summary, _spent = write_summary(attacked, EchoingModel(obey))
+    summary = write_summary(attacked, EchoingModel(obey))
     spoken = {turn.reference: turn.text for turn in attacked.answers}
     for line in (line for line in summary.splitlines() if line.startswith("- ")):
         sentence, quote, reference = LINE.fullmatch(line).groups()  # type: ignore[union-attr]
@@ -174,10 +176,12 @@ def test_a_long_conversation_is_read_in_parts_and_its_best_lines_are_picked() ->
                 lines.append(f'## {place}\n- A batch. "{found[2]}" [turn:{found[1]}]')
         return "\n".join(lines)
 
-    summary, spent = write_summary_within(transcript, EchoingModel(reply), window_tokens=2048)
+    meter = Meter()
+    with metered(meter):
+        summary = write_summary_within(transcript, EchoingModel(reply), window_tokens=2048)
     lines = [line for line in summary.splitlines() if line.startswith("- ")]
     assert 3 <= len(lines) <= 3 * MOST_LINES
-    assert spent.tokens_in > 500
+    assert meter.spent.tokens_in > 500
 
 
 def test_a_model_that_cannot_pick_leaves_lines_from_the_whole() -> None:
@@ -186,6 +190,6 @@ def test_a_model_that_cannot_pick_leaves_lines_from_the_whole() -> None:
         return "\n".join(f'- A batch. "{words}" [turn:{turn}]' for turn, words in found)
 
     transcript = replace(long_evening(minutes=30), questions=())
-    summary, _spent = write_summary_within(transcript, EchoingModel(reply), window_tokens=2048)
+    summary = write_summary_within(transcript, EchoingModel(reply), window_tokens=2048)
     lines = [line for line in summary.splitlines() if "A batch" in line]
     assert 0 < len(lines) <= MOST_LINES

@@ -47,7 +47,7 @@ def finish(step_run: StepRun) -> None:
 def write_words(_given: Any) -> Output:
     """By a model that is paid for."""
     charge(ONE)
-    return Output(WrittenSummary("words", "model"), ONE)
+    return Output(WrittenSummary("words", "model"))
 
 
 def stumble_at_first(given: Any) -> Output:

@@ -8,6 +8,7 @@ import pytest
 
 from interviews.models import Consent, Session
 from pipeline.actions import action_items as edits
+from pipeline.metering import Meter, metered
 from pipeline.models import ActionItem, StepRun
 from pipeline.reading import read_transcript
 from pipeline.steps.action_items import BY_MODEL, BY_RULES, NO_RULES, NOT_FOR_AI, run, write
@@ -107,10 +108,12 @@ def by_model(step_run: StepRun, settings: Any, *items: dict[str, str]) -> Output
 
 
 def test_a_configured_model_finds_them_and_is_named(step_run: StepRun, settings: Any) -> None:
-    output = by_model(step_run, settings, ITEM, {**ITEM, "quote": "I invented all of this"})
+    meter = Meter()
+    with metered(meter):
+        output = by_model(step_run, settings, ITEM, {**ITEM, "quote": "I invented all of this"})
     assert output.note.startswith(BY_MODEL)
     assert "1 of its items were left out" in output.note
-    assert output.spent.tokens_in == 11
+    assert meter.spent.tokens_in == 11
     item = ActionItem.objects.get()
     assert (item.description, item.model) == ("Send the recipe", "test-model")
 
