@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('interviews', '0020_keys_of_recorded_segments'),
-        ('pipeline', '0022_posting_with_counts'),
+        ('pipeline', '0023_note_by_default'),
     ]
 
     operations = [
