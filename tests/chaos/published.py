@@ -175,13 +175,18 @@ def told_of(run: Run) -> str:
             f"{known['kills']} kills, {known['cuts']} cuts; {known['turns']} turns, "
             f"{known['resumed']} returns, half of them within {known['p50_resume_ms']} ms"
         )
+    waited_s = known["max_reclaim_at_rest_s"]
+    at_rest = (
+        f"; at rest a stopped worker's step in other hands after {waited_s} s "
+        f"(lease and sweep: {known['reclaim_bound_s']})"
+        if waited_s
+        else ""
+    )
     return (
         f"{known['done']} steps done, {known['worker_deaths']} worker deaths, "
         f"{known['reclaimed']} steps taken from the dead or stopped; {known['erased']} sessions "
         f"erased; {known['recordings']} recordings decoded; {known['answers_paid']} of "
-        f"{known['answers']} answers paid for; {known['deliveries']} messages; at rest a stopped "
-        f"worker's step in other hands after {known['max_reclaim_at_rest_s']} s "
-        f"(lease and sweep: {known['reclaim_bound_s']})"
+        f"{known['answers']} answers paid for; {known['deliveries']} messages{at_rest}"
     )
 
 

@@ -264,12 +264,12 @@ class People:
         )
 
     def stand_still(self) -> int:
-        """Erase one of those whose step is in the hands of nobody who moves; how many are."""
+        """Erase one of several whose step is in the hands of nobody who moves; how many are."""
         held = witnesses.find_held()
-        if held:
+        if len(held) > 1:  # of one alone nobody would see how soon it is in other hands
             [key] = [each for each, of in self._sessions.items() if of == held[0].session_id]
             self._erase_one(key)
-            witnesses.wait_for_others(held)
+        witnesses.wait_for_others(held)
         return len(held)
 
 

@@ -250,7 +250,7 @@ def numbers_of(storm: Storm, act: LastAct, kept: record.Record) -> dict[str, obj
     waits = last_act.waits(kept, act)
     return {
         "held_at_rest": act.held,
-        "max_reclaim_at_rest_s": round(max(waits, default=0), 1),
+        "max_reclaim_at_rest_s": round(max(waits), 1) if waits else None,
         "reclaim_bound_s": RECLAIM_BOUND_S,
         "worker_deaths": storm.deaths,
         "stops_past_the_lease": len(storm.stops),
