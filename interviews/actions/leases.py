@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Min
 from django.db.models.functions import Greatest
 
 from interviews.actions.seats import SEAT_KEPT
@@ -65,8 +65,9 @@ WHERE session_id = %(session)s AND fence = %(fence)s AND holder = %(holder)s
 """
 #: How long a holder that was asked for a Session may take to store what it knows.
 HAND_OVER_PATIENCE_MS = 10_000
-#: Gaps in which nobody hears the candidate.
-ABSENCES = (GapCause.CANDIDATE_OFFLINE, GapCause.PROVIDER_LOST, GapCause.SERVER_LOST)
+#: Gaps in which nothing was heard that could go with a process. What is said while the provider is
+#: away is heard, and kept for the next Leg: it goes.
+ABSENCES = (GapCause.CANDIDATE_OFFLINE, GapCause.SERVER_LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,15 @@ def _goes_on_unheard(session: Session) -> bool:
 
 
 def _last_written_down(session: Session) -> datetime | None:
-    """What was said after it went with the process: half an utterance, or all to a silent Voice."""
+    """What was said after it went with the process: half an utterance, or all to a silent Voice.
+
+    A later Leg says nothing of that: it may have been opened to hear once more what a lost one did
+    not write down.
+    """
     written = session.turns.aggregate(at=Max("recorded_at"))["at"]
-    opened = session.legs.aggregate(at=Max("opened_at"))["at"]
-    return max((moment for moment in (written, opened) if moment), default=None)
+    began = session.legs.aggregate(at=Min("opened_at"))["at"]
+    absent = session.gaps.filter(cause__in=ABSENCES).aggregate(at=Max("ended_at"))["at"]
+    return max((moment for moment in (written, began, absent) if moment), default=None)
 
 
 def _ask(question: str, **values: Any) -> list[tuple[Any, ...]]:

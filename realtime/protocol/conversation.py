@@ -368,16 +368,20 @@ class Conversation:
     def leg_ended(self, now: Instant) -> list[Command]:
         """Nobody answers any more. What was sent of an answer is cut; its Turn keeps the rest."""
         commands = self.playback.cut(now)
+        if self.microphone.is_open:  # else it never listened: what the one before missed stays so
+            self._note_missed(now)
         self.microphone.close()
-        self._lost_from_ms = self._unnamed_from_ms()
-        silent_ms = self.silent_ms(now)
-        self._silent_from_ms = self.microphone.sent_ms - silent_ms if silent_ms else None
         self.utterances.clear()
         self.floor.clear()
         self.responses.clear()
         self.calls.forget_running()
         self._dropped_response = ""
         return commands
+
+    def _note_missed(self, now: Instant) -> None:
+        self._lost_from_ms = self._unnamed_from_ms()
+        silent_ms = self.silent_ms(now)
+        self._silent_from_ms = self.microphone.sent_ms - silent_ms if silent_ms else None
 
     def settle_all(self, now: Instant) -> list[TurnRecord]:
         """Wait for no text, no place and no report any more."""

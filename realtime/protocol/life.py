@@ -115,6 +115,20 @@ class Life:
         """The closing words are due or being said."""
         return self._leaving_since is not None
 
+    @property
+    def waits_for_voice(self) -> bool:
+        """Somebody may be speaking, and what is said is kept until a Voice is up again."""
+        return self.is_joined and self._has_begun and not self.legs.is_up
+
+    def unheard_since(self, now: Instant) -> Instant:
+        """From when on what the candidate says waits for a Voice that hears it; now, if none."""
+        if self.legs.is_up:
+            return now - self.talk.silent_ms(now)
+        since = now - self.talk.microphone.held_ms
+        if self.legs.lost_at is not None:
+            since = min(since, self.legs.lost_at, self._silent_since or self.legs.lost_at)
+        return max(since, 0)
+
     def voice_lost(self, event: e.VoiceLost, now: Instant) -> list[Command]:
         if self.legs.is_closed:
             return []

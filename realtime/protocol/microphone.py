@@ -84,6 +84,13 @@ class Microphone:
         self._ring_bytes += len(pcm)
         self._trim()
 
+    def part(self) -> None:
+        """Who spoke has gone: what is held is over, and no part of what they say when back."""
+        if self._ring and self._ring[-1] is not CLOSING_SILENCE:
+            self._ring.append(CLOSING_SILENCE)
+            self._ring_bytes += len(CLOSING_SILENCE)
+            self._trim()
+
     def forget(self) -> None:
         self._ring.clear()
         self._ring_bytes = 0

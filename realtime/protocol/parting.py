@@ -34,12 +34,14 @@ class Parting:
     def _hand_over(self, cause: str, now: Instant) -> list[Command]:
         """Nobody hears the candidate until another process has a Leg: that closes the Gap."""
         life = self._life
+        unheard_since = life.unheard_since(now)
         commands = life.hang_up(cause, now)
         if life.stage is Stage.CLOSING:
             commands.append(EndSession(life.reason))  # decided: nobody has to end it again
-        elif life.told.state is SessionState.LIVE:
+        elif life.told.state is SessionState.LIVE or life.waits_for_voice:
             commands += life.told.tell_state(SessionState.PAUSED)
-            commands += life.told.tell_gaps(life.told.gaps | {GapCause.SERVER_LOST}, now)
+            gaps = life.told.gaps | {GapCause.SERVER_LOST}
+            commands += life.told.tell_gaps(gaps, now, {GapCause.SERVER_LOST: unheard_since})
         life.stage = Stage.OVER
         return commands
 

@@ -211,7 +211,7 @@ class Relay:
         self.life.away_since = now
         self.talk.is_deaf = True
         if self.turns.mode is not Mode.PUSH:
-            self.talk.microphone.forget()
+            self.talk.microphone.part()
         silence = self.turns.stop_speech(wants_answer=False)
         return [*silence, *self.talk.interrupt(now, must_cancel=True)]
 

@@ -6,7 +6,8 @@ from interviews.states import SessionState
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import Mode, Preset
-from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only
+from realtime.protocol.microphone import CLOSING_SILENCE
+from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound
 
 pytestmark = pytest.mark.unit
 
@@ -49,6 +50,22 @@ def test_what_a_candidate_was_saying_when_the_page_left_is_written_down() -> Non
     show.hear(e.SpeechStarted("said_1"))
     only(show.hear(e.BrowserLeft()), c.SendAudio)
     assert of(show.connect(), c.CreateResponse) == []  # still being said
+
+
+@pytest.mark.fault("C51")
+def test_what_was_said_while_there_was_no_voice_outlives_the_page() -> None:
+    """Page and Voice are away at once: the words are heard, and closed, whoever is back first."""
+    for page_is_first in (True, False):
+        show = Rehearsal()
+        show.open()
+        show.say()
+        show.hear(e.VoiceLost("closed_1006"), e.CandidateAudio(sound(1_000)))
+        show.hear(e.BrowserLeft(), e.BrowserConnected(), e.BrowserLeft())
+        show.wait(400)
+        if page_is_first:
+            show.connect()
+        [heard] = of(show.come_up(), c.SendAudio)
+        assert heard.pcm == sound(1_000) + CLOSING_SILENCE
 
 
 def test_a_second_page_takes_over_without_a_flush() -> None:

@@ -52,3 +52,28 @@ def test_a_gap_of_a_lost_process_ends_when_a_leg_is_up_again() -> None:
     )
     assert of(show.connect(Mode.TEXT), c.CloseGap) == []
     assert only(show.come_up(), c.CloseGap).cause == "server_lost"
+
+
+@pytest.mark.fault("A03")
+def test_the_gap_of_a_hand_over_begins_where_nobody_heard_any_more() -> None:
+    """The Voice is stuck, or away: what was said to it goes with this process."""
+    stuck = begun()
+    stuck.is_stuck = True
+    stuck.wait(4_000)
+    assert stuck.relay.legs.is_up
+    gap = only(stuck.hear(e.ServerStopping()), c.OpenGap)
+    assert gap.cause == "server_lost"
+    assert gap.at <= stuck.now - 2_000
+    away = begun()
+    away.wait(1_000)
+    away.hear(e.VoiceLost("closed_1006"))
+    lost_at = away.now
+    away.wait(1_200)
+    gap = only(away.hear(e.ServerStopping()), c.OpenGap)
+    assert (gap.cause, gap.at) == ("server_lost", lost_at)
+
+
+def test_a_hand_over_while_the_page_is_away_is_no_gap_of_its_own() -> None:
+    show = begun()
+    show.hear(e.BrowserLeft())
+    assert of(show.hear(e.ServerStopping()), c.OpenGap) == []
