@@ -9,18 +9,20 @@ from dataclasses import dataclass, field
 from math import inf
 
 from tests.chaos import words
+from tests.chaos.excuses import Excuse, Excuses, farewell_of, lines_of, struck_of
 from tests.chaos.ledger import Entry
 from tests.chaos.record import Record, RecordedSession
 
-#: Sound on its way, an utterance in the making and its text may be lost with what was lost.
-BEFORE_GAP_S = 8.0
-AFTER_GAP_S = 2.0
 #: Whoever was away for longer finds a Gap.
 ABSENCE_S = 3.0
 #: What was played and not reported yet, and the margin within which an item counts as played out.
 MARGIN_MS = 150
-#: The last words before an end are nobody's any more.
-CLOSING_S = 5.0
+#: Of a line that was heard for so long, something is in the record.
+HEARD_LINE_MS = 1_000
+#: A run in which more of the words is excused proves too little.
+MOST_EXCUSED = 0.15
+#: In so few words a single cut weighs too much.
+FEW_WORDS = 1_000
 #: A Leg may end its line when the next one begins.
 LAST_LINE_S = 1.0
 #: What a process that stood still may ask for before it hears that it has lost the session.
@@ -34,7 +36,10 @@ class HarnessError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One broken promise: `kind` is lost, doubled, leaked, disordered, overheard or undeclared."""
+    """One broken promise: `kind` is lost, doubled, leaked, disordered, overheard, undeclared.
+
+    Or `unproven`: too much is excused for the rest to say anything.
+    """
 
     kind: str
     key: str
@@ -54,21 +59,60 @@ class Story:
         return {entry.values["name"] for entry in self.of(what)}
 
 
+@dataclass
+class Account:
+    """What was said in all, and what is missing of it: with an excuse, or without one."""
+
+    spoken: int = 0
+    missing: int = 0
+    excused: Counter[Excuse] = field(default_factory=Counter)
+    #: Lines of the interviewer that were heard and are not in the record, excused.
+    unrecorded: int = 0
+
+    @property
+    def numbers(self) -> dict[str, object]:
+        return vars(self) | {"excused": dict(self.excused)}
+
+    def weigh(self) -> list[Finding]:
+        share = self.excused.total() / max(self.spoken, 1)
+        if self.spoken < FEW_WORDS or share <= MOST_EXCUSED:
+            return []
+        return [Finding("unproven", "", f"{share:.0%} of the words are excused: {self.excused}")]
+
+
+@dataclass
+class Judgement:
+    findings: list[Finding]
+    account: Account
+
+
 def audit(candidates: Iterable[Entry], provider: Iterable[Entry], record: Record) -> list[Finding]:
     """Raises HarnessError."""
-    stories = stories_of(entry for entry in candidates if entry.key)
+    return judge(candidates, provider, record).findings
+
+
+def judge(candidates: Iterable[Entry], provider: Iterable[Entry], record: Record) -> Judgement:
+    """Raises HarnessError."""
+    entries = list(candidates)
+    stories = stories_of(entry for entry in entries if entry.key)
     lines = stories_of(entry for entry in provider if entry.what == "said")
     said = {words.token(each.values["text"]) for line in lines.values() for each in line.entries}
     check_ledgers(stories, said)
     findings: list[Finding] = []
+    account = Account()
+    blows = struck_of(entries)
     for key, story in stories.items():
         session = record.sessions[key]
-        for judge in JUDGES:
-            findings += judge(key, story, session)
+        for each in JUDGES:
+            findings += each(key, story, session)
+        farewell_at = farewell_of(story.entries, lines[key].entries)
+        excuses = Excuses(session, lines_of(story.entries), blows, farewell_at)
+        findings += judge_words(key, story, excuses, account)
+        findings += judge_unrecorded(key, story, excuses, account)
         findings += judge_invented(key, story, session, said)
         findings += judge_legs(key, lines[key])
     findings += [Finding("leaked", "", what) for what in record.held]
-    return sorted(findings)
+    return Judgement(sorted(findings + account.weigh()), account)
 
 
 def stories_of(entries: Iterable[Entry]) -> dict[str, Story]:
@@ -112,31 +156,42 @@ def judge_saved(key: str, story: Story, session: RecordedSession) -> Iterator[Fi
             yield Finding("lost", key, f"{name} was shown as saved with other words")
 
 
-def judge_words(key: str, story: Story, session: RecordedSession) -> Iterator[Finding]:
-    """Every word that was spoken is there once, or near a Gap that says so."""
+def judge_words(key: str, story: Story, excuses: Excuses, account: Account) -> Iterator[Finding]:
+    """Every word that was spoken is there once, or has an excuse."""
     heard = Counter(
         number
-        for turn in session.turns
+        for turn in excuses.session.turns
         if turn.speaker == "candidate"
         for number in words.spoken_words(turn.heard_text)
     )
     for number, at in spoken_by(story):
+        account.spoken += 1
         if heard[number] > 1:
             yield Finding("doubled", key, words.word(key, number))
-        if not heard[number] and not is_excused(session, at):
-            yield Finding("lost", key, f"{words.word(key, number)} without a gap at {at:.1f}")
+        if heard[number]:
+            continue
+        account.missing += 1
+        excuse = excuses.of(at)
+        if excuse is None:
+            yield Finding("lost", key, f"{words.word(key, number)} without an excuse at {at:.1f}")
+        else:
+            account.excused[excuse] += 1
 
 
-def is_excused(session: RecordedSession, at: float) -> bool:
-    if session.started_at is None or at < session.started_at:
-        return True
-    if session.ended_at is not None and at > session.ended_at - CLOSING_S:
-        return True
-    return any(
-        gap.started_at - BEFORE_GAP_S <= at <= (gap.ended_at or at) + AFTER_GAP_S
-        for gap in session.gaps
-        if gap.cause != "rotation"  # a planned change loses nothing
-    )
+def judge_unrecorded(
+    key: str, story: Story, excuses: Excuses, account: Account
+) -> Iterator[Finding]:
+    """A line of the interviewer that was heard is there, unless it fell with its process."""
+    recorded = {words.token(turn.text) for turn in excuses.session.turns}
+    began_at = {entry.values["name"]: entry.at for entry in story.of("began")}
+    for entry in story.of("heard"):
+        name, ms = entry.values["name"], entry.values["ms"]
+        if ms < HEARD_LINE_MS or name in recorded:
+            continue
+        if excuses.fell_with_its_process(began_at.get(name, entry.at)):
+            account.unrecorded += 1
+        else:
+            yield Finding("lost", key, f"{name} was heard for {ms} ms, and is not in the record")
 
 
 def judge_doubles(key: str, story: Story, session: RecordedSession) -> Iterator[Finding]:
@@ -254,7 +309,6 @@ def judge_legs(key: str, lines: Story) -> Iterator[Finding]:
 
 JUDGES = (
     judge_saved,
-    judge_words,
     judge_doubles,
     judge_order,
     judge_heard,

@@ -33,7 +33,7 @@ PLAYED_MS_PER_TICK = 400
 REDIAL_S, LONGEST_REDIAL_S = 0.1, 1.6
 #: A line that says nothing for so long is dead, whatever TCP believes.
 SILENT_S = 4.0
-PING_EVERY_S = 1.0
+PING_EVERY_S = 0.5
 #: How long a candidate thinks before answering.
 THINKS_S = (0.3, 3.0)
 #: After so long without a word from the interviewer, a candidate says something.
@@ -120,11 +120,16 @@ class Candidate:
         self._thinks_s = 0.5
         self._quiet_since = time.monotonic()
         self._lost_at: float | None = None
+        self._heard_at = time.monotonic()  # when this line last carried anything
         self._asks_for_end = False
 
     @property
     def is_over(self) -> bool:
         return self._is_over
+
+    @property
+    def words_said(self) -> int:
+        return self._next_word - 1
 
     async def run(self, *, limit_s: float) -> None:
         """Until the interview has ended. Raises StrandedError; long before, it asks for the end."""
@@ -188,7 +193,8 @@ class Candidate:
         elif not self._is_over:
             self.losses += 1
             self._lost_at = time.monotonic()
-            self._note("lost_line", code=code)
+            silent_s = round(self._lost_at - self._heard_at, 3)
+            self._note("lost_line", code=code, silent_s=silent_s)
 
     def _mode(self) -> str:
         if self.habits.pushes:
@@ -205,6 +211,7 @@ class Candidate:
         while True:
             async with asyncio.timeout(SILENT_S):
                 frame = await socket.recv()
+            self._heard_at = time.monotonic()
             if isinstance(frame, bytes):
                 self._player.receive(frame)
                 continue
@@ -288,6 +295,7 @@ class Candidate:
                 next_ping = now + PING_EVERY_S
                 await self._send(socket, {"type": "ping", "t": int(now * 1000)})
                 if self._asks_for_end:
+                    self._note("asked_for_end")
                     await self._send(socket, {"type": "end"})
             played = self._player.play()
             if played is not None:

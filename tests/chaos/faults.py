@@ -20,7 +20,7 @@ ROWS = (
     *(f"D{number}" for number in range(67, 81)),
     *(f"E{number}" for number in range(81, 89)),
 )
-LINE = re.compile(r"^\| ([A-Z]\d{2}) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+LINE = re.compile(r"^\| ([A-E]\d{2}) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 TEST = re.compile(r"`(tests/[^`]+::[^`]+)`")
 NOTHING_YET = "–"
 

@@ -171,9 +171,13 @@ What fell how often:
 def told_of(run: Run) -> str:
     known = run.numbers
     if not run.is_slow_half:
+        words = ""
+        if "spoken" in known:
+            excused = ", ".join(f"{why} {count}" for why, count in known["excused"].items())
+            words = f"; {known['missing']} of {known['spoken']} words missing, excused: {excused}"
         return (
             f"{known['kills']} kills, {known['cuts']} cuts; {known['turns']} turns, "
-            f"{known['resumed']} returns, half of them within {known['p50_resume_ms']} ms"
+            f"{known['resumed']} returns, half of them within {known['p50_resume_ms']} ms{words}"
         )
     waited_s = known["max_reclaim_at_rest_s"]
     at_rest = (

@@ -110,6 +110,11 @@ def read(database_url: str) -> Record:
     return Record({session.key: session for session in by_id.values()}, held)
 
 
+def wounded(record: Record) -> set[str]:
+    """The Sessions that bear a mark of what happened to them: a Gap, or a second Leg."""
+    return {key for key, each in record.sessions.items() if each.gaps or each.legs > 1}
+
+
 def let_time_pass(database_url: str) -> None:
     """What waits out a back-off has waited long enough; nothing else is touched."""
     with psycopg.connect(database_url) as connection:

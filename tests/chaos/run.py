@@ -124,10 +124,10 @@ def _run_in(home: Home, plan: Plan) -> Verdict:
     (home.path / "record.json").write_text(json.dumps(asdict(kept), indent=1), encoding="utf-8")
     kept.held += [f"process {pid} is left" for pid in left]
     kept.held += [f"{path} is left" for path in journals_of(home)]
-    findings = audit.audit(ledger.read(candidates.path), ledger.read(provider.path), kept) + [
-        Finding("leaked", key, "was stranded") for key in storm.stranded
-    ]
-    return Verdict(findings, numbers_of(plan, storm, findings, kept))
+    judged = audit.judge(ledger.read(candidates.path), ledger.read(provider.path), kept)
+    findings = judged.findings + [Finding("leaked", key, "was stranded") for key in storm.stranded]
+    numbers = numbers_of(plan, storm, findings, kept) | judged.account.numbers
+    return Verdict(findings, numbers)
 
 
 async def _storm(
@@ -196,8 +196,8 @@ def numbers_of(
     return {
         "seed": plan.seed,
         "sessions": plan.sessions,
-        "faulted": len(storm.faulted),
-        **{name: kinds[name] for name in KINDS},
+        "faulted": len(storm.faulted | record.wounded(kept)),
+        **{name: kinds[name] for name in (*KINDS, "unproven")},
         "kills": kills,
         "cuts": sum(storm.counts.values()) - kills,
         "resumed": len(resumes),

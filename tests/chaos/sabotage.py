@@ -125,6 +125,51 @@ def drop_sound_of_a_change() -> None:
     put(Microphone, take_back=lambda *_: None)
 
 
+def drop_sound_of_a_loss() -> None:
+    """A Voice is lost: what was said since, and what it had not written down, is gone."""
+    from realtime.protocol.microphone import Microphone  # noqa: PLC0415
+
+    open_anew = Microphone.open
+
+    def open_and_forget(self: Any) -> Any:
+        self.forget()
+        return open_anew(self)
+
+    put(Microphone, open=open_and_forget)
+
+
+def drop_at_sigterm() -> None:
+    """Whoever is told to stop stops: no page is sent to another process."""
+    from realtime.shutdown import HandOver  # noqa: PLC0415
+
+    def stop_at_once(_self: Any, stop: Callable[[], object]) -> None:
+        stop()
+
+    put(HandOver, _begin=stop_at_once)
+
+
+def keep_all_for_the_slow() -> None:
+    """What a page does not read waits for it, however much it is."""
+    from realtime.line import Line  # noqa: PLC0415
+
+    put(Line, _make_room=lambda _self: None)
+
+
+def try_for_ever() -> None:
+    """There is always one try more."""
+    from realtime.protocol import legs  # noqa: PLC0415
+
+    put(legs, PAUSES_MS=(250,) * 10_000)
+    put(legs.Legs, _may_try=lambda *_: True)
+
+
+def believe_quotes() -> None:
+    """What a model says was said, was."""
+    from pipeline import verification  # noqa: PLC0415
+
+    put(verification, find_quote=lambda quote, _text: quote)
+
+
 VARIANTS: dict[str, Callable[[], None]] = {
     "acknowledge_before_commit": acknowledge_before_commit,
     "forget_typed_ids": forget_typed_ids,
@@ -133,4 +178,9 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "hold_for_ever": hold_for_ever,
     "stand_on_valkey": stand_on_valkey,
     "drop_sound_of_a_change": drop_sound_of_a_change,
+    "drop_sound_of_a_loss": drop_sound_of_a_loss,
+    "drop_at_sigterm": drop_at_sigterm,
+    "keep_all_for_the_slow": keep_all_for_the_slow,
+    "try_for_ever": try_for_ever,
+    "believe_quotes": believe_quotes,
 }

@@ -115,6 +115,11 @@ class Stage:
         """The record's journal alone, without sound."""
         return any(path.name == FILE for path in journals_of(self.fleet.home))
 
+    def strike(self, name: str, number: signal.Signals) -> None:
+        """The ledger knows of it: nothing is excused by a death that nobody has seen."""
+        self.ledgers[0].note("", "fault", kind=f"{name}_{number.name}")
+        self.fleet.signal(name, number)
+
     async def interview(self) -> None:
         await self.candidate.run(limit_s=LIMIT_S)
 
@@ -193,6 +198,7 @@ async def interview_over_a_death(
         async with asyncio.TaskGroup() as group:
             group.create_task(scene.interview())
             await until(lambda: sick.server.process.poll() is not None, limit_s=LIMIT_S)
+            scene.ledgers[0].note("", "fault", kind=f"web_{failpoint}")
             scene.front.targets = [(LOOPBACK, installation.well_port)]
         assert sick.server.process.returncode == -signal.SIGKILL
         await scene.be_judged()

@@ -35,13 +35,18 @@ class Storm:
     candidates: list[Candidate] = field(default_factory=list)
     faulted: set[str] = field(default_factory=set)
     stranded: list[str] = field(default_factory=list)
+    webs: strikes.Webs = field(init=False)
     _live: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.webs = strikes.Webs(self.fleet)
 
     async def rage(self, invited: list[Invited]) -> None:
         """Until every candidate's interview has ended."""
         door = asyncio.Semaphore(self.concurrency)
         async with asyncio.TaskGroup() as group:
             tending = group.create_task(self.fleet.tend())
+            watching = group.create_task(self.webs.watch())
             raging = group.create_task(self._strike_on())
             talks = [group.create_task(self._talk(each, door)) for each in invited]
             await asyncio.wait(talks)
@@ -50,6 +55,7 @@ class Storm:
             self._calm()
             await asyncio.sleep(1.0)
             await self.fleet.until_ready()
+            watching.cancel()
             tending.cancel()
 
     async def _talk(self, invited: Invited, door: asyncio.Semaphore) -> None:
@@ -91,8 +97,8 @@ class Storm:
                 await asyncio.sleep(fault.after_s)
                 self.counts[fault.kind] += 1
                 self.ledger.note("", "fault", kind=fault.kind, fault=str(fault))
-                if not fault.kind.startswith(("worker", "beat")):
-                    self.faulted |= self._live
+                if fault.kind.startswith("postgres"):
+                    self.faulted |= self._live  # no record but waits for it
                 group.create_task(self._strike(fault))
 
     async def _strike(self, fault: Fault) -> None:
@@ -102,9 +108,14 @@ class Storm:
         elif what == "flush":
             if not await asyncio.to_thread(strikes.flush, self.fleet):
                 self.counts["valkey_flush_missed"] += 1
+        elif place == "web":
+            names = self.webs.ready()
+            if names:
+                await self.webs.hit(names[fault.which % len(names)], what, fault)
+            else:
+                self.counts[fault.kind] -= 1  # both are down already
         else:
-            names = self.fleet.webs if place == "web" else [place]
-            await strikes.hit(self.fleet, names[fault.which % len(names)], what, fault)
+            await strikes.hit(self.fleet, place, what, fault)
 
     async def _cut(self, proxy: FaultProxy, what: str, fault: Fault) -> None:
         chosen = some(Random(fault.which), fault.share)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from dataclasses import dataclass, field
 
 import redis
 
@@ -14,6 +15,41 @@ SIGNALS = {
     "restart": signal.SIGINT,  # Postgres: "fast"
     "pause": signal.SIGSTOP,
 }
+
+
+LOOK_EVERY_S = 0.2
+
+
+@dataclass
+class Webs:
+    """The web processes: one that was struck is spared until it has been ready again.
+
+    Else, on a machine that is short of time, each is killed before it has served anybody, and the
+    storm tries nothing but starts.
+    """
+
+    fleet: Fleet
+    #: Those struck and not ready since, each with the incarnation that has to be ready.
+    _down: dict[str, int] = field(default_factory=dict)
+
+    def ready(self) -> list[str]:
+        return [name for name in self.fleet.webs if name not in self._down]
+
+    async def hit(self, name: str, what: str, fault: Fault) -> None:
+        now = self.fleet.members[name].incarnations
+        self._down[name] = now if what == "pause" else now + 1
+        await hit(self.fleet, name, what, fault)
+
+    async def watch(self) -> None:
+        """Until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            for name, incarnation in list(self._down.items()):
+                member = self.fleet.members[name]
+                if member.incarnations < incarnation or member.due_at is not None:
+                    continue
+                if await asyncio.to_thread(member.server.is_ready):
+                    del self._down[name]
 
 
 async def hit(fleet: Fleet, name: str, what: str, fault: Fault) -> None:

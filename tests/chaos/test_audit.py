@@ -1,12 +1,14 @@
 """The audit sees each kind of broken promise, and believes no ledger that contradicts itself."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.chaos.audit import Finding, HarnessError, audit
+from tests.chaos.audit import FEW_WORDS, Account, Finding, HarnessError, audit, judge
+from tests.chaos.excuses import Excuse
 from tests.chaos.ledger import Entry
 from tests.chaos.record import Record, RecordedGap, RecordedSession, RecordedTurn
 from tests.chaos.words import answer, line, sound_of, word
@@ -89,11 +91,78 @@ def test_a_saved_turn_with_other_words_is_lost() -> None:
     assert judged(session(turns=[changed, *session().turns[1:]])) == {"lost"}
 
 
-def test_a_spoken_word_that_is_missing_is_lost_unless_a_gap_says_so() -> None:
-    turns = [*session().turns[:2], turn(3, word("7", 1))]
-    assert judged(session(turns=turns)) == {"lost"}
-    assert judged(session(turns=turns, gaps=[RecordedGap("rotation", 3.0, 6.0)])) == {"lost"}
-    assert judged(session(turns=turns, gaps=[RecordedGap("server_lost", 3.0, 6.0)])) == set()
+@pytest.mark.parametrize("cause", ["rotation", "provider_lost", "candidate_offline", "server_lost"])
+def test_a_spoken_word_that_is_missing_is_lost_whatever_a_gap_says_alone(cause: str) -> None:
+    """What a lost Voice did not hear was kept for the next; nobody was cut off or struck."""
+    assert judged(without_a_word()) == {"lost"}
+    assert judged(without_a_word(gaps=[RecordedGap(cause, 3.0, 6.0)])) == {"lost"}
+
+
+def without_a_word(**changed: Any) -> RecordedSession:
+    """The second, which was sent at 4.04, is missing."""
+    return session(turns=[*session().turns[:2], turn(3, word("7", 1))], **changed)
+
+
+LOST_LINE = happened(6.0, "lost_line", code=None, silent_s=0.5)
+STRUCK = Entry(5.5, "", "fault", {"kind": "web_kill"})
+
+
+def told(*more: Entry) -> list[Entry]:
+    return sorted([*story(), *more], key=lambda entry: entry.at)
+
+
+@pytest.mark.parametrize(
+    ("excuse", "more", "changed"),
+    [
+        ("before", [], {"started_at": 4.05}),
+        ("ending", [happened(3.9, "asked_for_end")], {"ended_at": 8.0}),
+        ("line_cut", [replace(LOST_LINE, values={"silent_s": 1.5})], {}),
+        ("process_lost", [LOST_LINE, STRUCK], {"gaps": [RecordedGap("server_lost", 4.0, 9.0)]}),
+        ("not_written", [], {"gaps": [RecordedGap("transcription_failed", 4.0, 5.0)]}),
+        ("ring_full", [], {"gaps": [RecordedGap("provider_lost", 4.0, 50.0)]}),
+    ],
+)
+def test_a_word_that_is_missing_has_one_of_few_excuses_and_is_counted(
+    excuse: str, more: list[Entry], changed: dict[str, Any]
+) -> None:
+    found = judge(told(*more), [said(1.0)], Record({"7": without_a_word(**changed)}))
+    assert "lost" not in {finding.kind for finding in found.findings}
+    assert (found.account.spoken, found.account.missing) == (2, 1)
+    assert found.account.excused == {excuse: 1}
+
+
+@pytest.mark.parametrize(
+    ("more", "gap"),
+    [
+        ([LOST_LINE], RecordedGap("server_lost", 4.0, 9.0)),
+        ([STRUCK], RecordedGap("server_lost", 4.0, 9.0)),
+        ([LOST_LINE, STRUCK], RecordedGap("server_lost", 7.0, 9.0)),
+        ([LOST_LINE, STRUCK], RecordedGap("provider_lost", 4.0, 9.0)),
+    ],
+    ids=["nobody was struck", "the line held", "the Gap begins later", "it is another Gap"],
+)
+def test_a_lost_process_excuses_only_what_fell_with_it_and_is_declared(
+    more: list[Entry], gap: RecordedGap
+) -> None:
+    assert "lost" in judged(without_a_word(gaps=[gap]), told(*more))
+
+
+def test_a_run_in_which_too_much_is_excused_proves_nothing() -> None:
+    account = Account(spoken=FEW_WORDS, missing=200, excused=Counter({Excuse.LINE_CUT: 200}))
+    assert [finding.kind for finding in account.weigh()] == ["unproven"]
+    assert Account(spoken=FEW_WORDS, excused=Counter({Excuse.LINE_CUT: 100})).weigh() == []
+    assert Account(spoken=10, excused=Counter({Excuse.LINE_CUT: 9})).weigh() == []
+
+
+def test_a_line_that_was_heard_and_is_not_in_the_record_is_lost() -> None:
+    heard = [
+        happened(9.0, "began", name="line-7-2"),
+        happened(9.8, "heard", name="line-7-2", ms=1_100),
+    ]
+    lines = [said(8.9, "line-7-2 And then?")]
+    assert judged(session(), told(*heard), lines) == {"lost"}
+    hardly = [replace(entry, values=entry.values | {"ms": 400}) for entry in heard]
+    assert judged(session(), told(*hardly), lines) == set()
 
 
 def test_two_legs_that_both_go_on_are_driven_by_two() -> None:

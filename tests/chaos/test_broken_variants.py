@@ -90,9 +90,9 @@ async def lose_postgres_and_the_web_process(scene: Stage) -> None:
     fleet.signal("web-well", signal.SIGSTOP)  # it would read the journal
     await until(lambda: scene.has_noted("spoke"), limit_s=20)
     fleet.members["postgres"].pause_s = 3.0
-    fleet.signal("postgres", signal.SIGKILL)
+    scene.strike("postgres", signal.SIGKILL)
     await until(lambda: scene.has_unread_words, limit_s=30)
-    fleet.signal(sick, signal.SIGKILL)
+    scene.strike(sick, signal.SIGKILL)
     fleet.members[sick].is_tended = True
 
 
@@ -173,3 +173,50 @@ async def test_sound_that_falls_between_two_connections_is_found(
     )
     assert ("lost" in scene.kinds) == bool(sabotage), scene.findings
     assert scene.session().legs > 2
+
+
+async def lose_the_voice_in_mid_speech(scene: Stage) -> None:
+    """Three times, each of them with half a second said and the rest still to come."""
+    for _ in range(3):
+        so_far = scene.candidate.words_said
+        await until(lambda so_far=so_far: scene.candidate.words_said > so_far + 12, limit_s=30)
+        scene.provider.hang_up()
+        opened = scene.provider.counts["opened"]
+        await until(lambda opened=opened: scene.provider.counts["opened"] > opened, limit_s=20)
+
+
+@pytest.mark.fault("C51")
+@pytest.mark.parametrize("sabotage", ["", "drop_sound_of_a_loss"])
+async def test_sound_that_was_waiting_for_a_lost_voice_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    """A Gap tells of each loss, and excuses no word."""
+    scene = await interview_at_a_broken_one(
+        installation,
+        sabotage,
+        habits=Habits(speaks=True, words=(60, 90)),
+        meanwhile=lose_the_voice_in_mid_speech,
+    )
+    assert "provider_lost" in {gap.cause for gap in scene.session().gaps}
+    assert ("lost" in scene.kinds) == bool(sabotage), scene.findings
+
+
+async def stop_its_process(scene: Stage) -> None:
+    """As a deploy does; the other process is there."""
+    await until(lambda: scene.has_noted("acked"), limit_s=20)
+    [sick] = [name for name in scene.fleet.webs if "sick" in name][-1:]
+    scene.front.targets = [(LOOPBACK, scene.installation.well_port)]
+    scene.strike(sick, signal.SIGTERM)
+    await until(lambda: scene.has_noted("lost_line"), limit_s=30)
+
+
+@pytest.mark.fault("A03")
+@pytest.mark.parametrize("sabotage", ["", "drop_at_sigterm"])
+async def test_a_process_that_stops_without_handing_over_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    scene = await interview_at_a_broken_one(
+        installation, sabotage, habits=Habits(), meanwhile=stop_its_process
+    )
+    assert scene.has_noted("lost_line", code=4012) != bool(sabotage)
+    assert scene.findings == []

@@ -65,7 +65,7 @@ def test_twenty_interviews_outlive_a_storm() -> None:
         stdout=subprocess.PIPE,
         text=True,
         check=False,
-        timeout=240,
+        timeout=480,
     )
     verdict = json.loads(done.stdout.splitlines()[-1])
     assert (verdict["lost"], verdict["doubled"], verdict["leaked"]) == (0, 0, 0), done.stdout
