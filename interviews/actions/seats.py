@@ -91,6 +91,17 @@ def ask_for_seats(
     return decisions
 
 
+def leave_seat(session: Session) -> None:
+    """Somebody else may have it; within the transaction that takes it from a (locked) Session.
+
+    Decisions that are being made are waited for: one that found the Session unfinished would give
+    a seat to nobody.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    Seat.objects.filter(session=session).delete()
+
+
 @transaction.atomic
 def cut_capacity(*, deployment: str, retry_after_s: float) -> None:
     """The provider has refused one for want of room: nobody else comes in for a while.

@@ -18,9 +18,10 @@ from django.db.models import F, Q
 from interviews import endings
 from interviews.actions import turn_rows
 from interviews.actions.missing_words import note_missing_words
+from interviews.actions.seats import leave_seat
 from interviews.actions.session_lock import lock, lock_unfinished
 from interviews.failpoints import failpoint
-from interviews.models import Gap, Leg, Seat, Session, Turn
+from interviews.models import Gap, Leg, Session, Turn
 from interviews.states import UNFINISHED, EndReason, GapCause, SessionState
 
 #: A Gap that begins so soon after the last one of its cause goes on as that one.
@@ -106,7 +107,7 @@ def change_state(
         session.change_state(state, now=now)
     session.save(update_fields=["state", "state_changed_at", "started_at"])
     if state is SessionState.INTERRUPTED:
-        _leave_seat(session)
+        leave_seat(session)
 
 
 @transaction.atomic
@@ -224,7 +225,7 @@ def end_session(
     session.save(update_fields=["state", "state_changed_at", "end_reason", "ended_at"])
     session.legs.filter(closed_at__isnull=True).update(closed_at=now, close_cause="ended")
     _close_gaps(session, now)
-    _leave_seat(session)
+    leave_seat(session)
     transaction.on_commit(lambda: _announce(session_id))
     failpoint("end.before_commit")
     return True
@@ -233,11 +234,6 @@ def end_session(
 def _announce(session_id: UUID) -> None:
     failpoint("end.after_commit")
     endings.announce(session_id)
-
-
-def _leave_seat(session: Session) -> None:
-    """Somebody else may have it."""
-    Seat.objects.filter(session=session).delete()
 
 
 def _close_gaps(session: Session, ended_at: datetime, **which: str) -> None:

@@ -387,7 +387,7 @@ class Conversation:
         """Wait for no text, no place and no report any more."""
         for heard in self.playback.settle(now, must=True):
             self.transcript.heard(heard, now)
-        return self.transcript.settle_all(now)
+        return self.transcript.settle_all(now, self.microphone.sent_ms)
 
     def _take_note(self, heard: Heard, now: Instant) -> list[Command]:
         item_id = self.transcript.heard(heard, now)

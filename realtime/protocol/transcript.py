@@ -240,9 +240,14 @@ class Transcript:
                 records.append(record)
         return records
 
-    def settle_all(self, now: Instant) -> list[TurnRecord]:
-        """Wait for nothing any more: whoever was speaking has said what is known."""
+    def settle_all(self, now: Instant, sound_ms: int) -> list[TurnRecord]:
+        """Wait for nothing any more: whoever was speaking has said what is known.
+
+        `sound_ms`: as much as the Leg was sent; speech without an end lasted until then.
+        """
         for draft in self._open.values():
+            if draft.lacks_text and draft.speech_to_ms is None:
+                draft.speech_to_ms = sound_ms
             if draft.text or draft.waits_since is not None or draft.lacks_text:
                 draft.waits_since = now - SETTLE_MS
                 draft.heard = draft.heard or Heard(0, 0, 0, is_cut=True)

@@ -1,11 +1,14 @@
 """Seats as rows: one lock, honest places, nothing leaks."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -63,6 +66,28 @@ def test_who_only_wants_to_know_takes_no_seat_but_keeps_a_place(three: list[Sess
     Seat.objects.filter(session=first).delete()
     assert ask(second, is_ready=False) == [Admit()]  # its turn: the seat is there for a while
     assert Seat.objects.get(session=second).seated_at is not None
+
+
+def test_a_session_that_ends_while_its_seat_is_decided_on_leaves_none(three: list[Session]) -> None:
+    """The decision has found it unfinished: its end waits for that, and then takes the seat."""
+    pk = three[0].pk
+
+    def end_it() -> None:
+        sessions.end_session(session_id=pk, reason=EndReason.PLAN, now=NOW)
+        connection.close()
+
+    ending = threading.Thread(target=end_it)
+
+    def decide_slowly(*about: Any) -> Decision:
+        ending.start()
+        ending.join(0.5)
+        return decide(*about)
+
+    asks = [Ask(pk, 12 * MINUTE_MS, is_ready=True)]
+    ask_for_seats(asks=asks, deployment="fake", limits=ONE_SEAT, decide=decide_slowly)
+    ending.join(10)
+    assert Session.objects.get(pk=pk).state == SessionState.ENDED
+    assert Seat.objects.count() == 0
 
 
 def test_previews_count_too(cast: Cast, three: list[Session]) -> None:

@@ -199,8 +199,9 @@ def test_the_end_of_a_leg_settles_what_was_said(transcript: Transcript) -> None:
     say(transcript, "c", None)
     transcript.transcript_completed("c", "Said.", 0)
     transcript.heard(Heard(transcript.number_of("d"), 5, 9, is_cut=True), 0)
-    records = transcript.settle_all(1_000)
+    records = transcript.settle_all(1_000, 800)
     assert sorted(texts(records)) == ["", "", "Said."]
+    assert {record.total_ms for record in records if record.item_id == "a"} == {800}
 
 
 def test_a_new_leg_keeps_the_earlier_turns_and_counts_on(transcript: Transcript) -> None:
