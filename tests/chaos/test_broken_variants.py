@@ -178,11 +178,14 @@ async def test_sound_that_falls_between_two_connections_is_found(
 async def lose_the_voice_in_mid_speech(scene: Stage) -> None:
     """Three times, each of them with half a second said and the rest still to come."""
     for _ in range(3):
-        so_far = scene.candidate.words_said
-        await until(lambda so_far=so_far: scene.candidate.words_said > so_far + 12, limit_s=30)
-        scene.provider.hang_up()
-        opened = scene.provider.counts["opened"]
-        await until(lambda opened=opened: scene.provider.counts["opened"] > opened, limit_s=20)
+        await lose_the_voice_after(scene, scene.candidate.words_said + 12)
+
+
+async def lose_the_voice_after(scene: Stage, words: int) -> None:
+    await until(lambda: scene.candidate.words_said > words, limit_s=30)
+    scene.provider.hang_up()
+    opened = scene.provider.counts["opened"]
+    await until(lambda: scene.provider.counts["opened"] > opened, limit_s=20)
 
 
 @pytest.mark.fault("C51")
