@@ -68,6 +68,22 @@ def test_what_was_said_while_there_was_no_voice_outlives_the_page() -> None:
         assert heard.pcm == sound(1_000) + CLOSING_SILENCE
 
 
+@pytest.mark.fault("C51")
+def test_a_turn_by_key_outlives_a_leg_that_did_not_come_up() -> None:
+    """The key is released between the loss and the next, which is in vain."""
+    show = Rehearsal()
+    show.open(Mode.PUSH)
+    show.say()
+    show.hear(e.TalkKeyMoved(held=True))
+    show.hear(*(e.CandidateAudio(sound(200)) for _ in range(10)))
+    show.hear(e.VoiceLost("closed_1006"))
+    show.hear(e.CandidateAudio(sound(200)), e.TalkKeyMoved(held=False))
+    show.wait(400)
+    show.hear(e.VoiceLost("unreachable"))
+    show.wait(1_200)
+    assert len(only(show.come_up(), c.SendAudio).pcm) == len(sound(2_200))
+
+
 def test_a_second_page_takes_over_without_a_flush() -> None:
     show = Rehearsal()
     show.open()

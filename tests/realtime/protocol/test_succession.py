@@ -362,21 +362,6 @@ def test_a_turn_by_key_that_no_leg_has_named_is_heard_by_the_next() -> None:
 
 
 @pytest.mark.fault("C51")
-def test_a_turn_by_key_outlives_a_leg_that_did_not_come_up() -> None:
-    """The key is released between the loss and the next, which is in vain."""
-    show = Handover()
-    show.start(Mode.PUSH)
-    show.hear(e.TalkKeyMoved(held=True))
-    show.hear(*(e.CandidateAudio(sound(200)) for _ in range(10)))
-    show.hear(e.VoiceLost("closed_1006"))
-    show.hear(e.CandidateAudio(sound(200)), e.TalkKeyMoved(held=False))
-    show.wait(400)
-    show.hear(e.VoiceLost("unreachable"))
-    show.wait(1_200)
-    assert len(only(show.come_up(), c.SendAudio).pcm) == len(sound(2_200))
-
-
-@pytest.mark.fault("C51")
 def test_a_lost_voice_that_had_hardly_answered_leaves_its_question_to_the_next() -> None:
     for heard_ms, is_heard_again in ((400, True), (1_500, False)):
         show = started()
