@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -45,12 +46,17 @@ def once(asked: Asked, handler: Handler, call_id: str) -> dict[str, Any]:
             raise ToolRefusal(
                 ErrorCode.INVALID_ARGUMENTS, "This call id was used for another call."
             )
-        return dict(known.answer)
+        return _in_order(known.answer)
     given.answer = handler(asked)
     given.session_id = UUID(given.answer["session_id"])
     given.save(update_fields=["answer", "session"])
     ToolCall.objects.filter(created_at__lt=asked.now - KEPT_FOR, actor=actor).delete()
-    return dict(given.answer)
+    return _in_order(given.answer)
+
+
+def _in_order(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The same letters each time: the database has an order of its own for names."""
+    return dict(sorted(answer.items()))
 
 
 def _is_stored(given: ToolCall) -> bool:
