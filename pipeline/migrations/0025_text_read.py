@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("pipeline", "0023_raw_answers"),
+        ("pipeline", "0024_raw_answers"),
     ]
 
     operations = [
