@@ -26,11 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Neighbours(Path(os.environ[RUN])))
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plugin's own
 def pytest_xdist_auto_num_workers() -> int | None:
     """What `-n auto` is, unless PYTEST_XDIST_AUTO_NUM_WORKERS says it."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return min(MOST_WORKERS, 2 * len(os.sched_getaffinity(0)))
+    cores = len(os.sched_getaffinity(0))
+    return max(2, min(MOST_WORKERS, cores * 3 // 2))
 
 
 class Neighbours:
