@@ -20,7 +20,7 @@ MARGIN_MS = 150
 #: Of a line that was heard for so long, something is in the record.
 HEARD_LINE_MS = 1_000
 #: A run in which more of the words is excused proves too little.
-MOST_EXCUSED = 0.15
+MOST_EXCUSED = 0.20
 #: In so few words a single cut weighs too much.
 FEW_WORDS = 1_000
 #: A Leg may end its line when the next one begins.

@@ -26,6 +26,7 @@ from tests.chaos.audit import Finding, HarnessError
 from tests.chaos.fault_proxy import FaultProxy
 from tests.chaos.fleet import Fleet
 from tests.chaos.ledger import Ledger
+from tests.chaos.schedule import WEIGHTS
 from tests.chaos.scripted_provider import ScriptedProvider, Temper
 from tests.chaos.storm import STORMY, Storm
 
@@ -208,7 +209,7 @@ def numbers_of(
         "gaps": dict(Counter(gap.cause for each in kept.sessions.values() for gap in each.gaps)),
         "ends": dict(Counter(each.end_reason for each in kept.sessions.values())),
         "provider": dict(storm.provider.counts),
-        "faults": dict(storm.counts),
+        "faults": {kind: count for kind, count in storm.counts.items() if kind in WEIGHTS},
     }
 
 
