@@ -131,19 +131,34 @@ def test_sound_at_real_time_may_go_on_for_ever() -> None:
 
 def test_sound_faster_than_allowed_is_refused() -> None:
     pace = Pace()
-    for _ in range(15):
-        pace.sound(9_600, 0)
+    for number in range(130):  # twice real time
+        pace.sound(9_600, number * 100)
     with pytest.raises(BadFrame) as refused:
-        pace.sound(9_600, 1_999)
+        pace.sound(19_200, 13_000)
     assert refused.value.close_code == TOO_FAST
+
+
+def test_what_a_line_held_back_may_come_at_once() -> None:
+    pace = Pace()
+    for number in range(100):
+        pace.sound(1_920, number * 40)
+    for _ in range(225):  # nine seconds
+        pace.sound(1_920, 13_000)
+    for number in range(1, 500):
+        pace.sound(1_920, 13_000 + number * 40)
+    for _ in range(240):
+        pace.sound(1_920, 43_000)
+    with pytest.raises(BadFrame):
+        pace.sound(38_400, 43_000)
 
 
 def test_sound_in_crumbs_is_refused() -> None:
     pace = Pace()
-    for _ in range(200):
+    for _ in range(500):
         pace.sound(2, 0)
+    pace.sound(2, 10)
     with pytest.raises(BadFrame):
-        pace.sound(2, 1_999)
+        pace.sound(2, 19)
 
 
 def test_only_so_many_answers_are_typed_in_a_while() -> None:

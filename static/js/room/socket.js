@@ -21,8 +21,8 @@ const ANSWER_MS = 3000;
 // What was on its way when a line died still arrives for a while, and proves nothing.
 const UNDERWAY_MS = 1000;
 const REBUFFS_BEFORE_ASKING = 2;
-// Less than a second of sound may wait in the browser: after a stall the server would refuse a longer burst.
-const MOST_WAITING_BYTES = 43_200;
+// Five seconds of sound may wait in the browser, and some in the network: after a stall the server takes ten at once.
+const MOST_WAITING_BYTES = 240_000;
 
 export class RoomSocket {
   /**
