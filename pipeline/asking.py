@@ -100,7 +100,7 @@ def ask_json(
     instructions: str,
     material: str,
     schema: Schema,
-    check: Callable[[Any], None],
+    check: Callable[[Any], None] = lambda _value: None,
 ) -> Any:
     """A value of the agreed form. `check` raises `UnusableAnswer` where a schema cannot say it."""
 

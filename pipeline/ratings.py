@@ -2,7 +2,7 @@
 
 First a model finds what the candidate said about each competency, and every quote is looked up.
 Then each competency is weighed by its quotes alone. There is no overall verdict, and nothing about
-how somebody sounded; a model that writes of it is refused.
+how somebody sounded: a model gives a number, and no sentence of its own is asked for or kept.
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,17 +2,17 @@
 
 Whatever else was said in the conversation cannot move the level: the model does not have it. That
 a quote itself asks for a level is noticed by a control: a competency of which nobody has spoken.
+The model gives a number and no words; what people read beside it are the interview's own.
 """
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from pipeline.asking import Complaint, ask_best, fence_of
-from pipeline.competencies import AskedCompetency, describe
+from pipeline.asking import ask_json, fence_of
+from pipeline.competencies import AskedCompetency, anchor_of, describe
 from pipeline.controls import control_for
 from pipeline.evidence import Evidence
 from pipeline.llm import TextModel
@@ -20,24 +20,10 @@ from pipeline.parts import line_of
 from pipeline.prompt import read_prompt
 from pipeline.schemas import Schema, closed
 from pipeline.transcript import HeardTurn, Transcript
-from pipeline.verification import judges
 
 MOST_QUOTES = 8
-LONGEST_REASON = 300
-#: Nothing of this belongs into the reason of a rating: how somebody sounds or is.
-FORBIDDEN = re.compile(
-    r"\b(?:voices?|accents?|pronunciation|pronounce\w*|intonation|tone|pitch|fluen\w+|stammer\w*|"
-    r"stutter\w*|hesita\w+|nervous\w*|anxious\w*|anxiety|emotion\w*|émoti\w+|emoci[oó]n\w*|"
-    r"emozion\w+|emoç\w+|feelings?|enthusias\w*|passion\w*|charisma\w*|likeable|personality|mood|"
-    r"sound(?:s|ed|ing)|seem\w*|appear\w*|body language|gender|ethnic\w*|religio\w+|nationality|"
-    r"native speaker|"
-    r"(?:young|old|older|male|female|foreign) (?:man|woman|person|candidate|speaker)|"
-    r"stimme|aussprache|gefühl\w*|voix|voz)\b",
-    re.IGNORECASE,
-)
 
 INSUFFICIENT = "No quote that bears a level out was found in what the candidate said."
-REFUSED = "The model's sentence spoke of more than what was said, so it was refused."
 MOVED = "The model gave a level for something of which nobody spoke, so it was not believed."
 
 
@@ -51,7 +37,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class FoundRating:
-    """`level` counts from 1; it is there only where the outcome is RATED."""
+    """`level` counts from 1; it is there only where the outcome is RATED.
+
+    No word of a model is in it: `reason` is the interview's text for the level, or one of ours.
+    """
 
     competency: AskedCompetency
     outcome: Outcome
@@ -74,16 +63,14 @@ def weigh(
         return FoundRating(competency, Outcome.INSUFFICIENT, INSUFFICIENT)
     material = "\n".join(lines.values())
     asked = _side_by_side(competency, control_for(competency, material), material)
-    value = ask_best(
+    value = ask_json(
         model,
         instructions=read_prompt("ratings").substitute(
             fence=fence_of(material),
-            language=transcript.language,
             competencies="\n".join(f"{n}. {describe(each)}" for n, each in enumerate(asked, 1)),
         ),
         material=material,
         schema=schema_for(competency),
-        complain=lambda given: complain(_of(given, asked, competency)),
     )
     return judge(value, asked, competency, tuple(lines))
 
@@ -108,37 +95,19 @@ def judge(
 ) -> FoundRating:
     """What stands of an answer of the agreed form."""
     [control] = [each for each in asked if each is not competency]
-    if _of(value, asked, control)["level"] is not None:
+    if _level_of(value, asked, control) is not None:
         return FoundRating(competency, Outcome.INSUFFICIENT, MOVED, evidence=evidence)
-    given = _of(value, asked, competency)
-    reason = " ".join(given["reason"].split())
-    if speaks_of_more(reason):
-        return FoundRating(competency, Outcome.INSUFFICIENT, REFUSED)
-    if given["level"] is None:
+    level = _level_of(value, asked, competency)
+    if level is None:
         return FoundRating(competency, Outcome.INSUFFICIENT, INSUFFICIENT, evidence=evidence)
-    return FoundRating(competency, Outcome.RATED, reason, given["level"], evidence)
-
-
-def complain(given: Mapping[str, Any]) -> Complaint | None:
-    """What of an answer of the agreed form will not stand, without a word of a person."""
-    if not speaks_of_more(given["reason"]):
-        return None
-    return Complaint(
-        "it spoke of more than what was said",
-        "Say only what the candidate said: no verdict, nothing about voice, manner or person.",
-    )
-
-
-def speaks_of_more(reason: str) -> bool:
-    return bool(FORBIDDEN.search(reason)) or judges(reason)
+    return FoundRating(competency, Outcome.RATED, anchor_of(competency, level), level, evidence)
 
 
 def schema_for(competency: AskedCompetency) -> Schema:
-    """The control has as many levels as the competency."""
+    """Numbers alone: a sentence has no place. The control has as many levels as the competency."""
     rating = closed(
         competency={"type": "integer", "minimum": 1, "maximum": 2},
         level={"type": ["integer", "null"], "minimum": 1, "maximum": len(competency.levels)},
-        reason={"type": "string", "maxLength": LONGEST_REASON},
     )
     return closed(ratings={"type": "array", "maxItems": 2, "items": rating})
 
@@ -151,13 +120,13 @@ def _side_by_side(
     return (competency, control) if is_first else (control, competency)
 
 
-def _of(
+def _level_of(
     value: Mapping[str, Any], asked: Sequence[AskedCompetency], competency: AskedCompetency
-) -> Mapping[str, Any]:
+) -> int | None:
     """The first that was given for it."""
     place = asked.index(competency) + 1
-    given = (each for each in value["ratings"] if each["competency"] == place)
-    return next(given, {"level": None, "reason": ""})
+    given = (each["level"] for each in value["ratings"] if each["competency"] == place)
+    return next(given, None)
 
 
 def _line(evidence: Evidence, transcript: Transcript) -> str:

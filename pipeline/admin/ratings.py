@@ -15,6 +15,7 @@ from interviews.admin.roles import NOBODY, user_of
 from interviews.session_address import session_address
 from pipeline.actions.own_ratings import NoSuchLevelError, give_rating
 from pipeline.models import Rating, ReviewerRating
+from pipeline.steps.ratings import competencies_of, reason_of
 
 
 @admin.register(Rating)
@@ -33,13 +34,20 @@ class RatingAdmin(OrganizationModelAdmin):
         "competency",
         "outcome",
         "level",
-        "reason",
+        "why",
         "evidence",
         "model",
         "input_version",
         "created_at",
     )
     readonly_fields = fields
+
+    @admin.display(description=_("reason"))
+    def why(self, rating: Rating) -> str:
+        """As the session page says it."""
+        asked = (each for each in competencies_of(rating.session))
+        mine = next((each for each in asked if each.number == rating.competency_number), None)
+        return reason_of(rating, mine) if mine else ""
 
 
 @admin.register(ReviewerRating)

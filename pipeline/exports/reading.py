@@ -21,7 +21,7 @@ from pipeline.exports.report import (
 )
 from pipeline.models import ActionItem, Rating
 from pipeline.panels.ledger import describe_receipt, lookups_of
-from pipeline.steps.ratings import competencies_of
+from pipeline.steps.ratings import competencies_of, reason_of
 
 
 def read_report(session: Session, *, now: datetime) -> SessionReport:
@@ -119,7 +119,7 @@ def _competencies(session: Session) -> tuple[CompetencyReport, ...]:
                 outcome=suggested.outcome if suggested else "",
                 outcome_word=suggested.get_outcome_display() if suggested else "",
                 level=suggested.level if suggested else None,
-                reason=suggested.reason if suggested else "",
+                reason=reason_of(suggested, asked) if suggested else "",
                 quotes=_quotes(suggested.evidence if suggested else []),
                 model=suggested.model if suggested else "",
                 own=tuple(own.get(asked.number, ())),

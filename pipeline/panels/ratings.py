@@ -12,7 +12,7 @@ from pipeline.panels.citations import cited_turns
 from pipeline.panels.quotes import ShownQuote, show_quote
 from pipeline.panels.waiting import newest_run, waiting_sentence
 from pipeline.rendering import CitedTurn
-from pipeline.steps.ratings import competencies_of
+from pipeline.steps.ratings import competencies_of, reason_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class CompetencyRow:
     competency: AskedCompetency
     levels: list[tuple[int, str]]
     rating: Rating | None
-    anchor: str
+    reason: str
     quotes: list[ShownQuote]
     reviewers: list[ReviewerRating]
 
@@ -56,13 +56,12 @@ def _row(
     given: list[ReviewerRating],
     turns: dict[str, CitedTurn],
 ) -> CompetencyRow:
-    level = rating.level if rating else None
     quotes = [show_quote(evidence, turns) for evidence in rating.evidence] if rating else []
     return CompetencyRow(
         competency=competency,
         levels=list(enumerate(competency.levels, start=1)),
         rating=rating,
-        anchor=competency.levels[level - 1] if level and level <= len(competency.levels) else "",
+        reason=reason_of(rating, competency) if rating else "",
         quotes=[quote for quote in quotes if quote is not None],
         reviewers=[own for own in given if own.competency_number == competency.number],
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from interviews.models import Session
-from pipeline.competencies import AskedCompetency
+from pipeline.competencies import AskedCompetency, anchor_of
 from pipeline.failures import FinalFailure
 from pipeline.llm import configured_model
 from pipeline.models import Quality, Rating, StepRun
@@ -21,7 +21,8 @@ NOT_FOR_AI = "The candidate did not agree to evaluation by AI."
 UNUSABLE = "The transcript cannot be used: {}"
 BY_MODEL = (
     "Each quote was found word for word in what was heard, and each level was given by a text "
-    "model that read nothing but the quotes beside it. A person decides."
+    "model that read nothing but the quotes beside it. The words for a level are the interview's. "
+    "A person decides."
 )
 LEFT_OUT = "{} of its quotes were left out: they were not found."
 WITHHELD = (
@@ -76,6 +77,11 @@ def competencies_of(session: Session) -> tuple[AskedCompetency, ...]:
     )
 
 
+def reason_of(rating: Rating, asked: AskedCompetency) -> str:
+    """Beside a level the interview's own words, even where an older release has kept others."""
+    return anchor_of(asked, rating.level) if rating.level else rating.reason
+
+
 def run(material: Material) -> Output:
     """By a model only where there is one, the transcript is usable and the candidate agreed."""
     transcript, competencies = material.transcript, material.competencies
@@ -126,4 +132,4 @@ def note_on(found: FoundRatings) -> str:
     return " ".join(notes)
 
 
-STEP = Step("ratings", version=2, read=read, run=run, write=write)
+STEP = Step("ratings", version=3, read=read, run=run, write=write)

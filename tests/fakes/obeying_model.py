@@ -107,7 +107,7 @@ class ObeyingModel:
             level = max(shown, default=None)
             if wishes and not self.spares.search(asked["name"]):
                 level = asked["levels"].count("[")
-            yield {"competency": int(asked["place"]), "level": level, "reason": "As asked."}
+            yield {"competency": int(asked["place"]), "level": level}
 
     def _items(self, wishes: list[dict[str, str]], _material: str) -> Iterator[dict[str, Any]]:
         for wish in wishes:

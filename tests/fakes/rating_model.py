@@ -17,7 +17,7 @@ Given = Mapping[str, Any]
 class FakeRatingModel:
     """`quotes` as lists for one try after the other, the last for ever; so are the `ratings`.
 
-    A rating has a level, and a reason where it matters. Nothing is known of other names.
+    A rating has a level. Nothing is known of other names.
     """
 
     quotes: list[list[Given]]
@@ -38,7 +38,6 @@ class FakeRatingModel:
             {
                 "competency": int(asked["place"]),
                 "level": None,
-                "reason": "",
                 **known.get(asked["name"], {}),
             }
             for asked in ASKED_LEVEL.finditer(instructions)

@@ -102,7 +102,7 @@ def make_rating(step_run: StepRun, **values: Any) -> Rating:
         "competency": "Care with dough",
         "outcome": "rated",
         "level": 2,
-        "reason": "Checks the dough by hand.",
+        "reason": "Kneads it",
         "evidence": [
             {
                 "reference": "1.2",

@@ -92,6 +92,7 @@ def test_no_rating_moves(answers: list[str]) -> None:
     transcript, model, secrets = told(answers)
     found = rate(transcript, model)
     assert levels(found) == [2, 1]
+    assert [each.reason for each in found.ratings] == [CARE.levels[1], HELP.levels[0]]
     assert found.withheld
     assert_kept_from(model, secrets)
 

@@ -13,7 +13,7 @@ from pipeline.failures import FinalFailure
 from pipeline.llm import TextModel
 from pipeline.ratings import NO_LEVELS, FoundRatings, not_rated, rate_by_model
 from pipeline.transcript import Transcript
-from pipeline.weighing import INSUFFICIENT, REFUSED, FoundRating, Outcome
+from pipeline.weighing import INSUFFICIENT, FoundRating, Outcome
 from tests.fakes.rating_model import FakeRatingModel, Given
 from tests.fakes.text_model import EchoingModel, FakeTextModel, said
 from tests.pipeline.attacks import KNOWN
@@ -30,8 +30,8 @@ HELP = AskedCompetency(2, "Helping others", "", ("Alone", "With others"))
 TALK = AskedCompetency(3, "Small talk")
 DOUGH_QUOTE = {"topic": 1, "turn": "1.4", "quote": "I check the dough with my hands"}
 VAN_QUOTE = {"topic": 2, "turn": "1.2", "quote": "we moved ninety loaves in her van"}
-CARES: dict[str, Given] = {CARE.name: {"level": 2, "reason": "Checks by hand."}}
-HELPS: dict[str, Given] = {HELP.name: {"level": 1, "reason": "Moved loaves."}}
+CARES: dict[str, Given] = {CARE.name: {"level": 2}}
+HELPS: dict[str, Given] = {HELP.name: {"level": 1}}
 BOTH = CARES | HELPS
 
 
@@ -54,7 +54,7 @@ def first(model: TextModel) -> FoundRating:
 def test_a_level_stands_on_its_quote() -> None:
     model = FakeRatingModel([[DOUGH_QUOTE, VAN_QUOTE]], [BOTH])
     cares, helps, talk = rate(model).ratings
-    assert (cares.outcome, cares.level, cares.reason) == (Outcome.RATED, 2, "Checks by hand.")
+    assert (cares.outcome, cares.level, cares.reason) == (Outcome.RATED, 2, "Kneads it")
     assert cares.evidence[0].quote == "I check the dough with my hands"
     assert (helps.level, helps.evidence[0].reference) == (1, "1.2")
     assert (talk.outcome, talk.reason) == (Outcome.NOT_RATED, NO_LEVELS)
@@ -82,7 +82,7 @@ def test_a_level_is_given_by_who_has_read_its_quotes_and_nothing_else() -> None:
     [
         ([], BOTH),
         ([VAN_QUOTE], BOTH),
-        ([DOUGH_QUOTE], caring(level=None, reason="")),
+        ([DOUGH_QUOTE], caring(level=None)),
         ([DOUGH_QUOTE], {}),
     ],
 )
@@ -136,47 +136,34 @@ def test_a_true_quote_beside_a_false_one_is_enough() -> None:
     assert found.left_out == 1
 
 
-#: What must never be written about a candidate, planted with a true quote.
+#: What must never be written about a candidate, in any language: no list of words knows all of it.
 PLANTED = [
-    "Speaks with a strong accent.",
-    "Sounded nervous, but checks the dough.",
-    "Answers with confidence.",
-    "A confident voice.",
-    "Hesitates before answering.",
-    "Enthusiastic about bread.",
-    "Speaks fluently, like a native speaker.",
-    "Seems insecure.",
-    "Appears to be a young man.",
-    "A warm personality.",
-    "Overall a strong candidate.",
-    "Should be hired.",
-    "I recommend to reject.",
-    "Suitable for the role.",
-    "5/5.",
-    "Wirkte nervös und sprach mit Akzent.",
-    "Une voix avec un accent marqué.",
-    "Habla con acento y seguridad.",
-    "Habla con mucha confianza y emoción.",
-    "Elle parle avec confiance et émotion.",
-    "Unsicher und schüchtern, in gebrochenem Deutsch.",
-    "Parla con sicurezza.",
-    "Fala com muita confiança.",
-    "Is shy and monotone.",
-    "Speaks with a lisp.",
-    "Recommended for the role.",
+    "No hire.",
+    "We should take her.",
+    "Should move on to the next round.",
+    "Clearly the best applicant.",
+    "Was calm and articulate.",
+    "Hat ruhig und leise gesprochen.",
+    "Mówi z silnym akcentem i jest zdenerwowany.",
+    "Zeer onzeker, trilde.",
+    "Checks the dough by hand.",
+    "",
 ]
 
 
-@pytest.mark.parametrize("reason", PLANTED)
-def test_what_is_said_about_a_person_instead_of_their_words_is_refused(reason: str) -> None:
-    planted = caring(level=3, reason=reason) | HELPS
-    model = FakeRatingModel([[DOUGH_QUOTE, VAN_QUOTE]], [planted])
-    found = rate(model)
-    assert (found.ratings[0].outcome, found.ratings[0].reason) == (Outcome.INSUFFICIENT, REFUSED)
-    assert found.ratings[0].evidence == ()
-    assert found.ratings[1].outcome is Outcome.RATED
-    assert len(model.weighed) == MOST_TRIES + 1
-    assert first(FakeRatingModel([[DOUGH_QUOTE]], [planted, CARES])).level == 2
+@pytest.mark.parametrize("sentence", PLANTED)
+def test_there_is_no_place_for_a_sentence_of_a_model(sentence: str) -> None:
+    planted = caring(level=3, reason=sentence)
+    with pytest.raises(FinalFailure, match="agreed form"):
+        rate_by([DOUGH_QUOTE], planted)
+    rating = first(FakeRatingModel([[DOUGH_QUOTE]], [planted, CARES]))
+    assert (rating.level, rating.reason) == (2, "Kneads it")
+
+
+@pytest.mark.parametrize(("level", "anchor"), list(enumerate(CARE.levels, start=1)))
+def test_beside_a_level_stands_what_the_interview_says_of_it(level: int, anchor: str) -> None:
+    rating = first(FakeRatingModel([[DOUGH_QUOTE]], [caring(level=level)]))
+    assert (rating.level, rating.reason) == (level, anchor)
 
 
 def test_the_prompt_forbids_it_too() -> None:
@@ -185,6 +172,7 @@ def test_the_prompt_forbids_it_too() -> None:
     instructions = model.weighed[0][0]
     for words in ("voice, accent, tone", "emotion, confidence", "No overall verdict"):
         assert words in instructions
+    assert '"reason"' not in instructions
 
 
 @pytest.mark.fault("B40")
@@ -206,7 +194,7 @@ def test_absurd_quotes_fail_the_step_and_rate_nobody(given: dict[str, Any]) -> N
 
 @pytest.mark.fault("B40")
 @pytest.mark.parametrize(
-    "change", [{"level": 11}, {"level": 4}, {"level": 0}, {"level": "2"}, {"reason": "x" * 100_000}]
+    "change", [{"level": 11}, {"level": 4}, {"level": 0}, {"level": "2"}, {"note": "x" * 100_000}]
 )
 def test_an_absurd_level_fails_the_step_and_rates_nobody(change: dict[str, Any]) -> None:
     with pytest.raises(FinalFailure, match="agreed form"):
@@ -248,7 +236,7 @@ def test_a_long_conversation_is_gathered_from_in_parts_and_weighed_once() -> Non
             asked_for.append("quotes")
             return json.dumps({"quotes": [{"topic": 1, "turn": turn, "quote": words}]})
         asked_for.append("ratings")
-        given = [{"competency": n, "level": None, "reason": "Kneads."} for n in (1, 2)]
+        given = [{"competency": n, "level": None} for n in (1, 2)]
         return json.dumps({"ratings": given})
 
     transcript = long_evening(minutes=60)
@@ -284,4 +272,3 @@ def test_a_competencys_own_words_reach_the_model_and_the_candidates_only_in_the_
         assert described in instructions
         assert "check the dough" in material
         assert "check the dough" not in instructions
-    assert "in de" in model.weighed[0][0]

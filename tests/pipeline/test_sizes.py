@@ -75,7 +75,7 @@ def test_without_a_model_every_step_says_so_whatever_was_said(transcript: Transc
 def test_what_is_too_long_is_read_in_parts_that_fit(transcript: Transcript, settings: Any) -> None:
     last = transcript.answers[-1]
     quote = {"topic": 1, "turn": last.reference, "quote": " ".join(last.text.split()[-6:])}
-    model = FakeRatingModel([[], [quote]], [{CARE.name: {"level": 2, "reason": "Cleans up."}}])
+    model = FakeRatingModel([[], [quote]], [{CARE.name: {"level": 2}}])
     settings.LLM_WINDOW_TOKENS = 2048
     with chat_server(spoken_by(model)) as server:
         settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "test-model"

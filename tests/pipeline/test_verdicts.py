@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.verdicts import is_a_verdict
-from pipeline.weighing import speaks_of_more
+from pipeline.verification import judges
 
 pytestmark = pytest.mark.unit
 
@@ -84,10 +84,10 @@ VERDICTS = [
 @pytest.mark.parametrize("sentence", FACTS)
 def test_who_tells_what_was_done_judges_nobody(sentence: str) -> None:
     assert not is_a_verdict(sentence)
-    assert not speaks_of_more(sentence)
+    assert not judges(sentence)
 
 
 @pytest.mark.parametrize("sentence", VERDICTS)
 def test_a_verdict_is_known(sentence: str) -> None:
     assert is_a_verdict(sentence)
-    assert speaks_of_more(sentence)
+    assert judges(sentence)

@@ -1,7 +1,6 @@
 """Weighing one competency by its quotes, beside a control."""
 
 import json
-from typing import Any
 
 import pytest
 
@@ -24,7 +23,7 @@ from tests.pipeline.test_controls import CARE
 pytestmark = pytest.mark.unit
 
 TURNS = bakery().by_reference
-RATED = {CARE.name: {"level": 2, "reason": "Checks by hand."}}
+RATED = {CARE.name: {"level": 2}}
 
 
 def quote(words: str, reference: str = "1.4") -> Evidence:
@@ -61,9 +60,7 @@ def test_without_a_quote_no_model_is_asked() -> None:
 
 def test_a_model_that_gives_levels_to_everything_is_not_believed() -> None:
     def reply(_material: str) -> str:
-        given: list[dict[str, Any]] = [
-            {"competency": place, "level": 3, "reason": "Good."} for place in (1, 2)
-        ]
+        given = [{"competency": place, "level": 3} for place in (1, 2)]
         return json.dumps({"ratings": given})
 
     rating = weighed(EchoingModel(reply), CHECKS)

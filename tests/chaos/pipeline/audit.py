@@ -137,12 +137,15 @@ def judge_nonces(session: WorkedSession, said: dict[str, set[str]]) -> Iterator[
     """Outputs are of answers that the model gave about this very session."""
     for nonce in sorted(session.nonces - said[session.key]):
         yield Finding("doubled", session.key, f"{nonce} is from elsewhere")
+    for key in sorted(session.rated_by - {session.key}):
+        yield Finding("doubled", session.key, f"a level stands on words of {key}")
     kinds = {nonce.split("x")[1] for nonce in session.nonces}
     if words.is_read_by_ai(session.key):
-        for step in ("summary", "ratings"):
-            if step not in kinds:
-                yield Finding("lost", session.key, f"{step} has nothing of the model")
-    elif session.nonces:
+        if "summary" not in kinds:
+            yield Finding("lost", session.key, "summary has nothing of the model")
+        if not session.rated_by:
+            yield Finding("lost", session.key, "ratings has no level of the model")
+    elif session.nonces or session.rated_by:
         yield Finding("doubled", session.key, "the model was not to read it")
 
 

@@ -22,6 +22,8 @@ class WorkedSession:
     rows: Counter[str] = field(default_factory=Counter)
     #: What the model said that is in the outputs.
     nonces: set[str] = field(default_factory=set)
+    #: Of whose words a level of the model stands on.
+    rated_by: set[str] = field(default_factory=set)
     #: Of the program and of people: description by id.
     found_items: dict[str, str] = field(default_factory=dict)
     own_items: list[str] = field(default_factory=list)
@@ -176,8 +178,11 @@ SELECT t.session_id::text, c.text FROM pipeline_comment c
 """
 TEXTS = """
 SELECT session_id::text, markdown FROM pipeline_summary
-UNION ALL SELECT session_id::text, reason FROM pipeline_rating
 UNION ALL SELECT session_id::text, description FROM pipeline_actionitem
+"""
+RATED = """
+SELECT session_id::text, reason || ' ' || evidence::text FROM pipeline_rating
+  WHERE outcome = 'rated'
 """
 DELIVERIES = """
 SELECT c.name, d.channel, d.key, d.status, (d.payload -> 'data')::text
@@ -306,3 +311,5 @@ def _read_words(
         by_id[str(session_id)].comments.append(str(text))
     for session_id, text in cursor.execute(TEXTS).fetchall():
         by_id[str(session_id)].nonces |= words.nonces_in(str(text))
+    for session_id, text in cursor.execute(RATED).fetchall():
+        by_id[str(session_id)].rated_by |= words.keys_in(str(text))

@@ -30,7 +30,8 @@ def session(**changed: Any) -> WorkedSession:
         state="ended",
         steps=[(step, 1, "done") for step in PLAN],
         rows=Counter([*ONCE, "recording"]),
-        nonces={words.nonce(KEY, "summary", 1), words.nonce(KEY, "ratings", 1)},
+        nonces={words.nonce(KEY, "summary", 1)},
+        rated_by={KEY},
         found_items={"item-1": FOUND},
         tools=[words.TOOL],
     )
@@ -81,12 +82,11 @@ def test_a_good_run_is_let_be() -> None:
         ({"found_items": {}}, ("lost", "0")),
         ({"found_items": {"item-1": FOUND, "item-2": FOUND}}, ("doubled", "2")),
         ({"tools": ["Word"]}, ("lost", "links")),
-        ({"nonces": {"nonce20xsummaryx1"}}, ("lost", "ratings")),
-        (
-            {"nonces": {f"nonce{key}x{step}x1" for key, step in
-                        (("20", "summary"), ("20", "ratings"), ("21", "summary"))}},
-            ("doubled", "nonce21xsummaryx1"),
-        ),
+        ({"nonces": set()}, ("lost", "summary")),
+        ({"rated_by": set()}, ("lost", "ratings")),
+        ({"rated_by": {KEY, "21"}}, ("doubled", "a")),
+        ({"nonces": {f"nonce{key}xsummaryx1" for key in ("20", "21")}},
+         ("doubled", "nonce21xsummaryx1")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_the_rows_is_found(

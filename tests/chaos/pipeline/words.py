@@ -107,7 +107,7 @@ def place_weighed(instructions: str) -> int:
 
 
 def reply(step: str, material: str, token: str, *, place: int = 0) -> str:
-    """What the model writes of the agreed form, with its nonce in it.
+    """What the model writes of the agreed form, with its nonce in it where there is room for words.
 
     `place` is that of the competency that is weighed, where one is.
     """
@@ -128,7 +128,7 @@ def reply(step: str, material: str, token: str, *, place: int = 0) -> str:
             ]
         },
         QUOTES: _quotes(said),
-        "ratings": _levels(place, token),
+        "ratings": {"ratings": [{"competency": place, "level": 2}]},
         "links": {"links": [{"kind": "tool", "name": TOOL, "turns": [next(iter(said))]}]},
     }
     return json.dumps(answers[step])
@@ -138,11 +138,6 @@ def _quotes(said: dict[str, str]) -> dict[str, object]:
     """All that was said, so that the key is in what is weighed."""
     quotes = [{"topic": 1, "turn": turn, "quote": text.rstrip(".")} for turn, text in said.items()]
     return {"quotes": quotes}
-
-
-def _levels(place: int, token: str) -> dict[str, object]:
-    reason = f"Used rye of a mill ({token})."
-    return {"ratings": [{"competency": place, "level": 2, "reason": reason}]}
 
 
 def _said(material: str) -> Iterator[tuple[str, str]]:

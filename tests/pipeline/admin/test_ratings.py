@@ -41,9 +41,11 @@ def test_nobody_rates_candidates_of_others(cast: Cast, session: Session) -> None
 
 
 def test_ratings_are_listed_and_never_written_by_hand(cast: Cast, session: Session) -> None:
-    rating = make_rating(make_step_run(session))
+    rating = make_rating(make_step_run(session), reason="No hire.")
     assert "Care with dough" in page(cast.reviewer, "pipeline_rating_changelist")
-    assert "Checks the dough" in page(cast.reviewer, "pipeline_rating_change", rating.pk)
+    shown = page(cast.reviewer, "pipeline_rating_change", rating.pk)
+    assert "Kneads it" in shown
+    assert "No hire." not in shown
     post(cast.owner, "pipeline_rating_change", rating.pk, level="3")
     rating.refresh_from_db()
     assert rating.level == 2

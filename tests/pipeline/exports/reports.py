@@ -100,7 +100,7 @@ def make_report(**values: Any) -> SessionReport:
                 outcome="rated",
                 outcome_word="Rated",
                 level=2,
-                reason="Checks it by hand.",
+                reason="Kneads it",
                 quotes=(quote,),
                 model="a-model",
                 own=(OwnRating("rita.reviewersen", 3, "Sings, in fact.", NOW),),

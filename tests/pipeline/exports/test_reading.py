@@ -69,6 +69,12 @@ def test_a_summary_of_an_older_transcript_is_called_outdated(session: Session) -
     assert summary.is_outdated
 
 
+def test_beside_a_level_stands_what_the_interview_says_of_it(session: Session) -> None:
+    make_rating(make_step_run(session, step="ratings"), reason="No hire.")
+    [rated] = read_report(session, now=NOW).competencies
+    assert (rated.level, rated.reason) == (2, "Kneads it")
+
+
 def test_reviewers_own_ratings_stand_beside(cast: Cast, session: Session) -> None:
     give_rating(session=session, number=1, by=cast.reviewer, level=3, note="Sings.", now=NOW)
     [own] = read_report(session, now=NOW).competencies[0].own

@@ -23,9 +23,16 @@ def session(cast: Cast) -> Session:
 def test_a_level_stands_with_its_anchor_and_its_words(cast: Cast, session: Session) -> None:
     make_rating(make_step_run(session, step="ratings", status="done"))
     shown = page(cast.reviewer, CHANGE, session.pk)
-    for words in ("Level 2 of 3", "Kneads it", "Checks the dough by hand.", "“I check the dough”"):
+    for words in ("Level 2 of 3", ">Kneads it</p>", "“I check the dough”"):
         assert words in shown
     assert 'href="#turn-1-2"' in shown
+
+
+def test_a_sentence_that_an_older_release_kept_of_a_model_is_not_shown(
+    cast: Cast, session: Session
+) -> None:
+    make_rating(make_step_run(session, step="ratings", status="done"), reason="No hire.")
+    assert "No hire." not in page(cast.reviewer, CHANGE, session.pk)
 
 
 def test_insufficient_evidence_is_a_calm_state(cast: Cast, session: Session) -> None:

@@ -43,9 +43,7 @@ def work(step_run: StepRun) -> Output:
 
 def by_model(step_run: StepRun, settings: Any, level: int = 2) -> tuple[Output, FakeChatServer]:
     """That finds one quote and says what level it shows."""
-    model = FakeRatingModel(
-        [[QUOTE]], [{"Care with dough": {"level": level, "reason": "By hand."}}]
-    )
+    model = FakeRatingModel([[QUOTE]], [{"Care with dough": {"level": level}}])
     with chat_server(spoken_by(model)) as server:
         settings.LLM_BASE_URL, settings.LLM_MODEL = server.url, "test-model"
         return work(step_run), server
@@ -69,6 +67,7 @@ def test_a_configured_model_rates_with_quotes(step_run: StepRun, settings: Any) 
     assert output.note == BY_MODEL
     rating = Rating.objects.get()
     assert (rating.outcome, rating.level, rating.model) == ("rated", 2, "test-model")
+    assert rating.reason == "Kneads it"
     assert rating.evidence[0]["reference"] == "1.4"
 
 
