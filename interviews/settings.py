@@ -129,12 +129,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_DISABLE_PREFETCH = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "viva"
-#: A message comes back when nobody has acknowledged it for an hour: longer than any lease, so that
-#: it finds the step done or free.
+#: A message comes back when nobody has acknowledged it for two and a half hours: longer than any
+#: claim, however often it is renewed, so that it finds the step done or free.
 LONGEST_LEASE_SECONDS = 1800
+LONGEST_STEP_SECONDS = 7200
 #: Whoever rings finds out at once that the broker is away.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 2 * LONGEST_LEASE_SECONDS,
+    "visibility_timeout": LONGEST_STEP_SECONDS + LONGEST_LEASE_SECONDS,
     "socket_connect_timeout": 2,
     "max_retries": 0,
     "interval_start": 0,
@@ -143,6 +144,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 PIPELINE_SWEEP_SECONDS = read_int("PIPELINE_SWEEP_SECONDS", 10, minimum=1)
 PIPELINE_LEASE_SECONDS = read_int(
     "PIPELINE_LEASE_SECONDS", 120, minimum=5, maximum=LONGEST_LEASE_SECONDS
+)
+PIPELINE_STEP_SECONDS = read_int(
+    "PIPELINE_STEP_SECONDS", 3600, minimum=60, maximum=LONGEST_STEP_SECONDS
 )
 SESSION_SWEEP_SECONDS = read_int("SESSION_SWEEP_SECONDS", 30, minimum=1)
 #: Days are counted, and a storage that was away is asked again.

@@ -23,5 +23,9 @@ class NotYet(TransientFailure):
     """Nobody's fault: what the step needs is not there yet, or away. It counts as no attempt."""
 
 
+class Overrun(TransientFailure):
+    """The step did not end in the time that a step has. Its thread may hang for ever."""
+
+
 class FinalFailure(StepFailure):
     """Trying again cannot help until a person changes something."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.failures import FinalFailure, NotYet, StepFailure, TransientFailure
+from pipeline.failures import FinalFailure, NotYet, Overrun, StepFailure, TransientFailure
 
 FIRST_DELAY_SECONDS = 5.0
 LONGEST_DELAY_SECONDS = 600.0
@@ -15,6 +15,9 @@ MOST_WAITS = 100
 #: Worker deaths that a step survives. Two of them are a lease apart, so that a storm that kills
 #: now and then does not use them up, and a step that kills its worker every time does.
 MOST_DEATHS = 8
+#: Each attempt that hangs keeps a thread of its worker, and a worker has four: after a second one a
+#: person looks into it, while others still have threads.
+MOST_OVERRUNS = 2
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ def decide(
         return GiveUp(error)
     if isinstance(failure, NotYet):
         return _wait(failure, waits, jitter)
-    if attempts >= max_attempts:
+    most = min(max_attempts, MOST_OVERRUNS) if isinstance(failure, Overrun) else max_attempts
+    if attempts >= most:
         return GiveUp(f"{error} Tried {attempts} times.")
     asked = failure.retry_after_seconds if isinstance(failure, TransientFailure) else None
     usual = back_off_seconds(attempts, jitter=jitter)

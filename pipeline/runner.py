@@ -10,7 +10,7 @@ from django.conf import settings
 
 from interviews.failpoints import failpoint
 from pipeline import arrears, claims, expenses, raw_answers
-from pipeline.failures import FinalFailure, NotYet, StepFailure
+from pipeline.failures import FinalFailure, NotYet, Overrun, StepFailure
 from pipeline.heartbeat import Heartbeat
 from pipeline.metering import Meter, metered
 from pipeline.models import StepRun
@@ -23,6 +23,7 @@ from pipeline.weather import WEATHER, outlast
 logger = logging.getLogger(__name__)
 
 DATABASE_AWAY = "The database was away."
+OVERRAN = "The step did not end in its time, so it was taken from its worker."
 #: Of the lease: so long a result waits for a database that is away, and so long its refusal does.
 PATIENCE = 0.5
 
@@ -36,9 +37,12 @@ class Outcome(StrEnum):
     RELEASED = "released"  # it failed; the ledger says why, and whether it is tried again
 
 
-def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcome:
+def run_step(
+    step_run_id: UUID, *, lease_seconds: float | None = None, limit_seconds: float | None = None
+) -> Outcome:
     """Visit one step. Safe to call at any time, any number of times, from any process."""
     lease_seconds = lease_seconds or settings.PIPELINE_LEASE_SECONDS
+    limit_seconds = limit_seconds or settings.PIPELINE_STEP_SECONDS
     failpoint("step.before_claim")
     claim = claims.take(step_run_id, lease_seconds=lease_seconds)
     if claim is None:
@@ -47,7 +51,12 @@ def run_step(step_run_id: UUID, *, lease_seconds: float | None = None) -> Outcom
     arrears.settle()
     meter = _meter(claim)
     try:
-        heartbeat = Heartbeat(claim, lease_seconds=lease_seconds)
+        heartbeat = Heartbeat(
+            claim,
+            lease_seconds=lease_seconds,
+            limit_seconds=limit_seconds,
+            overrun=partial(_take_away, claim, within_seconds=PATIENCE * lease_seconds),
+        )
         with metered(meter), heartbeat, lost_when(heartbeat.is_lost):
             step, output = _work(step_run_id)
             failpoint("step.after_work")
@@ -115,8 +124,19 @@ def _as_failure_of_the_step(claim: claims.Claim, failure: Exception) -> Exceptio
     return failure
 
 
+def _take_away(claim: claims.Claim, *, within_seconds: float) -> None:
+    """From the heartbeat's thread: the step's own hangs, and its late result will be refused."""
+    logger.error("A step did not end in its time", extra={"claim": claim})
+    outlast(lambda: _release(claim, Overrun(OVERRAN)), within_seconds=within_seconds)
+
+
 def _give_back(claim: claims.Claim, meter: Meter, failure: Exception) -> Outcome:
+    """What it cost is written by then, whoever has the step."""
     meter.settle()
+    return _release(claim, failure)
+
+
+def _release(claim: claims.Claim, failure: Exception) -> Outcome:
     step_run = StepRun.objects.filter(pk=claim.step_run_id).first()
     if step_run is None:
         return Outcome.REFUSED

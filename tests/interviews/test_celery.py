@@ -35,23 +35,30 @@ def test_no_message_is_taken_in_advance() -> None:
 
 
 @pytest.mark.unit
-def test_a_message_stays_with_its_worker_for_longer_than_any_lease() -> None:
+def test_a_message_stays_with_its_worker_for_longer_than_any_claim() -> None:
     visible_after_s = app.conf.broker_transport_options["visibility_timeout"]
-    assert visible_after_s > settings.LONGEST_LEASE_SECONDS >= settings.PIPELINE_LEASE_SECONDS
+    assert settings.LONGEST_LEASE_SECONDS >= settings.PIPELINE_LEASE_SECONDS
+    assert settings.LONGEST_STEP_SECONDS >= settings.PIPELINE_STEP_SECONDS
+    assert visible_after_s >= settings.LONGEST_STEP_SECONDS + settings.LONGEST_LEASE_SECONDS
 
 
 @pytest.mark.unit
-def test_a_lease_that_outlasts_a_message_stops_the_start_with_a_sentence() -> None:
+@pytest.mark.parametrize(
+    ("name", "longest"), [("PIPELINE_LEASE_SECONDS", 1800), ("PIPELINE_STEP_SECONDS", 7200)]
+)
+def test_a_claim_that_outlasts_a_message_stops_the_start_with_a_sentence(
+    name: str, longest: int
+) -> None:
     started = subprocess.run(
         [sys.executable, "-c", "import interviews.settings"],
-        env={**os.environ, "PIPELINE_LEASE_SECONDS": "1801"},
+        env={**os.environ, name: str(longest + 1)},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert started.returncode != 0
-    assert "PIPELINE_LEASE_SECONDS must be at most 1800, not 1801." in started.stderr
+    assert f"{name} must be at most {longest}, not {longest + 1}." in started.stderr
 
 
 # --- A real worker over the real Valkey

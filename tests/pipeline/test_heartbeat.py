@@ -29,8 +29,13 @@ def take(step_run: StepRun, *, lease_seconds: float = LEASE_SECONDS) -> claims.C
     return claim
 
 
+def beat_for(claim: claims.Claim, *, lease_seconds: float = LEASE_SECONDS) -> Heartbeat:
+    """Of a step with time enough; `test_overrun.py` has those without."""
+    return Heartbeat(claim, lease_seconds=lease_seconds, limit_seconds=600, overrun=pytest.fail)
+
+
 def test_a_step_longer_than_its_lease_stays_ours(step_run: StepRun) -> None:
-    with Heartbeat(take(step_run), lease_seconds=LEASE_SECONDS):
+    with beat_for(take(step_run)):
         time.sleep(3 * LEASE_SECONDS)
         assert claims.take(step_run.pk, lease_seconds=60) is None
 
@@ -43,7 +48,7 @@ def test_without_a_heartbeat_the_same_step_is_lost(step_run: StepRun) -> None:
 
 def test_a_heartbeat_ends_with_its_step_and_leaves_no_thread(step_run: StepRun) -> None:
     before = threading.active_count()
-    with Heartbeat(take(step_run), lease_seconds=60):
+    with beat_for(take(step_run), lease_seconds=60):
         pass
     assert threading.active_count() == before
 
@@ -52,7 +57,7 @@ def test_a_heartbeat_ends_with_its_step_and_leaves_no_thread(step_run: StepRun) 
 def test_a_heartbeat_does_not_bring_back_a_claim_that_somebody_else_has(
     step_run: StepRun,
 ) -> None:
-    with Heartbeat(take(step_run), lease_seconds=LEASE_SECONDS) as heartbeat:
+    with beat_for(take(step_run)) as heartbeat:
         lapse(step_run)
         heir = take(step_run, lease_seconds=60)
         deadline = time.monotonic() + 20
@@ -67,7 +72,7 @@ def test_a_heartbeat_does_not_bring_back_a_claim_that_somebody_else_has(
 
 def test_a_heartbeat_survives_a_database_that_hangs_up(step_run: StepRun) -> None:
     claim = take(step_run)
-    with Heartbeat(claim, lease_seconds=LEASE_SECONDS):
+    with beat_for(claim):
         time.sleep(LEASE_SECONDS / 2)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.failures import FinalFailure, NotYet, TransientFailure
+from pipeline.failures import FinalFailure, NotYet, Overrun, TransientFailure
 from pipeline.retry import (
     LONGEST_ASKED_SECONDS,
     LONGEST_DELAY_SECONDS,
     LONGEST_WAIT_SECONDS,
+    MOST_OVERRUNS,
     MOST_WAITS,
     GiveUp,
     TryAgain,
@@ -51,6 +52,15 @@ def test_a_final_failure_is_never_tried_again() -> None:
     assert decide(FinalFailure("No key."), attempts=1, max_attempts=5, jitter=0) == GiveUp(
         "No key."
     )
+
+
+@pytest.mark.fault("B37")
+def test_a_step_that_hangs_is_tried_once_more_and_keeps_no_third_thread() -> None:
+    hung = Overrun("It hangs.")
+    first = decide(hung, attempts=1, max_attempts=5, jitter=0)
+    assert first == TryAgain(5.0, "It hangs.")
+    last = decide(hung, attempts=MOST_OVERRUNS, max_attempts=5, jitter=0)
+    assert last == GiveUp("It hangs. Tried 2 times.")
 
 
 @pytest.mark.fault("B36")
