@@ -12,9 +12,10 @@ Speaker = Literal["candidate", "interviewer"]
 class Filters:
     """What is empty narrows nothing; those that are given all hold at once.
 
-    `since` (included) and `until` (excluded) are about when a session started. `speaker` finds by
-    that party's words only. `verdicts` are those on a session's newest transcript. Without `kinds`
-    conversations are found, and nothing else.
+    `since` (included) and `until` (excluded) are about when a session started. With `speaker` only
+    that party's words are counted and shown; meaning is of passages, in which both speak.
+    `verdicts` are those on a session's newest transcript. Without `kinds` conversations are found,
+    and nothing else.
     """
 
     interviews: tuple[UUID, ...] = ()

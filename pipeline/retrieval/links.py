@@ -15,7 +15,7 @@ from pipeline.retrieval.scope import Scope
 from pipeline.retrieval.statements import alone
 from pipeline.retrieval.window import Key, Window
 
-#: Chosen on two conversations (docs/subsystems/search.md), as a part of what another list counts.
+#: As a part of what another list counts; how it was chosen: docs/subsystems/search.md.
 WEIGHT = 0.1
 #: So many passages, the best, lead on to others.
 LEADING = 5

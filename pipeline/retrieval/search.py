@@ -22,8 +22,8 @@ from pipeline.retrieval.scope import Scope, scope_of
 
 EVERYTHING = Filters()
 #: Of each list so many are fused; more found nothing more (docs/subsystems/search.md).
-MOST_PASSAGES = 50
-MOST_PIECES = 100
+MOST_PASSAGES = 60
+MOST_PIECES = 120
 
 
 def search(

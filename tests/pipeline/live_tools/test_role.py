@@ -4,6 +4,7 @@ import asyncio
 import json
 import statistics
 import time
+from itertools import count
 
 import pytest
 
@@ -78,9 +79,12 @@ def test_an_answer_comes_before_a_pause_is_long(cast: Cast) -> None:
     toolbox = Toolbox(beside=threads.submit, audited=audited)
     toolbox.register(ROLE_KNOWLEDGE, HANDLERS[ROLE_KNOWLEDGE])
 
+    weeks = count(1)  # a question that was asked before needs no vector
+
     async def ask(number: int) -> float:
         began = time.perf_counter()
-        call = RunTool(f"call_{number}", ROLE_KNOWLEDGE, json.dumps(QUERY))
+        question = {"query": f"How are nights paid in week {next(weeks)}?"}
+        call = RunTool(f"call_{number}", ROLE_KNOWLEDGE, json.dumps(question))
         answered = await toolbox.run(live.pk, call, offered=[ROLE_KNOWLEDGE])
         assert json.loads(answered.output)["items"]
         return time.perf_counter() - began
