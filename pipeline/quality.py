@@ -51,7 +51,8 @@ class Material:
 
     language: str = "en"
     answers: tuple[WrittenAnswer, ...] = ()
-    gaps_ms: tuple[int, ...] = ()
+    gaps_ms: tuple[int, ...] = ()  # each break of the line, none of which overlap
+    silent_ms: int = 0  # in which no sound came from the microphone
     length_ms: int = 0
 
 
@@ -93,6 +94,8 @@ def measure(material: Material) -> dict[str, float]:
         "gaps": len(material.gaps_ms),
         "gaps_ms": sum(material.gaps_ms),
     }
+    if material.silent_ms:
+        figures["silent_ms"] = material.silent_ms
     twice = [(a.text, a.second_text) for a in material.answers if a.second_text is not None]
     further = {"words_per_second": _pace(material), "disagreement": disagreement(twice)}
     known = {name: round(value, 2) for name, value in further.items() if value is not None}
@@ -117,6 +120,7 @@ def _find(material: Material, figures: dict[str, float]) -> Iterator[Finding]:
     yield from _find_rough(figures)
     yield from _find_disagreement(figures)
     yield from _find_gaps(material, figures)
+    yield from _find_silence(material)
     yield from _find_language(material)
     yield from _find_pace(figures)
 
@@ -149,9 +153,23 @@ def _find_disagreement(figures: dict[str, float]) -> Iterator[Finding]:
 def _find_gaps(material: Material, figures: dict[str, float]) -> Iterator[Finding]:
     """Never unusable: what was said before and after a break stands."""
     lost_ms = figures["gaps_ms"]
-    if lost_ms >= LONG_GAPS_MS or 0 < LIMITED_SHARE * material.length_ms <= lost_ms:
+    if _is_long(lost_ms, material):
         sentence = "The line was broken {gaps:.0f} times, for {seconds:.0f} seconds together."
         yield Finding(Verdict.LIMITED, sentence.format(**figures, seconds=lost_ms / 1000))
+
+
+def _find_silence(material: Material) -> Iterator[Finding]:
+    """Nobody knows whether something was said."""
+    if _is_long(material.silent_ms, material):
+        sentence = (
+            f"No sound came from the microphone for {material.silent_ms / 1000:.0f} seconds "
+            "together; what may have been said then is missing."
+        )
+        yield Finding(Verdict.LIMITED, sentence)
+
+
+def _is_long(lost_ms: float, material: Material) -> bool:
+    return lost_ms >= LONG_GAPS_MS or 0 < LIMITED_SHARE * material.length_ms <= lost_ms
 
 
 def _find_language(material: Material) -> Iterator[Finding]:

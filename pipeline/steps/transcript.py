@@ -1,5 +1,6 @@
 """The transcript step: wait a little for words that may still come, then say how good it all is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -7,8 +8,9 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from interviews.models import Gap, Session, Turn
+from interviews.models import Session, Turn
 from interviews.states import GapCause
+from pipeline.breaks import lengths_ms
 from pipeline.failures import NotYet
 from pipeline.models import Quality, SecondText, StepRun
 from pipeline.quality import Assessment, Material, WrittenAnswer, assess
@@ -18,8 +20,10 @@ from pipeline.steps.base import Output, Step
 
 #: Providers write down what was said up to half a minute later.
 LATE_WORDS_SECONDS = 40
-#: A planned change of connection is heard by nobody.
-UNHEARD_CAUSES = (GapCause.ROTATION,)
+#: The line was broken: what was said meanwhile reached nobody. A planned change of connection is of
+#: no length, sound lost on its way to the tape was heard, and answers without words count as such.
+BREAKS = (GapCause.CANDIDATE_OFFLINE, GapCause.PROVIDER_LOST, GapCause.SERVER_LOST)
+SILENCE = (GapCause.MICROPHONE_SILENT,)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,6 @@ def read(session: Session) -> TranscriptInput:
     read_transcript(session)  # refuses where the consent was withdrawn
     answers = list(session.turns.filter(speaker=Turn.Speaker.CANDIDATE).in_order())
     _await_late_words(answers, now=timezone.now())
-    gaps = session.gaps.exclude(cause__in=UNHEARD_CAUSES).filter(ended_at__isnull=False)
     known = dict(SecondText.objects.filter(session=session).values_list("turn_id", "text"))
     language = language_of(session)
     material = Material(
@@ -59,7 +62,8 @@ def read(session: Session) -> TranscriptInput:
             )
             for turn in answers
         ),
-        gaps_ms=tuple(_length_ms(gap) for gap in gaps),
+        gaps_ms=_lengths_ms(session, BREAKS),
+        silent_ms=sum(_lengths_ms(session, SILENCE)),
         length_ms=session.spoken_ms,
     )
     to_hear = find_what_to_hear(session, answers, language=language)
@@ -117,10 +121,10 @@ def _await_late_words(answers: list[Turn], *, now: datetime) -> None:
         )
 
 
-def _length_ms(gap: Gap) -> int:
-    """Of a gap that has ended."""
-    assert gap.ended_at is not None  # noqa: S101 - the queryset leaves open ones out
-    return round((gap.ended_at - gap.started_at).total_seconds() * 1000)
+def _lengths_ms(session: Session, causes: Collection[GapCause]) -> tuple[int, ...]:
+    """Of the gaps that have ended."""
+    gaps = session.gaps.filter(cause__in=causes)
+    return lengths_ms((gap.started_at, gap.ended_at) for gap in gaps if gap.ended_at is not None)
 
 
-STEP = Step("transcript", version=1, read=read, run=run, write=write)
+STEP = Step("transcript", version=2, read=read, run=run, write=write)

@@ -81,6 +81,16 @@ def test_a_break_counts_by_its_share_of_a_short_conversation() -> None:
     assert "broken 1 times, for 10 seconds" in found.reasons[0]
 
 
+@pytest.mark.parametrize(("silent_ms", "is_noted"), [(0, False), (20_000, False), (40_000, True)])
+def test_a_long_silence_of_the_microphone_is_no_break_and_has_a_sentence_of_its_own(
+    silent_ms: int, is_noted: bool
+) -> None:
+    found = assess_answers(spoken(OVEN), silent_ms=silent_ms)
+    assert found.verdict is (Verdict.LIMITED if is_noted else Verdict.GOOD)
+    assert found.figures["gaps"] == 0
+    assert any("No sound came from the microphone" in each for each in found.reasons) is is_noted
+
+
 def test_the_worst_finding_decides_and_every_one_is_a_reason() -> None:
     found = assess_answers(spoken("Yes.", is_rough=True), spoken(""))
     assert found.verdict is Verdict.UNUSABLE

@@ -40,16 +40,44 @@ def test_only_the_candidates_words_are_weighed(session: Session) -> None:
     assert verdict_on(session).reasons == ["Nothing of the candidate was written down."]
 
 
-def test_gaps_that_nobody_heard_do_not_count(session: Session) -> None:
-    for cause in (GapCause.ROTATION, GapCause.PROVIDER_LOST):
-        Gap.objects.create(
-            organization=session.organization,
-            session=session,
-            cause=cause,
-            started_at=NOW,
-            ended_at=NOW + timedelta(seconds=45),
-        )
-    assert read(session).material.gaps_ms == (45_000,)
+def add_gap(session: Session, cause: GapCause, began_s: float, ended_s: float | None) -> None:
+    Gap.objects.create(
+        organization=session.organization,
+        session=session,
+        cause=cause,
+        started_at=NOW + timedelta(seconds=began_s),
+        ended_at=None if ended_s is None else NOW + timedelta(seconds=ended_s),
+    )
+
+
+def test_only_breaks_of_the_line_count_as_such_and_each_moment_once(session: Session) -> None:
+    for cause in GapCause:
+        add_gap(session, cause, 0, 45)
+    add_gap(session, GapCause.PROVIDER_LOST, 100, 110)
+    add_gap(session, GapCause.CANDIDATE_OFFLINE, 200, None)
+    material = read(session).material
+    assert (material.gaps_ms, material.silent_ms) == ((45_000, 10_000), 45_000)
+
+
+@pytest.mark.parametrize(
+    "cause", [GapCause.RECORDING_LOST, GapCause.ROTATION, GapCause.TRANSCRIPTION_FAILED]
+)
+def test_a_whole_transcript_is_good_although_its_tape_is_not(
+    session: Session, cause: GapCause
+) -> None:
+    store_turns(session, bakery())
+    add_gap(session, cause, 0, 40)
+    quality = verdict_on(session)
+    assert (quality.verdict, quality.reasons) == ("good", [])
+
+
+def test_a_silent_microphone_is_told_as_what_it_was(session: Session) -> None:
+    store_turns(session, bakery())
+    add_gap(session, GapCause.MICROPHONE_SILENT, 0, 40)
+    quality = verdict_on(session)
+    (reason,) = quality.reasons
+    assert quality.verdict == "limited"
+    assert reason.startswith("No sound came from the microphone for 40 seconds together")
 
 
 def test_words_that_may_still_come_are_waited_for(session: Session) -> None:
