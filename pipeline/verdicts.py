@@ -26,6 +26,10 @@ _ENGLISH = r"""
     | ^\W*overall\b
     | (?:is|was|be)\ rated
     | ^\W*rated\ (?:[0-9]|top|high\w*|as|three|four|five)
+    | ^\W*(?:no|strong|lean)\ hire\b
+    | (?:we|they|you)\ should\ take\ (?:him|her|them)(?=\W*$)
+    | should\ (?:move|go|proceed|advance)\ (?:on\ )?to\ the\ next\ (?:round|stage|step)
+    | (?:clearly|easily|definitely|by\ far)\ the\ best\ (?:applicant|candidate)
     | [0-9]\ ?/\ ?(?:5|10)
     | out\ of\ (?:5|five|10|ten)(?=\W*$)
     | candidate\ is(?!\ (?:responsible|in\ charge|able|used|going|\w+ing\b))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.bearing import is_about_bearing
 from pipeline.evidence import find_quote
 from pipeline.manner import is_about_the_person
 from pipeline.markup import CITATION
@@ -19,8 +20,8 @@ BULLET = re.compile(r"^\s*[-*•]\s+(?P<line>.+)$")
 QUOTE = re.compile(r"[\"“„«»](?P<words>[^\"“”„«»]+)[\"”“«»]")
 LONGEST_SENTENCE = 400
 
-#: Outside quotes nothing is said of a voice, and there are no marks; `manner.py` has how somebody
-#: speaks or is, and `verdicts.py` what should become of them.
+#: Outside quotes there are no marks; `manner.py` has how somebody speaks or is, `bearing.py` their
+#: voice and feelings, and `verdicts.py` what should become of them.
 JUDGING = re.compile(
     r"\b(?:accents?|tone of voice|nervous\w*|enthusias\w+|(?:the|a|my|final) rating)\b",
     re.IGNORECASE,
@@ -76,7 +77,12 @@ def stands(statement: Statement, turns: Mapping[str, HeardTurn]) -> bool:
 
 def judges(sentence: str) -> bool:
     """Whether words of a model are about the candidate and not about what was said."""
-    return bool(JUDGING.search(sentence)) or is_a_verdict(sentence) or is_about_the_person(sentence)
+    return (
+        bool(JUDGING.search(sentence))
+        or is_a_verdict(sentence)
+        or is_about_the_person(sentence)
+        or is_about_bearing(sentence)
+    )
 
 
 def _read(section: int, line: str) -> Statement:

@@ -94,6 +94,9 @@ def test_a_line_that_cannot_be_checked_does_not_stand(line: str) -> None:
         "Unsicher und schüchtern, in gebrochenem Deutsch.",
         "Parla con sicurezza.",
         "Is shy and monotone.",
+        "Her voice trembled when she told of the fire.",
+        "She sounded anxious about the oven.",
+        "No hire.",
         "Speaks with a lisp.",
     ],
 )
