@@ -10,7 +10,7 @@ from pipeline.failures import FinalFailure
 from pipeline.llm import configured_model
 from pipeline.models import Quality, Rating, StepRun
 from pipeline.ratings import FoundRatings, not_rated, rate_by_model
-from pipeline.reading import read_transcript
+from pipeline.reading import read_transcript, second_texts
 from pipeline.steps.base import Output, Step
 from pipeline.transcript import Transcript
 
@@ -20,10 +20,12 @@ NO_MODEL = (
 NOT_FOR_AI = "The candidate did not agree to evaluation by AI."
 UNUSABLE = "The transcript cannot be used: {}"
 BY_MODEL = (
-    "Each quote was found word for word in what was heard, and each level was given by a text "
+    "Each quote was found word for word in {}, and each level was given by a text "
     "model that read nothing but the quotes beside it. The words for a level are the interview's. "
     "A person decides."
 )
+LIVE_TEXT = "what was heard"
+SECOND_TEXT = "what a second speech recognition heard, or live where it heard nothing"
 LEFT_OUT = "{} of its quotes were left out: they were not found."
 WITHHELD = (
     "Answers that speak to a program or ask for a rating were kept from the model, so nobody has "
@@ -39,6 +41,7 @@ class Material:
     competencies: tuple[AskedCompetency, ...]
     is_usable: bool = True
     reasons: tuple[str, ...] = ()
+    is_second_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def read(session: Session) -> Material:
         competencies=competencies_of(session),
         is_usable=quality.verdict != Quality.Verdict.UNUSABLE,
         reasons=tuple(quality.reasons),
+        is_second_text=bool(second_texts(session)),
     )
 
 
@@ -96,7 +100,8 @@ def run(material: Material) -> Output:
         found = not_rated(competencies, NOT_FOR_AI, transcript)
         return Output(WrittenRatings(found), note=NOT_FOR_AI)
     found = rate_by_model(transcript, competencies, model, window_tokens=settings.LLM_WINDOW_TOKENS)
-    return Output(WrittenRatings(found, model.name), note_on(found))
+    note = note_on(found, is_second_text=material.is_second_text)
+    return Output(WrittenRatings(found, model.name), note)
 
 
 def write(step_run: StepRun, written: WrittenRatings) -> None:
@@ -123,8 +128,8 @@ def write(step_run: StepRun, written: WrittenRatings) -> None:
     )
 
 
-def note_on(found: FoundRatings) -> str:
-    notes = [BY_MODEL]
+def note_on(found: FoundRatings, *, is_second_text: bool = False) -> str:
+    notes = [BY_MODEL.format(SECOND_TEXT if is_second_text else LIVE_TEXT)]
     if found.left_out:
         notes.append(LEFT_OUT.format(found.left_out))
     if found.withheld:

@@ -194,7 +194,9 @@ def test_what_is_gathered_was_said_and_asks_for_nothing(
 
 @every
 def test_what_a_second_hearing_writes_down_can_only_cost_trust(answers: list[str]) -> None:
-    """A recognition may be talked into anything: no step reads its text as what was said."""
+    """A recognition may be talked into anything. Its text is read for what was said only with
+    `TEXT_FOR_STEPS=second`; then it stands in the Turn's place, before the same net and checks.
+    """
     heard = WrittenAnswer(text=OVEN, is_rough=False, is_typed=False, sound_ms=20_000)
     live = assess(Material("en", (heard,), (), 60_000))
     swayed = WrittenAnswer(

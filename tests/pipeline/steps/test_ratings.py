@@ -8,9 +8,9 @@ import pytest
 from interviews.models import Consent, Session
 from pipeline.actions.own_ratings import give_rating
 from pipeline.failures import FinalFailure
-from pipeline.models import Quality, Rating, ReviewerRating, StepRun
+from pipeline.models import Quality, Rating, ReviewerRating, SecondText, StepRun
 from pipeline.steps.base import Output
-from pipeline.steps.ratings import BY_MODEL, NO_MODEL, NOT_FOR_AI, read, run, write
+from pipeline.steps.ratings import BY_MODEL, NO_MODEL, NOT_FOR_AI, SECOND_TEXT, read, run, write
 from tests.cast import NOW, Cast
 from tests.fakes.rating_model import FakeRatingModel
 from tests.fakes.text_model import FakeChatServer, chat_server, spoken_by
@@ -64,11 +64,27 @@ def test_without_a_model_nobody_is_rated_and_quotes_stand_by_themselves(
 
 def test_a_configured_model_rates_with_quotes(step_run: StepRun, settings: Any) -> None:
     output, _server = by_model(step_run, settings)
-    assert output.note == BY_MODEL
+    assert output.note == BY_MODEL.format("what was heard")
     rating = Rating.objects.get()
     assert (rating.outcome, rating.level, rating.model) == ("rated", 2, "test-model")
     assert rating.reason == "Kneads it"
     assert rating.evidence[0]["reference"] == "1.4"
+
+
+def test_the_note_says_that_the_second_text_was_read(step_run: StepRun, settings: Any) -> None:
+    quality = Quality.objects.get()
+    Quality.objects.update(text_read="second")
+    SecondText.objects.create(
+        organization=step_run.organization,
+        session=step_run.session,
+        turn=step_run.session.turns.get(position=4),
+        step_run=quality.step_run,
+        text="By hand: I check the dough with my hands, and I listen.",
+        model="better-ears",
+    )
+    output, _server = by_model(step_run, settings)
+    assert output.note == BY_MODEL.format(SECOND_TEXT)
+    assert Rating.objects.get().evidence[0]["start"] == len("By hand: ")
 
 
 @pytest.mark.fault("B48")
