@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 #: What is ending may take a moment.
-PATIENCE_S = 1.0
+PATIENCE_S = 10.0
 #: Pools that live as long as the process, by design: asgiref's one thread for synchronous code,
 #: the threads that an event loop ends when it closes, and the one that rings when a session ends.
 LASTING = ("ThreadPoolExecutor-", "asyncio_", "session-ended", "MainThread")

@@ -52,6 +52,8 @@ def test_lists_go_on_by_a_cursor() -> None:
     assert paged == {
         "list_interviews",
         "search_sessions",
+        "get_session",
+        "get_session_context",
         "get_turns",
         "list_action_items",
         "compare_on_question",

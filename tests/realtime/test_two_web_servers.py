@@ -117,9 +117,13 @@ async def stop_one_of_two(
         webs = [("127.0.0.1", one.port), ("127.0.0.1", other.port)]
         async with FaultProxy(webs[:1]) as front, asyncio.TaskGroup() as group:
             address = WebServer(front.port, one.process)
+            listening = asyncio.Barrier(len(sessions) + 1)
             pages = [
-                group.create_task(resumed(address, session, front, webs[1])) for session in sessions
+                group.create_task(resumed(address, session, front, webs[1], listening))
+                for session in sessions
             ]
+            async with asyncio.timeout(60):
+                await listening.wait()
             await until(
                 read,
                 lambda: Turn.objects.values("session").distinct().count() == len(sessions),
@@ -131,12 +135,17 @@ async def stop_one_of_two(
 
 
 async def resumed(
-    address: WebServer, session: Session, front: FaultProxy, other: tuple[str, int]
+    address: WebServer,
+    session: Session,
+    front: FaultProxy,
+    other: tuple[str, int],
+    listening: asyncio.Barrier,
 ) -> float:
     """Greeted, sent away, and back: how long until the interviewer is there again."""
     async with page_on(address, session, speed=20) as marlo:
         await marlo.hello("text")
         await marlo.until_phase("listening", limit_s=60)
+        await listening.wait()
         assert await marlo.until_closed(limit_s=60) == 4012
     left_at = time.monotonic()
     front.targets[:] = [other]
