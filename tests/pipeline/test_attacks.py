@@ -198,11 +198,11 @@ def test_what_a_second_hearing_writes_down_can_only_cost_trust(answers: list[str
     `TEXT_FOR_STEPS=second`; then it stands in the Turn's place, before the same net and checks.
     """
     heard = WrittenAnswer(text=OVEN, is_rough=False, is_typed=False, sound_ms=20_000)
-    live = assess(Material("en", (heard,), (), 60_000))
+    live = assess(Material("en", (heard,), length_ms=60_000))
     swayed = WrittenAnswer(
         text=OVEN, is_rough=False, is_typed=False, sound_ms=20_000, second_text=" ".join(answers)
     )
-    again = assess(Material("en", (swayed,), (), 60_000))
+    again = assess(Material("en", (swayed,), length_ms=60_000))
     assert live.verdict is Verdict.GOOD
     assert again.verdict is Verdict.LIMITED
     assert not [reason for reason in again.reasons if answers[0] in reason]
