@@ -70,7 +70,7 @@ async def house(
     house = Registry(
         voices=voices,
         threads=threads,
-        toolbox=Toolbox(),
+        toolbox=Toolbox(beside=threads.submit),
         caps=Caps(grace_ms=2_000),
         journal=journal,
         deck=TapeDeck(journal.root),
