@@ -8,7 +8,7 @@ speaker filter only that party's words count.
 
 from pipeline.retrieval.counted import COUNTED
 from pipeline.retrieval.filters import Speaker
-from pipeline.retrieval.lexical_found import LexicalFound, found_in
+from pipeline.retrieval.lexical_found import BEST, LexicalFound, found_in
 from pipeline.retrieval.scope import Scope
 from pipeline.retrieval.shortlist import K1, B, find_in_large
 from pipeline.retrieval.statements import alone
@@ -53,11 +53,6 @@ WITH scope AS MATERIALIZED (
       JOIN figures ON figures.is_piece = rarity.is_piece
      GROUP BY matched.passage_id, matched.unit
 )
-(SELECT passage_id, unit, score FROM scored WHERE unit = 0
-  ORDER BY score DESC, passage_id LIMIT %s)
-UNION ALL
-(SELECT passage_id, unit, score FROM scored WHERE unit > 0
-  ORDER BY score DESC, passage_id, unit LIMIT %s)
 """
 
 
@@ -79,5 +74,5 @@ def find_by_words(
         *(most_passages, most_pieces),
     ]
     with alone() as cursor:
-        cursor.execute(ASK.format(scope=scope.sql, counted=COUNTED[speaker]), values)
+        cursor.execute(ASK.format(scope=scope.sql, counted=COUNTED[speaker]) + BEST, values)
         return found_in(cursor.fetchall())

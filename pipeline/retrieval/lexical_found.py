@@ -4,6 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+#: Ends a statement whose `scored` has (passage_id, unit, score): the best passages, then pieces.
+BEST = """
+(SELECT passage_id, unit, score FROM scored WHERE unit = 0
+  ORDER BY score DESC, passage_id LIMIT %s)
+UNION ALL
+(SELECT passage_id, unit, score FROM scored WHERE unit > 0
+  ORDER BY score DESC, passage_id, unit LIMIT %s)
+"""
+
 
 @dataclass(frozen=True)
 class LexicalFound:

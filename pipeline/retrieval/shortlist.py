@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.retrieval.counted import COUNTED
 from pipeline.retrieval.filters import Speaker
-from pipeline.retrieval.lexical_found import LexicalFound, found_in
+from pipeline.retrieval.lexical_found import BEST, LexicalFound, found_in
 from pipeline.retrieval.rarity import Rarity, rarities_of
 from pipeline.retrieval.scope import Figures, Scope
 from pipeline.retrieval.statements import alone
@@ -59,11 +59,6 @@ WITH asked AS MATERIALIZED (
      WHERE {counted} > 0
      GROUP BY posting.passage_id, posting.unit
 )
-(SELECT passage_id, unit, score FROM scored WHERE unit = 0
-  ORDER BY score DESC, passage_id LIMIT %s)
-UNION ALL
-(SELECT passage_id, unit, score FROM scored WHERE unit > 0
-  ORDER BY score DESC, passage_id, unit LIMIT %s)
 """
 
 
@@ -123,5 +118,5 @@ def _ask(scope: Scope, speaker: Speaker | None, values: Sequence[Any]) -> Lexica
     counted = COUNTED[speaker]
     score = SCORE.format(counted=counted, k1=K1, b=B)
     with alone() as cursor:
-        cursor.execute(ASK.format(scope=scope.sql, counted=counted, score=score), values)
+        cursor.execute(ASK.format(scope=scope.sql, counted=counted, score=score) + BEST, values)
         return found_in(cursor.fetchall())
