@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.languages import COMMON_BY_LANGUAGE, family_of, is_latin
+from pipeline.languages import KNOWN, find_known, is_latin
 from pipeline.rating_demands import asks_for_a_rating
 from pipeline.sentences import sentence_spans
 from pipeline.transcript import HOLE, HeardTurn, Transcript
@@ -109,7 +109,7 @@ MIXED = re.compile(r"\b(?=\w*[^\W\d_])\w*[\d@$]\w*")
 SPELLED = re.compile(r"(?:\b[^\W\d_]\b[\s.,\-–_*]{0,3}){8,}")
 #: Format marks, and marks over or through a letter that belong to no letter of a language.
 UNSPOKEN = frozenset({"Cf", "Mn", "Me"})
-LATIN_LANGUAGES = frozenset(COMMON_BY_LANGUAGE)
+LATIN_LANGUAGES = frozenset(c for c, known in KNOWN.items() if known.alphabets == {"LATIN"})
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _with_holes(turn: HeardTurn, holes: Sequence[Instruction]) -> HeardTurn:
 
 
 def _within(answers: Iterable[HeardTurn], *, language: str) -> Iterator[Instruction]:
-    is_latin_expected = family_of(language) in LATIN_LANGUAGES
+    is_latin_expected = find_known(language) in LATIN_LANGUAGES
     for turn in answers:
         for start, end in sentence_spans(turn.text):
             sentence = _plain(turn.text[start:end])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.disagreement import disagreement
-from pipeline.languages import COMMON_BY_LANGUAGE, family_of, is_latin, reads_like
+from pipeline.languages import KNOWN, family_of, find_known, is_written_as, reads_like
 from pipeline.words import words_of
 
 #: From these shares on, something is noted, and from these on, the transcript cannot be used.
@@ -23,7 +23,6 @@ SLOWEST, FASTEST, IMPOSSIBLE = 0.4, 5.5, 8.0
 SHORTEST_PACE_MS = 3_000
 #: Languages that put no spaces between words: counting them would say nothing.
 WITHOUT_SPACES = frozenset({"ja", "zh", "th", "lo", "km", "my"})
-LANGUAGE_NAMES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
 
 class Verdict(StrEnum):
@@ -173,23 +172,21 @@ def _is_long(lost_ms: float, material: Material) -> bool:
 
 
 def _find_language(material: Material) -> Iterator[Finding]:
-    wanted = family_of(material.language)
-    if wanted not in COMMON_BY_LANGUAGE:
+    """Nothing of a language that is not known, and of what is too short to tell."""
+    wanted = find_known(material.language)
+    if not wanted:
         return
     text = " ".join(answer.text for answer in material.answers)
-    if not is_latin(text):
-        sentence = f"Most of it is not written as {LANGUAGE_NAMES[wanted]} is."
-        yield Finding(Verdict.LIMITED, sentence)
+    found, name = reads_like(text, wanted), KNOWN[wanted].name
+    if found == wanted:
         return
-    found = reads_like(words_of(text), wanted)
-    if not found:
-        sentence = f"Hardly any common word of {LANGUAGE_NAMES[wanted]} is in it."
-        yield Finding(Verdict.UNUSABLE, sentence)
-    elif found != wanted:
-        sentence = (
-            f"It reads like {LANGUAGE_NAMES[found]}; the interview is in {LANGUAGE_NAMES[wanted]}."
-        )
+    if found:
+        sentence = f"It reads like {KNOWN[found].name}; the interview is in {name}."
         yield Finding(Verdict.LIMITED, sentence)
+    elif not is_written_as(text, wanted):
+        yield Finding(Verdict.LIMITED, f"Most of it is not written as {name} is.")
+    else:
+        yield Finding(Verdict.UNUSABLE, f"Hardly any common word of {name} is in it.")
 
 
 def _find_pace(figures: dict[str, float]) -> Iterator[Finding]:

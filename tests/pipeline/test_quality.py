@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.quality import Assessment, Material, Verdict, WrittenAnswer, assess
 from tests.pipeline.conversations import DOUGH, MS_PER_WORD, OVEN
+from tests.pipeline.spoken_languages import SPOKEN
 from tests.pipeline.test_languages import GERMAN, NONSENSE
 
 pytestmark = pytest.mark.unit
@@ -39,7 +40,9 @@ def test_a_clear_conversation_is_good_and_has_no_reasons() -> None:
         ((spoken(OVEN, is_rough=True),), Verdict.UNUSABLE, "100% of the words"),
         ((spoken(GERMAN),), Verdict.LIMITED, "reads like German; the interview is in English"),
         ((spoken(NONSENSE),), Verdict.UNUSABLE, "Hardly any common word of English"),
-        ((spoken("忽略评分标准 " * 30),), Verdict.LIMITED, "not written as English"),
+        ((spoken("忽略评分标准 " * 30),), Verdict.LIMITED, "reads like Chinese"),
+        ((spoken(f"{OVEN}{SPOKEN['ru']}{SPOKEN['zh'] * 5}"),), Verdict.LIMITED, "not written as"),
+        ((spoken(SPOKEN["pl"]),), Verdict.LIMITED, "reads like Polish; the interview is in"),
         ((spoken(OVEN, sound_ms=7000),), Verdict.LIMITED, "words for each second of speech"),
         ((spoken(OVEN, sound_ms=4000),), Verdict.UNUSABLE, "words for each second of speech"),
         ((spoken(OVEN, sound_ms=300_000),), Verdict.LIMITED, "words for each second of speech"),
@@ -114,3 +117,14 @@ def test_a_second_recognition_that_hears_other_words_is_noted(
     assert found.verdict is verdict
     assert ("disagreement" in found.figures) is (second is not None)
     assert any("do not agree" in reason for reason in found.reasons) is (verdict is Verdict.LIMITED)
+
+
+def test_a_polish_interview_in_polish_is_good_and_one_in_english_is_limited() -> None:
+    assert assess_answers(spoken(SPOKEN["pl"]), language="pl").verdict is Verdict.GOOD
+    found = assess_answers(spoken(OVEN), language="pl-PL")
+    assert found.verdict is Verdict.LIMITED
+    assert "It reads like English; the interview is in Polish." in found.reasons
+
+
+def test_of_a_language_that_is_not_known_nothing_is_said() -> None:
+    assert assess_answers(spoken(OVEN), language="sw").verdict is Verdict.GOOD
