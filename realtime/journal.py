@@ -83,7 +83,7 @@ class Journal:
 
     def release(self, numbers: Iterable[int]) -> None:
         """Nobody remembers them any more: `take_released` will name them."""
-        self._thread.submit(self._released.update, list(numbers))
+        self._thread.submit(self._note_released, list(numbers))
 
     def take_released(self) -> JournalPage:
         """Called from a thread of its own; `forget` what is stored, `release` what is not."""
@@ -159,6 +159,9 @@ class Journal:
         except OSError:
             self._complain("journal_failed")
             self._cut_back()
+
+    def _note_released(self, numbers: list[int]) -> None:
+        self._released.update(numbers)  # which may be another set than when this was handed over
 
     def _read_released(self) -> JournalPage:
         released, self._released = self._released, set()

@@ -182,6 +182,19 @@ async def test_a_place_where_nothing_can_be_written_is_survived(
     assert caplog.messages == ["journal_failed"]
 
 
+async def test_what_is_released_while_others_are_being_named_is_named_next(
+    journal: Journal,
+) -> None:
+    await journal.keep(SESSION_ID, [said(1)])
+    go_on = threading.Event()
+    journal._thread.submit(go_on.wait)
+    named = journal._thread.submit(journal._read_released)
+    journal.release([1])
+    go_on.set()
+    assert named.result() == JournalPage()
+    assert [entry.number for entry in journal.take_released().waiting] == [1]
+
+
 async def test_what_is_released_is_named_once(journal: Journal) -> None:
     await journal.keep(SESSION_ID, [said(1), said(2), said(3)])
     journal.forget([1])

@@ -1,6 +1,8 @@
 """A web process stores what it finds lying about, and nothing stops it from going on."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +23,25 @@ pytestmark = [pytest.mark.db]
 PROGRESS = write_of(sessions.save_progress, covered=[2], spoken_ms=5)
 
 
+@contextmanager
+def at_work(upkeep: Upkeep) -> Iterator[Upkeep]:
+    """Its thread ends with the test, however that ends."""
+    upkeep.start()
+    try:
+        yield upkeep
+    finally:
+        upkeep.stop()
+
+
 async def test_what_was_left_in_the_journal_is_stored_soon(
     session: Session, journal: Journal, monkeypatch: pytest.MonkeyPatch, read: Any
 ) -> None:
     monkeypatch.setattr(upkeep_module, "PERIOD_S", 0.02)
-    upkeep = Upkeep(journal)
-    upkeep.start()
-    upkeep.start()
-    await journal.keep(session.pk, [PROGRESS])
-    journal.release([1])
-    await asyncio.to_thread(wait_until, lambda: not journal._kept, limit_s=5)
-    upkeep.stop()
+    with at_work(Upkeep(journal)) as upkeep:
+        upkeep.start()
+        await journal.keep(session.pk, [PROGRESS])
+        journal.release([1])
+        await asyncio.to_thread(wait_until, lambda: not journal._kept, limit_s=30)
     assert await read(lambda: Session.objects.get(pk=session.pk).spoken_ms) == 5
 
 
@@ -105,10 +115,8 @@ async def test_no_statement_of_it_takes_long(
             limits.append(cursor.fetchone()[0])
 
     monkeypatch.setattr(upkeep_module, "replay_left", look)
-    upkeep = Upkeep(journal)
-    upkeep.start()
-    await asyncio.to_thread(wait_until, lambda: bool(limits), limit_s=60)
-    upkeep.stop()
+    with at_work(Upkeep(journal)):
+        await asyncio.to_thread(wait_until, lambda: bool(limits), limit_s=60)
     assert limits[0] == f"{STATEMENT_TIMEOUT_MS // 1000}s"
 
 
