@@ -1,5 +1,6 @@
 """The states of a Session, the only ways between them, and the causes of its Gaps (pure)."""
 
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 
@@ -35,6 +36,11 @@ class GapCause(StrEnum):
     RECORDING_LOST = "recording_lost"
 
 
+#: Gaps in which nothing was heard that could go with a process. What is said while the provider is
+#: away is heard, and kept for the next Leg: it goes.
+ABSENCES = frozenset({GapCause.CANDIDATE_OFFLINE, GapCause.SERVER_LOST})
+
+
 NEXT_STATES: dict[SessionState, frozenset[SessionState]] = {
     SessionState.OPEN: frozenset({SessionState.WAITING, SessionState.LIVE, SessionState.ENDED}),
     SessionState.WAITING: frozenset({SessionState.LIVE, SessionState.OPEN, SessionState.ENDED}),
@@ -46,6 +52,14 @@ NEXT_STATES: dict[SessionState, frozenset[SessionState]] = {
     SessionState.ENDED: frozenset({SessionState.CLOSED}),
     SessionState.CLOSED: frozenset({SessionState.ENDED}),
 }
+
+
+def is_unheard(state: SessionState, open_gaps: AbstractSet[GapCause]) -> bool:
+    """Of a Session that no process drives: the candidate may speak, and no Gap says it is lost."""
+    if state is SessionState.LIVE:
+        return GapCause.SERVER_LOST not in open_gaps
+    return state is SessionState.PAUSED and not open_gaps & ABSENCES
+
 
 #: States in which the candidate's link still leads somewhere.
 UNFINISHED = frozenset(

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import partial
@@ -109,8 +109,10 @@ class Recorder:
     def waiting(self) -> int:
         return len(self._waiting)
 
-    def save_turn(self, turn: TurnRecord) -> None:
-        write = write_of(sessions.save_turns, turns=[values_of(turn)], now=datetime.now(UTC))
+    def save_turn(self, turn: TurnRecord, written_until_ms: int | None = None) -> None:
+        """All that was said before `written_until_ms` is in the queue with it, or stored."""
+        values = replace(values_of(turn), written_until_ms=written_until_ms)
+        write = write_of(sessions.save_turns, turns=[values], now=datetime.now(UTC))
         self._add(Entry(write, turn=turn))
 
     def do(self, write: Write, then: Callable[[], None] | None = None) -> None:
@@ -243,11 +245,12 @@ class Recorder:
 
 
 def _as_one(entries: Sequence[Entry]) -> Write:
-    """Several Turns as one write."""
+    """Several Turns as one write, as old as the newest: what was said since may still be lost."""
+    newest = entries[-1].write
     if len(entries) == 1:
-        return entries[0].write
+        return newest
     turns = [values for entry in entries for values in entry.write.arguments["turns"]]
-    return write_of(sessions.save_turns, turns=turns, now=datetime.now(UTC))
+    return write_of(sessions.save_turns, turns=turns, now=newest.arguments["now"])
 
 
 def values_of(turn: TurnRecord) -> TurnValues:

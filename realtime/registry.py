@@ -13,10 +13,12 @@ from functools import partial
 from uuid import UUID
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from interviews.actions.leases import note_unheard
 from interviews.actions.seats import Limits, cut_capacity
 from interviews.actions.session_lock import SessionOverError
 from interviews.readiness import stopping
 from interviews.room_record import RoomRecord, load_room
+from interviews.states import is_unheard
 from interviews.web_server import settle
 from realtime import metrics
 from realtime.caps import Caps
@@ -204,7 +206,12 @@ class Registry:
         if self._journal is not None:
             replay = partial(replay_session, self._journal.root, session_id, hold.fence)
             await self._replaying.run(replay)
-        record = await self._threads.run(partial(load_room, session_id=session_id))
+        load = partial(load_room, session_id=session_id)
+        record = await self._threads.run(load)
+        if is_unheard(record.state, record.open_gaps):  # as the journal has it, or a broken relay
+            note = partial(note_unheard, session_id=session_id, fence=hold.fence)
+            await self._threads.run(note)
+            record = await self._threads.run(load)
         self._must_be_open()  # meanwhile: nobody would hand it over any more
         return record
 

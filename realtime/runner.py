@@ -272,7 +272,7 @@ class Runner:
             self._group.create_task(self._use_tool(command))
 
     def _save_turn(self, command: c.SaveTurn) -> None:
-        self._recorder.save_turn(command.turn)
+        self._recorder.save_turn(command.turn, self._written_until_ms())
 
     def _save_progress(self, command: c.SaveProgress) -> None:
         self._write(
@@ -325,7 +325,11 @@ class Runner:
             state=command.state,
             now=datetime.now(UTC),
             started_at=started_at,
+            written_until_ms=self._written_until_ms(),
         )
+
+    def _written_until_ms(self) -> int:
+        return self.relay.written_until(self._clock.now())
 
     def _open_gap(self, command: c.OpenGap) -> None:
         started_at = self._clock.at(command.at)

@@ -7,7 +7,7 @@ gets in; renewing does not, so that no slow write makes a process lose its hold.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,11 @@ from django.db.models import F, Max, Min
 from django.db.models.functions import Greatest
 
 from interviews.actions.seats import SEAT_KEPT
-from interviews.actions.session_lock import lock_unfinished
+from interviews.actions.session_lock import lock, lock_unfinished
 from interviews.actions.sessions import open_gap
 from interviews.failpoints import failpoint
 from interviews.models import Lease, Session
-from interviews.states import GapCause, SessionState
+from interviews.states import ABSENCES, GapCause, SessionState
 
 ASK = """
 UPDATE interviews_lease
@@ -65,9 +65,6 @@ WHERE session_id = %(session)s AND fence = %(fence)s AND holder = %(holder)s
 """
 #: How long a holder that was asked for a Session may take to store what it knows.
 HAND_OVER_PATIENCE_MS = 10_000
-#: Gaps in which nothing was heard that could go with a process. What is said while the provider is
-#: away is heard, and kept for the next Leg: it goes.
-ABSENCES = (GapCause.CANDIDATE_OFFLINE, GapCause.SERVER_LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +139,21 @@ def note_server_lost(session: Session, *, since: datetime, fence: int | None = N
         )
 
 
+@transaction.atomic
+def note_unheard(*, session_id: UUID, fence: int) -> None:
+    """For whoever has taken a Session, and read all that the one before has left in a journal.
+
+    By that it may have gone on, though it looked paused when it was taken: nobody hears it now.
+    """
+    session = lock(session_id, fence)
+    if session.is_unfinished and _goes_on_unheard(session):
+        [(now,)] = _ask("SELECT clock_timestamp()")
+        heard_until = min(now, _last_written_down(session) or now)
+        open_gap(
+            session_id=session_id, cause=GapCause.SERVER_LOST, started_at=heard_until, fence=fence
+        )
+
+
 def _goes_on_unheard(session: Session) -> bool:
     """Nobody hears the candidate, and no Gap says so.
 
@@ -156,13 +168,37 @@ def _goes_on_unheard(session: Session) -> bool:
 def _last_written_down(session: Session) -> datetime | None:
     """What was said after it went with the process: half an utterance, or all to a silent Voice.
 
-    A later Leg says nothing of that: it may have been opened to hear once more what a lost one did
-    not write down.
+    The newest Turn or state says so itself: a Turn may be stored while what was said before it
+    still waits for its text. A later Leg says nothing of that: it may have been opened to hear once
+    more what a lost one did not write down.
     """
-    written = session.turns.aggregate(at=Max("recorded_at"))["at"]
     began = session.legs.aggregate(at=Min("opened_at"))["at"]
-    absent = session.gaps.filter(cause__in=ABSENCES).aggregate(at=Max("ended_at"))["at"]
-    return max((moment for moment in (written, began, absent) if moment), default=None)
+    moments = [began, _told_last(session)]
+    if session.written_until_ms is None:  # written by the release before
+        absences = session.gaps.filter(cause__in=ABSENCES)
+        moments.append(absences.aggregate(at=Max("ended_at"))["at"])
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _told_last(session: Session) -> datetime | None:
+    """To where everything was written down when the last Turn or state was."""
+    told: list[tuple[datetime, datetime]] = []
+    if session.written_until_ms is not None:
+        told.append((session.state_changed_at, _moment(session, session.written_until_ms)))
+    turn = session.turns.order_by(
+        "-recorded_at", F("written_until_ms").desc(nulls_last=True)
+    ).first()
+    if turn is not None:
+        until_ms = turn.written_until_ms
+        until = turn.recorded_at if until_ms is None else _moment(session, until_ms)
+        told.append((turn.recorded_at, until))
+    return max(told)[1] if told else None
+
+
+def _moment(session: Session, at_ms: int) -> datetime:
+    """Of the session's timeline, which begins with its first state that is live."""
+    began = session.started_at or session.state_changed_at
+    return began + timedelta(milliseconds=at_ms)
 
 
 def _ask(question: str, **values: Any) -> list[tuple[Any, ...]]:

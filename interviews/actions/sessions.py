@@ -46,6 +46,7 @@ class TurnValues:
     question_number: int | None = None
     transcriber: str = ""
     is_rough: bool = False
+    written_until_ms: int | None = None  # all that was said before is in the record with it
 
 
 @transaction.atomic
@@ -94,9 +95,12 @@ def change_state(
     state: SessionState,
     now: datetime,
     started_at: datetime | None = None,
+    written_until_ms: int | None = None,
     fence: int | None = None,
 ) -> None:
     """Within the rules; `started_at` is kept from the first time on.
+
+    `written_until_ms`: what was said before that is in the record.
 
     Raises SessionOverError when it has ended meanwhile, StateError where the rules have no way.
     """
@@ -105,7 +109,8 @@ def change_state(
         session.started_at = started_at
     if session.state != state:
         session.change_state(state, now=now)
-    session.save(update_fields=["state", "state_changed_at", "started_at"])
+        session.written_until_ms = written_until_ms
+    session.save(update_fields=["state", "state_changed_at", "started_at", "written_until_ms"])
     if state is SessionState.INTERRUPTED:
         leave_seat(session)
 

@@ -29,6 +29,7 @@ STORY = (
     "question_number",
     "transcriber",
     "is_rough",
+    "written_until_ms",
 )
 LOCK = "SELECT state FROM interviews_session WHERE id = %s FOR NO KEY UPDATE"
 #: A Turn whose Leg is not there finds none, and a Turn without one is refused by its table.

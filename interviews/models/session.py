@@ -166,6 +166,12 @@ class Session(OwnedModel):
     spoken_ms = models.PositiveIntegerField(
         default=0, help_text=_("How long the clock has run: only while the candidate could speak.")
     )
+    written_until_ms = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("To where all that was said was written down when the state changed last."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

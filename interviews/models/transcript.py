@@ -68,6 +68,12 @@ class Turn(OwnedModel):
     )
     is_rough = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
+    written_until_ms = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("To where on the timeline all that was said was written down then."),
+    )
 
     objects = TurnQuerySet.as_manager()
 

@@ -74,6 +74,10 @@ class Legs:
     def has_given_up(self) -> bool:
         return self.is_closed and self.lost_at is not None
 
+    def up_ms(self, now: Instant) -> int:
+        """How long this Leg has been up; 0 while none is."""
+        return now - self._up_since if self.is_up else 0
+
     def open(self, now: Instant, delay_ms: int = 0) -> list[Command]:
         self.status = LegStatus.OPENING
         self._deadline = now + delay_ms + OPENING_LIMIT_MS

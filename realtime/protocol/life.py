@@ -35,11 +35,13 @@ from realtime.protocol.microphone_watch import MicrophoneWatch
 from realtime.protocol.plan import Plan
 from realtime.protocol.rotation import Rotation
 from realtime.protocol.silence import Silence
+from realtime.protocol.standstill import Standstill
 from realtime.protocol.timekeeping import Timekeeping
 from realtime.protocol.told import Told
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turn_taking import TurnTaking
 from realtime.protocol.turns import TurnRecord
+from realtime.protocol.written import Written
 
 #: How long a Leg is kept for a page that went away.
 LEG_KEPT_MS = 30_000
@@ -83,6 +85,8 @@ class Life:
             known.providers,
             Rotation(known.rotate_ms),
         )
+        self.written = Written(self.talk, self.legs)
+        self.standstill = Standstill()
         self.time = Timekeeping(known)
         self.budget = self.time.budget
         self.silence = Silence(self.talk)
@@ -122,18 +126,30 @@ class Life:
 
     def unheard_since(self, now: Instant) -> Instant:
         """From when on what the candidate says waits for a Voice that hears it; now, if none."""
+        since = now
         if self.legs.is_up:
-            return now - self.talk.silent_ms(now)
-        since = now - self.talk.microphone.held_ms
-        if self.legs.lost_at is not None:
-            since = min(since, self.legs.lost_at, self._silent_since or self.legs.lost_at)
-        return max(since, 0)
+            since -= max(self.talk.silent_ms(now), 0)
+        else:
+            since -= self.talk.microphone.held_ms
+            if self.legs.lost_at is not None:
+                since = min(since, self.legs.lost_at, self._silent_since or self.legs.lost_at)
+        since = min([since, *self.written.carried(now)])
+        return max(self.standstill.said_at(since), 0)
+
+    def written_until(self, now: Instant) -> Instant:
+        """To where all that was said is in the record, with what is being stored now.
+
+        A Gap begins there when this process is lost.
+        """
+        heard_to = now if self.is_joined else min(self.away_since, now)
+        return self.standstill.said_at(self.written.until(self.unheard_since(heard_to), now))
 
     def voice_lost(self, event: e.VoiceLost, now: Instant) -> list[Command]:
         if self.legs.is_closed:
             return []
         is_stuck = event.cause == STALLED
         self._silent_since = now - self.talk.silent_ms(now) if is_stuck else None
+        self.carry(now)
         commands = [NoteError(event.kind, event.cause), *self.talk.leg_ended(now)]
         if not self.is_joined or self.stage is not Stage.TALKING:
             commands += self.legs.close(event.cause)
@@ -143,6 +159,10 @@ class Life:
         if self.legs.has_given_up:
             commands += self.interrupt(event.sentence or sentences.GAVE_UP, now)
         return commands
+
+    def carry(self, now: Instant) -> None:
+        """The Leg ends: what it has not written down is not in the record yet."""
+        self.written.carry(self.written_until(now), now)
 
     def leave_queue(self) -> list[Command]:
         """The page is gone before there was a seat: its place is kept, nothing else is."""
@@ -221,6 +241,7 @@ class Life:
         if away_ms >= self.grace_ms:
             return self.interrupt(sentences.OF_PHASE[Phase.PAUSED], now)
         if away_ms >= LEG_KEPT_MS and not self.legs.is_closed:
+            self.carry(now)
             commands = self.talk.leg_ended(now) + self.legs.close("candidate_away")
             self.legs.rest()
             return commands

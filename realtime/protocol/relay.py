@@ -79,6 +79,7 @@ class Relay:
     def receive(self, event: Event, now: Instant) -> list[Command]:
         if type(event) is e.CandidateAudio:
             return self._hear(event.pcm)
+        self.life.standstill.work(now)
         if self.life.stage is Stage.OVER and type(event) is not e.TurnSaved:
             return []  # late frames are normal: both sockets close after the decision
         if type(event) in VOICE_EVENTS:
@@ -88,6 +89,10 @@ class Relay:
             return commands  # nothing else can have changed
         commands += self.succession.follow(now)
         return commands + self.life.follow(now)
+
+    def written_until(self, now: Instant) -> Instant:
+        """To where all that was said is in the record, with what is being stored now."""
+        return self.life.written_until(now)
 
     @property
     def _speaks_on(self) -> bool:

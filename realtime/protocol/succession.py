@@ -112,6 +112,7 @@ class Succession:
             return self.life.voice_lost(event, now)
         self._must_pick_up = True
         note = NoteError(event.kind, event.cause)
+        self.life.carry(now)
         return [note, *self.talk.leg_ended(now), *self.legs.await_change(event.cause, now)]
 
     # --- Planned
@@ -211,6 +212,7 @@ class Succession:
         self._late_response = responses.active_id
         cancelled = self.talk.drop_answer()
         self._answer_is_owed = floor.answer_awaited or not responses.is_idle
+        self.life.carry(now)
         ended = self.talk.leg_ended(now)
         return [*cancelled, *ended, *self.legs.part(ROTATED), *self._finish_change(now)]
 

@@ -52,6 +52,10 @@ class Transcript:
         """Nothing waits for its text, its place or its sound."""
         return all(draft.waits_since is None for draft in self._open.values())
 
+    def unrecorded_since(self) -> list[Instant]:
+        """When that was begun of which no Turn is there yet, not even without its words."""
+        return [draft.started_ms for draft in self._open.values() if draft.stored is None]
+
     def is_newest(self, record: TurnRecord) -> bool:
         """Whether no newer text was found for this Turn meanwhile."""
         draft = self._drafts.get(record.item_id)

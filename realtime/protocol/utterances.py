@@ -41,6 +41,12 @@ class Utterances:
             return self._unnamed[0].from_ms
         return self._from_ms if goes_on else None
 
+    def since(self, *, goes_on: bool) -> list[Instant]:
+        """When the first was begun that has no item yet; as `from_ms`."""
+        if self._unnamed:
+            return [self._unnamed[0].started_at]
+        return [self._started_at] if goes_on else []
+
     def take(self) -> Utterance | None:
         """The oldest that has no item yet: it has one now, or was refused."""
         return self._unnamed.popleft() if self._unnamed else None

@@ -21,8 +21,11 @@ MARGIN_MS = 150
 HEARD_LINE_MS = 1_000
 #: A run in which more of the words is excused proves too little.
 MOST_EXCUSED = 0.20
-#: In so few words a single cut weighs too much.
-FEW_WORDS = 1_000
+#: In so few words a single cut, in a short storm that has no pause, weighs more.
+FEW_WORDS = 5_000
+MOST_EXCUSED_OF_FEW = 0.50
+#: Too few to be judged at all.
+SCANT_WORDS = 500
 #: A Leg may end its line when the next one begins.
 LAST_LINE_S = 1.0
 #: What a process that stood still may ask for before it hears that it has lost the session.
@@ -75,7 +78,8 @@ class Account:
 
     def weigh(self) -> list[Finding]:
         share = self.excused.total() / max(self.spoken, 1)
-        if self.spoken < FEW_WORDS or share <= MOST_EXCUSED:
+        most = MOST_EXCUSED if self.spoken >= FEW_WORDS else MOST_EXCUSED_OF_FEW
+        if self.spoken < SCANT_WORDS or share <= most:
             return []
         return [Finding("unproven", "", f"{share:.0%} of the words are excused: {self.excused}")]
 
@@ -188,7 +192,8 @@ def judge_unrecorded(
         name, ms = entry.values["name"], entry.values["ms"]
         if ms < HEARD_LINE_MS or name in recorded:
             continue
-        if excuses.fell_with_its_process(began_at.get(name, entry.at)):
+        at = began_at.get(name, entry.at)
+        if excuses.fell_with_its_process(at) or excuses.fell_before_the_beginning(at):
             account.unrecorded += 1
         else:
             yield Finding("lost", key, f"{name} was heard for {ms} ms, and is not in the record")

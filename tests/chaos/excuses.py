@@ -21,6 +21,9 @@ BESIDE_S = 1.5
 CLOSING_S = 4.5
 #: What is kept while there is no Voice; what was said before it is gone.
 RING_S = 38.0
+#: What a process does not get into the database within a second is in its journal; the interview
+#: begins, and its first write may be on its way for so long.
+FIRST_WRITE_S = 2.0
 #: A process that was struck so long before a line was seen to be lost may have been what lost it.
 STRUCK_S = 10.0
 FAREWELL = "Goodbye."
@@ -81,9 +84,22 @@ class Excuses:
         the Gap of the absence goes on.
         """
         line = self._line_of(at)
-        was_struck = any(at - STRUCK_S <= each <= line.lost_at for each in self.struck_at)
+        was_struck = self._was_struck(at, line)
         is_named = self._is_named("server_lost", at) or self._is_named("candidate_offline", at)
         return was_struck and line.lost_at < inf and is_named
+
+    def fell_before_the_beginning(self, at: float) -> bool:
+        """Its process fell before it had written down that the interview has begun.
+
+        It begins again later, with a greeting, and that is where the record begins.
+        """
+        started_at = self.session.started_at
+        line = self._line_of(at)
+        is_before = started_at is None or at < started_at
+        return is_before and self._was_struck(at, line) and line.lost_at - at < FIRST_WRITE_S
+
+    def _was_struck(self, at: float, line: Line) -> bool:
+        return any(at - STRUCK_S <= each <= line.lost_at for each in self.struck_at)
 
     def _line_of(self, at: float) -> Line:
         return next(

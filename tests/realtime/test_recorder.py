@@ -7,6 +7,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -159,6 +160,21 @@ async def test_turns_are_stored_together_and_then_told(
     stored = await read(lambda: list(Turn.objects.in_order().values_list("text", flat=True)))
     assert stored == ["One, again.", "Two."]
     assert not journal.root.exists()
+
+
+async def test_turns_that_are_stored_together_are_as_old_as_the_newest_of_them(
+    recorder: Recorder, read: Any
+) -> None:
+    """What was said while they waited for the database is not in them."""
+    recorder.do(LEG)
+    recorder.save_turn(turn(1, "One."), 500)
+    recorder.save_turn(turn(2, "Two."), 900)
+    made = datetime.now(UTC)
+    await asyncio.sleep(0.01)
+    await write(recorder)
+    stored = await read(lambda: list(Turn.objects.in_order()))
+    assert [each.written_until_ms for each in stored] == [500, 900]
+    assert all(each.recorded_at <= made for each in stored)
 
 
 @pytest.mark.fault("A07")

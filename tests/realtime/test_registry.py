@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from uuid import UUID
 import pytest
 from django.db import OperationalError
 
-from interviews.models import Lease, Session, Turn
+from interviews.actions.sessions import change_state
+from interviews.models import Gap, Lease, Session, Turn
 from interviews.room_record import load_room
-from interviews.states import EndReason, SessionState
+from interviews.states import EndReason, GapCause, SessionState
 from realtime.browser import RoomFacts
 from realtime.database import THREADS
 from realtime.journal import Journal
@@ -24,8 +26,8 @@ from realtime.page import Page
 from realtime.protocol.events import BrowserJoined, EndRequested, Mode
 from realtime.registry import Closing, Full, Over, Registry, hand_over, registry
 from realtime.shutdown import SIGNALS
-from realtime.writes import Write
-from tests.cast import Cast, make_candidate, make_invitation, make_session
+from realtime.writes import Write, write_of
+from tests.cast import NOW, Cast, make_candidate, make_invitation, make_session
 from tests.fakes.voice import FakeLine, FakeVoice, FakeVoices
 from tests.realtime.eventually import until
 from tests.realtime.test_replay import SAID, leg, said
@@ -203,6 +205,29 @@ async def test_what_was_kept_until_the_session_changed_hands_is_read_with_it(
     monkeypatch.setattr(house._leases, "take", take_from_another)
     runner = await house.join(session.pk, make_page())
     assert [turn.text for turn in runner._record.turns] == [SAID.text]
+    await asyncio.to_thread(other.close)
+
+
+@pytest.mark.fault("A02")
+async def test_a_session_that_went_on_by_what_was_kept_of_it_has_a_gap(
+    house: Registry, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, read: Any
+) -> None:
+    """It did not look so when it was taken: then nobody had to declare one."""
+    other = Journal(tmp_path / "journal")
+    take = house._leases.take
+    went_live = write_of(
+        change_state, state=SessionState.LIVE, now=NOW, started_at=NOW, written_until_ms=9, fence=0
+    )
+
+    async def take_from_another(session_id: UUID) -> Hold:
+        assert await other.keep(session_id, [leg(1), went_live])
+        return await take(session_id)
+
+    monkeypatch.setattr(house._leases, "take", take_from_another)
+    runner = await house.join(session.pk, make_page())
+    assert runner._record.open_gaps == {GapCause.SERVER_LOST}
+    gap = await read(Gap.objects.get)
+    assert (gap.started_at, gap.fence) == (NOW + timedelta(milliseconds=9), 1)
     await asyncio.to_thread(other.close)
 
 

@@ -8,19 +8,25 @@ import threading
 import time
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 
-from interviews.actions import leases, sessions
+from interviews.actions import leases, replays, sessions
 from interviews.actions.errors import DrivenElsewhereError
-from interviews.actions.leases import release_lease, renew_leases, take_lease
+from interviews.actions.leases import (
+    note_unheard,
+    release_lease,
+    renew_leases,
+    take_lease,
+)
 from interviews.actions.session_lock import SessionOverError
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Lease, Leg, Session
 from interviews.room_record import load_room
-from interviews.states import EndReason, GapCause, SessionState
+from interviews.states import EndReason, GapCause, SessionState, is_unheard
 from tests.cast import NOW, Cast, make_session, make_turn
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
@@ -142,6 +148,76 @@ def test_a_live_session_that_nobody_released_has_a_gap_from_what_was_written_dow
     record = load_room(session_id=session.pk)
     assert record.open_gaps == {"server_lost"}
     assert record.next_leg_number == 12  # the lost process's journal may know of some between
+
+
+@pytest.mark.fault("A02")
+def test_a_turn_that_was_stored_while_an_utterance_waited_for_its_text_does_not_move_the_gap(
+    session: Session,
+) -> None:
+    """The interviewer had answered, and was written down; what it answered to was not."""
+    take(session, ttl_ms=0)
+    start_leg(session, fence=1)
+    sessions.change_state(
+        session_id=session.pk, state=SessionState.LIVE, now=NOW, started_at=NOW, fence=1
+    )
+    make_turn(session.legs.get(), position=1, text="Thank you.")
+    session.turns.update(recorded_at=NOW + timedelta(seconds=5), written_until_ms=2_000)
+    take(session, OTHER)
+    assert Gap.objects.get().started_at == NOW + timedelta(seconds=2)
+
+
+@pytest.mark.fault("A02")
+@pytest.mark.parametrize("until_ms", [9_000, 4_000])
+def test_who_came_back_and_was_lost_again_has_a_gap_from_what_was_written_down_by_then(
+    session: Session, until_ms: int
+) -> None:
+    """At 9 s the candidate was back, and what had been said at 4 s may have had no text yet."""
+    take(session, ttl_ms=0)
+    start_leg(session, fence=1)
+    key: dict[str, Any] = {"session_id": session.pk, "fence": 1}
+    sessions.change_state(state=SessionState.LIVE, now=NOW, started_at=NOW, **key)
+    make_turn(session.legs.get(), position=1, text="Hello.")
+    session.turns.update(recorded_at=NOW + timedelta(seconds=3), written_until_ms=3_000)
+    away: dict[str, Any] = {"cause": GapCause.CANDIDATE_OFFLINE, **key}
+    sessions.change_state(state=SessionState.PAUSED, now=NOW + timedelta(seconds=6), **key)
+    sessions.open_gap(started_at=NOW + timedelta(seconds=6), **away)
+    back_at = NOW + timedelta(seconds=9)
+    sessions.change_state(state=SessionState.LIVE, now=back_at, written_until_ms=until_ms, **key)
+    sessions.close_gap(ended_at=back_at, **away)
+    take(session, OTHER)
+    gap = Gap.objects.get(cause=GapCause.SERVER_LOST)
+    assert gap.started_at == NOW + timedelta(milliseconds=until_ms)
+
+
+@pytest.mark.fault("A02")
+def test_who_reads_in_a_journal_that_the_session_went_on_declares_the_gap(
+    session: Session,
+) -> None:
+    """It looked paused when it was taken: that the candidate was back was only in the journal."""
+    take(session, ttl_ms=0)
+    start_leg(session, fence=1)
+    key: dict[str, Any] = {"session_id": session.pk, "fence": 1}
+    for state in (SessionState.LIVE, SessionState.PAUSED):
+        sessions.change_state(state=state, now=NOW, started_at=NOW, **key)
+    away: dict[str, Any] = {"cause": GapCause.CANDIDATE_OFFLINE, **key}
+    sessions.open_gap(started_at=NOW, **away)
+    assert take(session, OTHER) == 2
+    assert not is_unheard(*state_and_gaps(session))
+    back_at = NOW + timedelta(seconds=1)
+    heir: dict[str, Any] = {"session_id": session.pk, "fence": 2}
+    sessions.change_state(state=SessionState.LIVE, now=back_at, written_until_ms=1_000, **heir)
+    replays.close_gap(**away | {"ended_at": back_at})
+    assert is_unheard(*state_and_gaps(session))
+    note_unheard(**heir)
+    note_unheard(**heir)
+    assert not is_unheard(*state_and_gaps(session))
+    gap = Gap.objects.get(cause=GapCause.SERVER_LOST)
+    assert (gap.started_at, gap.ended_at, gap.fence) == (back_at, None, 2)
+
+
+def state_and_gaps(session: Session) -> tuple[SessionState, frozenset[GapCause]]:
+    record = load_room(session_id=session.pk)
+    return record.state, record.open_gaps
 
 
 @pytest.mark.fault("A02")

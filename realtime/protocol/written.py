@@ -1,0 +1,37 @@
+"""To where all that was said is in the record: the rest would go with this process (pure)."""
+
+from dataclasses import dataclass
+
+from realtime.protocol.conversation import Conversation
+from realtime.protocol.draft import SETTLE_MS
+from realtime.protocol.events import Instant
+from realtime.protocol.legs import Legs
+from realtime.protocol.unwritten import SIFTING_MS
+
+#: By then a new Leg has written down, or given up, what it was told of the one before.
+LONGEST_MS = SIFTING_MS + SETTLE_MS
+
+
+@dataclass(slots=True)
+class Written:
+    talk: Conversation
+    legs: Legs
+    #: What the Leg before had not written down began there; the next one hears it again.
+    _carried_from: Instant | None = None
+
+    def carry(self, since: Instant, now: Instant) -> None:
+        """A Leg ends, and leaves to the next one what was said since."""
+        self._carried_from = min([since, *self.carried(now)])
+
+    def until(self, unheard_since: Instant, now: Instant) -> Instant:
+        key = self.talk.utterances.since(goes_on=self.talk.microphone.is_held)
+        pending = self.talk.transcript.unrecorded_since()
+        return max(min([unheard_since, now, *key, *pending]), 0)
+
+    def carried(self, now: Instant) -> list[Instant]:
+        """Where that begins; nothing where it is heard by now."""
+        if self._carried_from is None:
+            return []
+        up_ms = self.legs.up_ms(now)
+        is_sifted = up_ms >= SIFTING_MS and not self.talk.transcript.unrecorded_since()
+        return [] if is_sifted or up_ms >= LONGEST_MS else [self._carried_from]
