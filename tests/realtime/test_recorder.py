@@ -7,7 +7,6 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,7 +24,7 @@ from realtime import writes
 from realtime.database import DatabaseThreads
 from realtime.journal import FILE, Journal, read_journal
 from realtime.protocol.turns import TurnRecord
-from realtime.recorder import LIMIT, Recorder, values_of
+from realtime.recorder import LIMIT, Entry, Recorder, values_of
 from realtime.replay import replay_released
 from realtime.writes import Write, write_of
 from tests.cast import NOW
@@ -162,19 +161,11 @@ async def test_turns_are_stored_together_and_then_told(
     assert not journal.root.exists()
 
 
-async def test_turns_that_are_stored_together_are_as_old_as_the_newest_of_them(
-    recorder: Recorder, read: Any
-) -> None:
+def test_turns_that_are_stored_together_are_as_old_as_the_newest_of_them() -> None:
     """What was said while they waited for the database is not in them."""
-    recorder.do(LEG)
-    recorder.save_turn(turn(1, "One."), 500)
-    recorder.save_turn(turn(2, "Two."), 900)
-    made = datetime.now(UTC)
-    await asyncio.sleep(0.01)
-    await write(recorder)
-    stored = await read(lambda: list(Turn.objects.in_order()))
-    assert [each.written_until_ms for each in stored] == [500, 900]
-    assert all(each.recorded_at <= made for each in stored)
+    made = [write_of(sessions.save_turns, turns=[], now=NOW.replace(second=at)) for at in (1, 2)]
+    one = recorder_module._as_one([Entry(each) for each in made])
+    assert one.arguments["now"] == NOW.replace(second=2)
 
 
 @pytest.mark.fault("A07")

@@ -216,7 +216,12 @@ async def test_a_session_that_went_on_by_what_was_kept_of_it_has_a_gap(
     other = Journal(tmp_path / "journal")
     take = house._leases.take
     went_live = write_of(
-        change_state, state=SessionState.LIVE, now=NOW, started_at=NOW, written_until_ms=9, fence=0
+        change_state,
+        state=SessionState.LIVE,
+        now=NOW,
+        started_at=NOW,
+        written_until_ms=300_000,
+        fence=0,
     )
 
     async def take_from_another(session_id: UUID) -> Hold:
@@ -227,7 +232,7 @@ async def test_a_session_that_went_on_by_what_was_kept_of_it_has_a_gap(
     runner = await house.join(session.pk, make_page())
     assert runner._record.open_gaps == {GapCause.SERVER_LOST}
     gap = await read(Gap.objects.get)
-    assert (gap.started_at, gap.fence) == (NOW + timedelta(milliseconds=9), 1)
+    assert (gap.started_at, gap.fence) == (NOW + timedelta(minutes=5), 1)
     await asyncio.to_thread(other.close)
 
 
