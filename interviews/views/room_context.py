@@ -47,7 +47,8 @@ def describe_thanks(session: Session) -> dict[str, object]:
             "organization": organization.name,
             "reason": session.end_reason,
             "ended_sentence": _ended_sentence(EndReason(session.end_reason)),
-            "next_sentence": _("They will write to you. Until then you need to do nothing."),
+            "next_sentence": _("People at %(organization)s read what you said. A person decides.")
+            % {"organization": organization.name},
             "transcript_url": reverse("room:transcript", args=[session.pk]) if may_read else "",
             "contact_email": organization.contact_email,
             "preview": session.is_preview,

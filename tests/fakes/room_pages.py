@@ -84,7 +84,7 @@ THANKS = {
     "organization": "Larkfield Health",
     "reason": "plan",
     "ended_sentence": "That was the last question. It was good to hear from you, Amara.",
-    "next_sentence": "People at Larkfield Health now read what was said. A person decides.",
+    "next_sentence": "People at Larkfield Health read what you said. A person decides.",
     "transcript_url": "/transcript",
     "contact_email": "people@larkfield.example",
     "preview": False,

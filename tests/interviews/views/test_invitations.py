@@ -5,6 +5,7 @@ from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -53,6 +54,13 @@ def test_the_candidate_reads_who_invites_and_for_how_long(cast: Cast, client: Cl
     assert not shown["already_elsewhere"]
     assert response.context["adjust_url"].startswith("mailto:people@lindenhof.test?subject=")
     assert "Lindenhof Test GmbH" in response.text
+
+
+def test_a_role_that_is_the_title_is_not_said_twice(cast: Cast, client: Client) -> None:
+    response = client.get(LINK)
+    assert 'class="role"' in response.text
+    same = {"invitation": response.context["invitation"] | {"title": "baker"}}
+    assert 'class="role"' not in render_to_string("invitations/invitation.html", same)
 
 
 def test_the_page_passes_on_neither_plan_nor_persona(cast: Cast, client: Client) -> None:

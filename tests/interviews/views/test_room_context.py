@@ -70,6 +70,7 @@ def test_every_end_has_its_own_sentence(cast: Cast, reason: EndReason) -> None:
     assert shown["reason"] == reason
     assert shown["ended_sentence"].endswith(".")
     assert shown["organization"] == "Lindenhof Test GmbH"
+    assert shown["next_sentence"].startswith("People at Lindenhof Test GmbH read what you said.")
 
 
 def test_the_copy_says_calmly_where_words_are_missing(cast: Cast) -> None:
