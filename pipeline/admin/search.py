@@ -53,6 +53,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
         "verdicts": VERDICTS.items(),
         "kinds": BEYOND_CONVERSATIONS.items(),
         "hits": hits,
+        "has_words": any(hit.has_words for hit in hits),
         **_ways_on(asked, len(hits)),
     }
     return TemplateResponse(request, "admin/search/page.html", context)

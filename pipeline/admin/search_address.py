@@ -94,7 +94,8 @@ def describe_asked(asked: AskedSearch, title_of: Callable[[UUID], Promise | str]
     if asked.interview:
         chips.append(Chip(title_of(asked.interview), asked.address(interview=None)))
     if asked.candidate:
-        chips.append(Chip(f"“{asked.candidate}”", asked.address(candidate="")))
+        words = _("Candidate: %(name)s") % {"name": asked.candidate}
+        chips.append(Chip(words, asked.address(candidate="")))
     if asked.since:
         words = _("From %(day)s") % {"day": date_format(asked.since, "j M Y")}
         chips.append(Chip(words, asked.address(since=None)))

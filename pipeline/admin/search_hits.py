@@ -65,6 +65,11 @@ class FoundHit:
         return self.hit.session_id is not None
 
     @property
+    def has_words(self) -> bool:
+        """Of the search; else its meaning alone is near."""
+        return bool(self.hit.signals.get("lexical"))
+
+    @property
     def clock(self) -> str:
         return clock(self.hit.starts_ms)
 
@@ -134,9 +139,9 @@ def _describe_said(hit: Hit, session: Session, roots: frozenset[str]) -> FoundHi
         hit=hit,
         who=who,
         language=definition.get("language", ""),
-        before=quotes_of(hit.before, names),
+        before=quotes_of(hit.before, names, roots),
         quotes=quotes,
-        after=quotes_of(hit.after, names),
+        after=quotes_of(hit.after, names, roots),
         found_by=_signals_of(hit),
         address=_address_of(session.pk, quotes),
         stretch=_stretch_of(session, hit),

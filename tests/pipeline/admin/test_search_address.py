@@ -59,7 +59,7 @@ def test_each_filter_has_a_chip_that_takes_it_away() -> None:
     chips = describe_asked(FULL, lambda _pk: "Night baker")
     assert [str(chip.words) for chip in chips] == [
         "Night baker",
-        "“Marlo”",
+        "Candidate: Marlo",
         "From 1 Nov 2026",
         "Until 21 Nov 2026",
         "The candidate",

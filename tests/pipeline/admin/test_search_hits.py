@@ -64,3 +64,10 @@ def test_two_hits_of_one_passage_are_both_shown(cast: Cast) -> None:
     [written] = search(cast.reviewer, "quarter", filters=Filters(kinds=("knowledge",)), seconds=0.0)
     hits = [said, written, replace(said, score=0.0), replace(written, score=0.0)]
     assert [found.hit for found in describe_hits(cast.reviewer, hits, WORDS)] == hits
+
+
+def test_a_hit_by_meaning_alone_has_none_of_the_words(cast: Cast) -> None:
+    make_indexed_session(cast)
+    [said, *_] = search(cast.reviewer, WORDS)
+    hits = [said, replace(said, signals={"dense": 1})]
+    assert [hit.has_words for hit in describe_hits(cast.reviewer, hits, WORDS)] == [True, False]
