@@ -1,6 +1,7 @@
 """A page on which a token and the tools can be tried; it knows nothing until somebody gives one."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ EXAMPLES: Mapping[str, Any] = {
     "uuid": "00000000-0000-0000-0000-000000000000",
     "date": "2026-01-31",
 }
+FIRST_SENTENCE = re.compile(r"[.:](?: |$)")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class ToolForm:
     """One tool as the page shows it."""
 
     name: str
+    brief: str  # the first sentence of its description
     description: str
     scope: str
     address: str
@@ -43,6 +46,7 @@ def tool_form(tool: Tool) -> ToolForm:
     example = {name: example_of(properties[name]) for name in tool.parameters["required"]}
     return ToolForm(
         name=tool.name,
+        brief=f"{FIRST_SENTENCE.split(tool.description)[0]}.",
         description=tool.description,
         scope=tool.scope.value,
         address=reverse("api:tool", args=[tool.name]),

@@ -15,6 +15,7 @@ def test_a_form_begins_with_the_arguments_that_are_needed(tool: Tool) -> None:
     form = tool_form(tool)
     assert set(json.loads(form.example)) == set(tool.parameters["required"])
     assert json.loads(form.schema) == tool.parameters
+    assert tool.description.startswith(form.brief.removesuffix("."))
     assert form.address == f"/api/v1/tools/{tool.name}"
 
 
