@@ -24,6 +24,11 @@ class LedgerRow:
     words: str
     may_run_again: bool
 
+    @property
+    def title(self) -> str:
+        """The step's name as people write it."""
+        return self.run.step.replace("_", " ").capitalize()
+
 
 def build_ledger_panel(session: Session) -> Panel:
     """Every step of the session, newest input first."""
