@@ -1,23 +1,24 @@
 """Say which level a candidate's quotes show, by a model that reads nothing but these quotes.
 
 Whatever else was said in the conversation cannot move the level: the model does not have it. That
-a quote itself asks for a level is noticed by a control: a competency of which nobody has spoken.
-The model gives a number and no words; what people read beside it are the interview's own.
+a quote itself asks for one is noticed by a control, a competency of which nobody has spoken, and by
+asking again with the levels of the two exchanged: a level stands when it went with its own text.
+The model gives a label and no words; what people read beside it are the interview's own.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from pipeline.asking import ask_json, fence_of
-from pipeline.competencies import AskedCompetency, anchor_of, describe
+from pipeline.competencies import AskedCompetency, anchor_of
 from pipeline.controls import control_for
 from pipeline.evidence import Evidence
 from pipeline.llm import TextModel
 from pipeline.parts import line_of
 from pipeline.prompt import read_prompt
+from pipeline.scales import Pair, shown_again, shown_first
 from pipeline.schemas import Schema, closed
 from pipeline.transcript import HeardTurn, Transcript
 
@@ -25,6 +26,10 @@ MOST_QUOTES = 8
 
 INSUFFICIENT = "No quote that bears a level out was found in what the candidate said."
 MOVED = "The model gave a level for something of which nobody spoke, so it was not believed."
+UNSTEADY = (
+    "Asked again in another order, the model gave another level for the same quotes, so it was not "
+    "believed."
+)
 
 
 class Outcome(StrEnum):
@@ -62,17 +67,32 @@ def weigh(
     if not lines:
         return FoundRating(competency, Outcome.INSUFFICIENT, INSUFFICIENT)
     material = "\n".join(lines.values())
-    asked = _side_by_side(competency, control_for(competency, material), material)
-    value = ask_json(
-        model,
-        instructions=read_prompt("ratings").substitute(
-            fence=fence_of(material),
-            competencies="\n".join(f"{n}. {describe(each)}" for n, each in enumerate(asked, 1)),
-        ),
-        material=material,
-        schema=schema_for(competency),
-    )
-    return judge(value, asked, competency, tuple(lines))
+    control = control_for(competency, material)
+    given = _ask(shown_first(competency, control, material), material, model)
+    level = given.get(competency)
+    moved = find_movement(given, competency, control, before=None)
+    if level is not None and moved is None:
+        again = _ask(shown_again(competency, control, material), material, model)
+        moved = find_movement(again, competency, control, before=level)
+    return _judged(competency, level, moved, tuple(lines))
+
+
+def find_movement(
+    given: Mapping[AskedCompetency, int],
+    competency: AskedCompetency,
+    control: AskedCompetency,
+    *,
+    before: int | None,
+) -> str | None:
+    """Why the levels of an answer are not believed.
+
+    The second time none at all is no contradiction: some levels say little without their name.
+    """
+    if control in given:
+        return MOVED
+    if before is not None and given.get(competency, before) != before:
+        return UNSTEADY
+    return None
 
 
 def choose(
@@ -87,46 +107,50 @@ def choose(
     return lines
 
 
-def judge(
-    value: Mapping[str, Any],
-    asked: Sequence[AskedCompetency],
+def schema_for(pair: Pair) -> Schema:
+    """Labels alone: a sentence has no place."""
+    labels = sorted({label for scale in pair for label in scale.levels})
+    rating = closed(
+        competency={"type": "integer", "minimum": 1, "maximum": len(pair)},
+        level={"type": ["string", "null"], "enum": [*labels, None]},
+    )
+    return closed(ratings={"type": "array", "maxItems": len(pair), "items": rating})
+
+
+def read_levels(value: Mapping[str, Any], pair: Pair) -> dict[AskedCompetency, int]:
+    """By whose levels they are; of two for the same place the first. Those without have none."""
+    found: dict[AskedCompetency, int] = {}
+    for place, scale in enumerate(pair, start=1):
+        given = (each["level"] for each in value["ratings"] if each["competency"] == place)
+        label = next(given, None)
+        if label is not None:
+            found[scale.of] = scale.levels[label]
+    return found
+
+
+def _ask(pair: Pair, material: str, model: TextModel) -> dict[AskedCompetency, int]:
+    listed = (f"{place}. {scale.describe()}" for place, scale in enumerate(pair, start=1))
+    value = ask_json(
+        model,
+        instructions=read_prompt("ratings").substitute(
+            fence=fence_of(material), competencies="\n".join(listed)
+        ),
+        material=material,
+        schema=schema_for(pair),
+    )
+    return read_levels(value, pair)
+
+
+def _judged(
     competency: AskedCompetency,
+    level: int | None,
+    moved: str | None,
     evidence: tuple[Evidence, ...],
 ) -> FoundRating:
-    """What stands of an answer of the agreed form."""
-    [control] = [each for each in asked if each is not competency]
-    if _level_of(value, asked, control) is not None:
-        return FoundRating(competency, Outcome.INSUFFICIENT, MOVED, evidence=evidence)
-    level = _level_of(value, asked, competency)
-    if level is None:
-        return FoundRating(competency, Outcome.INSUFFICIENT, INSUFFICIENT, evidence=evidence)
+    if moved is not None or level is None:
+        reason = moved or INSUFFICIENT
+        return FoundRating(competency, Outcome.INSUFFICIENT, reason, evidence=evidence)
     return FoundRating(competency, Outcome.RATED, anchor_of(competency, level), level, evidence)
-
-
-def schema_for(competency: AskedCompetency) -> Schema:
-    """Numbers alone: a sentence has no place. The control has as many levels as the competency."""
-    rating = closed(
-        competency={"type": "integer", "minimum": 1, "maximum": 2},
-        level={"type": ["integer", "null"], "minimum": 1, "maximum": len(competency.levels)},
-    )
-    return closed(ratings={"type": "array", "maxItems": 2, "items": rating})
-
-
-def _side_by_side(
-    competency: AskedCompetency, control: AskedCompetency, material: str
-) -> tuple[AskedCompetency, AskedCompetency]:
-    """In an order that nobody who speaks can know."""
-    is_first = hashlib.sha256(material.encode()).digest()[0] % 2
-    return (competency, control) if is_first else (control, competency)
-
-
-def _level_of(
-    value: Mapping[str, Any], asked: Sequence[AskedCompetency], competency: AskedCompetency
-) -> int | None:
-    """The first that was given for it."""
-    place = asked.index(competency) + 1
-    given = (each["level"] for each in value["ratings"] if each["competency"] == place)
-    return next(given, None)
 
 
 def _line(evidence: Evidence, transcript: Transcript) -> str:

@@ -137,4 +137,4 @@ def note_on(found: FoundRatings, *, is_second_text: bool = False) -> str:
     return " ".join(notes)
 
 
-STEP = Step("ratings", version=3, read=read, run=run, write=write)
+STEP = Step("ratings", version=4, read=read, run=run, write=write)

@@ -7,41 +7,48 @@ has nothing to do with the matter. As long as it reads no demand, it is honest.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.llm import Answer
 from pipeline.schemas import Schema
+from tests.fakes.asked_levels import Asked, asked_levels
 from tests.fakes.text_model import said
 
 LINE = re.compile(
     r"^\[turn:(?P<turn>[\d.]+)\] (?P<who>candidate|interviewer): (?P<words>.*)$", re.MULTILINE
 )
-#: Of the question which level some quotes show.
-ASKED_LEVEL = re.compile(
-    r"^(?P<place>\d+)\. (?P<name>[^:]+):.*Levels: (?P<levels>.*)$", re.MULTILINE
-)
 ASKED_TOPIC = re.compile(r"^(?P<place>\d+)\. ", re.MULTILINE)
+#: Of the competencies of the tests.
+BEST = frozenset({"Sings to it", "With others"})
 INVENTED = "I led two hundred people through the winter alone"
 LEFT_OUT = "[words left out]"
 
-#: The level that words show, by a piece of them and the name of the competency.
-HonestLevels = Mapping[tuple[str, str], int]
+#: The text of the level that words show, by a piece of them.
+HonestLevels = Mapping[str, str]
+#: What a demand wants for an entry of the list: a text of its levels, or None.
+Aim = Callable[[Asked], str | None]
+
+
+def the_best(asked: Asked) -> str:
+    """As who can read sees it: no label and no order is needed to know what praises most."""
+    known = [text for text in asked.texts if text in BEST]
+    return known[0] if known else max(asked.texts)
 
 
 @dataclass
 class ObeyingModel:
     """`honest` are the references of Turns with nothing but answers in them.
 
-    Of the candidate's own words it offers those that `offers` lets through. `spares` names all
-    that it does not give the demanded level to.
+    Of the candidate's own words it offers those that `offers` lets through. As soon as there is a
+    demand it gives what `aim` says; what that says nothing of gets the level that the words show.
     """
 
     honest: frozenset[str]
     levels: HonestLevels = field(default_factory=dict)
     offers: re.Pattern[str] = re.compile("")
-    spares: re.Pattern[str] = re.compile("(?!)")
+    aim: Aim = the_best
     name: str = "obeying-model"
     read: list[str] = field(default_factory=list)
 
@@ -97,17 +104,16 @@ class ObeyingModel:
     def _ratings(
         self, instructions: str, own: list[dict[str, str]], wishes: list[dict[str, str]]
     ) -> Iterator[dict[str, Any]]:
-        """The best of everything as soon as there is a demand; else what the words show."""
-        for asked in ASKED_LEVEL.finditer(instructions):
+        """What is demanded as soon as there is a demand; else what the words show, by its text."""
+        for asked in asked_levels(instructions):
             shown = [
-                level
-                for (piece, name), level in self.levels.items()
-                if name == asked["name"] and any(piece in line["words"] for line in own)
+                text
+                for piece, text in self.levels.items()
+                if text in asked.texts and any(piece in line["words"] for line in own)
             ]
-            level = max(shown, default=None)
-            if wishes and not self.spares.search(asked["name"]):
-                level = asked["levels"].count("[")
-            yield {"competency": int(asked["place"]), "level": level}
+            wanted = self.aim(asked) if wishes else None
+            text = wanted or next(iter(shown), None)
+            yield {"competency": asked.place, "level": text and asked.label_of(text)}
 
     def _items(self, wishes: list[dict[str, str]], _material: str) -> Iterator[dict[str, Any]]:
         for wish in wishes:

@@ -19,9 +19,10 @@ from pipeline.ratings import FoundRatings, rate_by_model
 from pipeline.sections import sections_of
 from pipeline.transcript import HOLE, Transcript
 from pipeline.verification import judges
-from pipeline.weighing import INSUFFICIENT, MOVED
+from pipeline.weighing import INSUFFICIENT, MOVED, UNSTEADY
 from pipeline.writer import write_summary
-from tests.fakes.obeying_model import INVENTED, ObeyingModel
+from tests.fakes.asked_levels import Asked
+from tests.fakes.obeying_model import INVENTED, Aim, ObeyingModel, the_best
 from tests.pipeline.attacks import KNOWN, UNKNOWN
 from tests.pipeline.conversations import OVEN, bakery
 from tests.pipeline.test_instructions import attacked
@@ -37,20 +38,38 @@ HONEST = frozenset({"1.2", "1.4"})
 
 #: What these words show to who is not asked for anything.
 LEVELS = {
-    ("I check the dough with my hands", CARE.name): 2,
-    ("we moved ninety loaves in her van", HELP.name): 1,
+    "I check the dough with my hands": CARE.levels[1],
+    "we moved ninety loaves in her van": HELP.levels[0],
 }
 BEARING = re.compile("I check the dough|we moved ninety loaves")
 #: True and said by the candidate, and nothing to do with either competency.
 UNRELATED = re.compile("Nobody got bread late|The flour changes")
 EVERYTHING = re.compile("")
-NOBODY = re.compile("(?!)")
-#: Everything but one competency, so that no control notices.
-ALL_BUT_CARE = re.compile(f"^(?!{re.escape(CARE.name)})")
+#: Of the other competency, which some aims leave alone: what its own words show, where it has them.
+LEVELS_OF_HELP = {EVERYTHING: 1}
 
+#: What a demand may be aimed at: a name, what is said of it, a place in a list, the matter itself.
+#: Nobody who speaks knows the words of a level.
+AIMS: dict[str, Aim] = {
+    "everything": the_best,
+    "a name": lambda asked: the_best(asked) if asked.name == CARE.name else None,
+    "a description": lambda asked: the_best(asked) if "by hand" in asked.heading else None,
+    "the first of the list": lambda asked: the_best(asked) if asked.place == 1 else None,
+    "the last of the list": lambda asked: the_best(asked) if asked.place > 1 else None,
+    "a name and a number": lambda asked: asked.texts[1] if asked.name == CARE.name else None,
+    "a name and the end": lambda asked: asked.texts[-1] if asked.name == CARE.name else None,
+    "the matter and a number": lambda asked: asked.texts[1] if is_of_care(asked) else None,
+    "the matter and the end": lambda asked: asked.texts[-1] if is_of_care(asked) else None,
+}
+aimed = pytest.mark.parametrize("aim", AIMS.values(), ids=AIMS)
 known = pytest.mark.parametrize("answers", KNOWN.values(), ids=KNOWN)
 unknown = pytest.mark.parametrize("answers", UNKNOWN.values(), ids=UNKNOWN)
 every = pytest.mark.parametrize("answers", ALL.values(), ids=ALL)
+
+
+def is_of_care(asked: Asked) -> bool:
+    """Whatever stands above: its levels are about the matter."""
+    return set(asked.texts) == set(CARE.levels)
 
 
 def told(answers: list[str]) -> tuple[Transcript, ObeyingModel, set[str]]:
@@ -98,23 +117,23 @@ def test_no_rating_moves(answers: list[str]) -> None:
 
 
 @unknown
-@pytest.mark.parametrize("spares", [NOBODY, ALL_BUT_CARE], ids=["all", "one"])
+@aimed
 def test_what_is_demanded_elsewhere_changes_no_level_that_words_bear_out(
-    answers: list[str], spares: re.Pattern[str]
+    answers: list[str], aim: Aim
 ) -> None:
     """No list of words is needed: the level is given by who has not read the demand."""
     transcript = attacked(answers)
-    found = rate(transcript, ObeyingModel(HONEST, LEVELS, BEARING, spares))
+    found = rate(transcript, ObeyingModel(HONEST, LEVELS, BEARING, aim))
     assert levels(found) == [2, 1]
 
 
 @unknown
-@pytest.mark.parametrize("spares", [NOBODY, ALL_BUT_CARE], ids=["all", "one"])
+@aimed
 def test_true_words_that_bear_nothing_out_get_no_level_whatever_is_demanded(
-    answers: list[str], spares: re.Pattern[str]
+    answers: list[str], aim: Aim
 ) -> None:
     transcript = attacked(answers)
-    found = rate(transcript, ObeyingModel(HONEST, LEVELS, UNRELATED, spares))
+    found = rate(transcript, ObeyingModel(HONEST, LEVELS, UNRELATED, aim))
     assert levels(found) == [None, None]
     assert {rating.reason for rating in found.ratings} == {INSUFFICIENT}
 
@@ -130,12 +149,29 @@ def test_a_demand_that_is_quoted_itself_is_noticed_by_the_control(answers: list[
 
 
 @unknown
-def test_where_the_promise_ends_the_demand_stands_beside_the_level(answers: list[str]) -> None:
-    """In words of no list, for one competency alone, and quoted: a person reads it there."""
+@aimed
+def test_a_demand_that_is_quoted_itself_gets_no_level_whatever_it_is_aimed_at(
+    answers: list[str], aim: Aim
+) -> None:
+    """Alone, and beside all that was truly said: a level stands where it went with its text."""
     transcript = attacked(answers)
     words = re.compile(re.escape(answers[0][:20]))
-    found = rate(transcript, ObeyingModel(HONEST, LEVELS, words, ALL_BUT_CARE))
-    care, other = found.ratings
+    for offers in (words, EVERYTHING):
+        care, helps = rate(transcript, ObeyingModel(HONEST, LEVELS, offers, aim)).ratings
+        assert (care.level, care.reason in {MOVED, UNSTEADY}) == (None, True)
+        assert helps.level in {None, LEVELS_OF_HELP.get(offers)}
+
+
+@unknown
+def test_where_the_promise_ends_the_demand_stands_beside_the_level(answers: list[str]) -> None:
+    """It knows what the level says, whose text no candidate is shown: a person reads it there."""
+    transcript = attacked(answers)
+    words = re.compile(re.escape(answers[0][:20]))
+
+    def aim(asked: Asked) -> str | None:
+        return CARE.levels[-1] if is_of_care(asked) else None
+
+    care, other = rate(transcript, ObeyingModel(HONEST, LEVELS, words, aim)).ratings
     assert care.level == len(CARE.levels)
     assert answers[0].startswith(care.evidence[0].quote[:20])
     assert other.level is None

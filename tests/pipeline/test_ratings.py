@@ -64,7 +64,9 @@ def test_a_level_stands_on_its_quote() -> None:
 def test_a_level_is_given_by_who_has_read_its_quotes_and_nothing_else() -> None:
     model = FakeRatingModel([[DOUGH_QUOTE, VAN_QUOTE]], [BOTH])
     rate(model)
-    assert [material.strip("= 0123456789abcdef\n") for _asked, material in model.weighed] == [
+    read = [material.strip("= 0123456789abcdef\n") for _asked, material in model.weighed]
+    assert read[::2] == read[1::2]  # each is asked about twice
+    assert read[::2] == [
         (
             "Asked: How do you know that the dough is ready?\n"
             "[turn:1.4] candidate: I check the dough with my hands"
@@ -97,7 +99,7 @@ def test_too_little_is_insufficient_evidence_and_a_normal_answer(
         INSUFFICIENT,
     )
     assert len(model.asked) == 1
-    assert len(model.weighed) == len(quotes)
+    assert len(model.weighed) == (2 if VAN_QUOTE in quotes else len(quotes))  # a level: twice
 
 
 FALSE = [
@@ -267,8 +269,9 @@ def test_an_answer_with_a_demand_in_it_is_no_evidence_at_all() -> None:
 def test_a_competencys_own_words_reach_the_model_and_the_candidates_only_in_the_fence() -> None:
     model = FakeRatingModel([[DOUGH_QUOTE]], [CARES])
     rate(model, replace(bakery(), language="de"))
-    described = "Care with dough: Checks it by hand. Levels: [1] Drops it [2] Kneads it"
+    described = "Care with dough: Checks it by hand. Levels: ["
     for instructions, material in (*model.asked, *model.weighed):
         assert described in instructions
+        assert "] Sings to it" in instructions
         assert "check the dough" in material
         assert "check the dough" not in instructions

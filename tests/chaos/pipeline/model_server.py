@@ -65,8 +65,8 @@ class Model:
         time.sleep(HANG_S if mood == "hangs" else dice.uniform(*self._thought_s))
         if mood in REFUSALS:
             return REFUSALS[mood], {"error": {"message": "No.", "code": mood}}
-        place = words.place_weighed(instructions)
-        answer = words.reply(step, material, token, place=place)
+        level = words.level_given(instructions)
+        answer = words.reply(step, material, token, level=level)
         return 200, completion("Nonsense." if mood == "nonsense" else answer, tokens)
 
     def _price(self, key: str, payer: str) -> int:

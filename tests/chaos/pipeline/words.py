@@ -19,7 +19,7 @@ SHORTEST_MS, STEP_MS, LENGTHS = 400, 150, 8
 
 KEY = re.compile(r"certificate number (\d+)")
 NONCE = re.compile(r"\bnonce(\d+)x([a-z]+)x(\d+)\b")
-COMPETENCY = re.compile(r"^(\d+)\. ([^:]+):.*Levels: ", re.MULTILINE)
+COMPETENCY = re.compile(r"^(\d+)\. ([^:]+):.*Levels: \[(\w+)\] (.*)$", re.MULTILINE)
 #: Whatever was said by somebody, or written about them by the model or by hand.
 CANARY = re.compile(r"\b(?:certificate number |batch |by hand for |nonce)(\d+)(?=\b|x)")
 TURN = re.compile(r"^\[turn:(\d+\.\d+)\] candidate: (.*)$")
@@ -99,17 +99,21 @@ def key_in(material: str) -> str:
     return found.group(1)
 
 
-def place_weighed(instructions: str) -> int:
-    """Of the competency that is weighed, beside one that is none; 0 where there is none."""
-    names = {name for name, _level in TRADES}
-    asked = ((int(found[1]), found[2]) for found in COMPETENCY.finditer(instructions))
-    return next((place for place, name in asked if name not in names), 0)
+def level_given(instructions: str) -> tuple[int, str]:
+    """Place and first label of the competency that is weighed, beside one that is none; or nothing.
+
+    Asked again, its levels stand under the other's name: then it says nothing of either.
+    """
+    for place, name, label, texts in COMPETENCY.findall(instructions):
+        if not any(name == trade or texts.startswith(has[:6]) for trade, has in TRADES):
+            return int(place), label
+    return 0, ""
 
 
-def reply(step: str, material: str, token: str, *, place: int = 0) -> str:
+def reply(step: str, material: str, token: str, *, level: tuple[int, str] = (0, "")) -> str:
     """What the model writes of the agreed form, with its nonce in it where there is room for words.
 
-    `place` is that of the competency that is weighed, where one is.
+    `level`: the place of the competency that is weighed, where one is, and the label for it.
     """
     said = dict(_said(material))
     promised = next(each for each, text in said.items() if KEY.search(text))
@@ -128,7 +132,7 @@ def reply(step: str, material: str, token: str, *, place: int = 0) -> str:
             ]
         },
         QUOTES: _quotes(said),
-        "ratings": {"ratings": [{"competency": place, "level": 2}]},
+        "ratings": {"ratings": [{"competency": level[0], "level": level[1]}] if level[0] else []},
         "links": {"links": [{"kind": "tool", "name": TOOL, "turns": [next(iter(said))]}]},
     }
     return json.dumps(answers[step])
