@@ -93,6 +93,10 @@ class Guest:
     def history(self) -> str:
         return self.page.locator("[data-history-list]").text_content() or ""
 
+    def said(self) -> list[str]:
+        """The words of each line of the history, without what is noted beside them."""
+        return self.page.locator("[data-history-list] .turn-text").all_text_contents()
+
     def do(self, action: str, step: str = "") -> None:
         scope = f"[data-step={step}] " if step else ""
         self.page.locator(f"{scope}[data-do={action}]:visible:enabled").first.click()

@@ -126,12 +126,14 @@ export class History {
 }
 
 /**
- * How the interviewer's words ended: in full, by the candidate who came in, or because a line broke.
+ * How the interviewer's words ended: in full, by the candidate who came in, or because a line broke. Until somebody
+ * has spoken after them nobody knows: it may well be the candidate, who is still speaking.
  * @param {Turn} turn
  * @param {Turn} [next]
- * @returns {"whole" | "cut_in" | "broken"}
+ * @returns {"whole" | "cut" | "cut_in" | "broken"}
  */
 export function endOf(turn, next) {
   if (turn.speaker === "candidate" || turn.heard.trim() === turn.text.trim()) return "whole";
-  return next?.speaker === "candidate" ? "cut_in" : "broken";
+  if (!next) return "cut";
+  return next.speaker === "candidate" ? "cut_in" : "broken";
 }
