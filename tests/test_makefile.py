@@ -44,7 +44,7 @@ def place(tmp_path: Path) -> Path:
 def make_run(place: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = ["make", "run", "VENV=venv", "VENV_READY=1"]
     process = subprocess.Popen(command, cwd=place, stderr=subprocess.DEVNULL, env=OUTSIDE_MAKE)
-    wait_until((place / "pid").exists, limit_s=10)
+    wait_until((place / "pid").exists, limit_s=30)
     yield process
     process.kill()
     process.wait()
@@ -69,7 +69,7 @@ def test_a_killed_make_takes_the_supervisor_with_it(
     place: Path, make_run: subprocess.Popen[bytes]
 ) -> None:
     make_run.kill()
-    wait_until(lambda: not is_alive(supervisor_pid(place)), limit_s=5)
+    wait_until(lambda: not is_alive(supervisor_pid(place)), limit_s=30)
     assert (place / "ended").read_text(encoding="utf-8") == str(int(signal.SIGTERM))
 
 

@@ -1,5 +1,7 @@
 """The sources of the house, as its own tests read them."""
 
+import ast
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,3 +28,17 @@ def own_files(*endings: str) -> Iterator[Path]:
 
 def text_of(path: Path) -> str:
     return (CHECKOUT / path).read_text(encoding="utf-8")
+
+
+def parsed(path: Path) -> ast.Module:
+    """Without collections: in one, another thread may format an error, which parses its line, too.
+
+    CPython before 3.11.8 and 3.12.2 then says SystemError of the tree (its issue 106905).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return ast.parse(text_of(path))
+    finally:
+        if was_on:
+            gc.enable()

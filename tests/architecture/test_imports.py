@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import CHECKOUT, python_modules, text_of
+from tests.architecture.source import CHECKOUT, parsed, python_modules, text_of
 
 #: Pure but for the words of the admin, which Django translates. The list only shrinks.
 TRANSLATED = {"interviews.admin.receipt", "interviews.admin.state_words"}
@@ -25,7 +25,7 @@ def test_every_import_contract_is_kept() -> None:
 
 def is_called_pure(path: Path) -> bool:
     """By its own first words."""
-    docstring = ast.get_docstring(ast.parse(text_of(path))) or ""
+    docstring = ast.get_docstring(parsed(path)) or ""
     return "(pure" in docstring.partition("\n")[0]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import CHECKOUT, own_files, python_modules, text_of
+from tests.architecture.source import CHECKOUT, own_files, parsed, python_modules, text_of
 
 pytestmark = pytest.mark.unit
 
@@ -30,7 +30,7 @@ def test_a_file_fits_in_the_head(path: Path) -> None:
 
 @pytest.mark.parametrize("path", list(python_modules()), ids=str)
 def test_a_module_opens_with_what_it_is_for(path: Path) -> None:
-    tree = ast.parse(text_of(path))
+    tree = parsed(path)
     assert not tree.body or ast.get_docstring(tree)
 
 
@@ -42,7 +42,7 @@ def test_a_module_is_named_for_a_thing(path: Path) -> None:
 def has_code(path: Path) -> bool:
     """More than a docstring, imports and names: something that could be wrong."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return any(isinstance(node, kinds) for node in ast.walk(ast.parse(text_of(path))))
+    return any(isinstance(node, kinds) for node in ast.walk(parsed(path)))
 
 
 def test_every_module_with_code_has_its_test_at_the_mirrored_place() -> None:

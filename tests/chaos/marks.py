@@ -3,10 +3,11 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
-from tests.architecture.source import CHECKOUT, python_modules, text_of
+from tests.architecture.source import CHECKOUT, parsed, python_modules
 
 
 @dataclass(frozen=True, order=True)
@@ -23,19 +24,24 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def marks(name: str) -> list[Mark]:
     """Every string given to the marker of this name, on a test, its class or its whole module."""
     return sorted(
-        Mark(value, f"{path}::{'::'.join([*classes, function.name])}")
-        for path in modules_of_tests()
-        for classes, function, nodes in _tests(ast.parse(text_of(path)))
+        Mark(value, test)
+        for test, nodes in _marked_tests().items()
         for value in {value for node in nodes for value in _values(node, name)}
     )
 
 
 def all_tests() -> set[str]:
     """Every test there is, as `path::name`."""
+    return set(_marked_tests())
+
+
+@cache
+def _marked_tests() -> dict[str, list[ast.expr]]:
+    """Each with the expressions that may mark it; read once, for it takes seconds."""
     return {
-        f"{path}::{'::'.join([*classes, function.name])}"
+        f"{path}::{'::'.join([*classes, function.name])}": nodes
         for path in modules_of_tests()
-        for classes, function, _nodes in _tests(ast.parse(text_of(path)))
+        for classes, function, nodes in _tests(parsed(path))
     }
 
 
@@ -49,7 +55,7 @@ def failpoint_names() -> dict[str, str]:
     return {
         node.args[0].value: str(path)
         for path in python_modules()
-        for node in ast.walk(ast.parse(text_of(path)))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "failpoint"

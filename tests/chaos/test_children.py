@@ -77,7 +77,7 @@ def kill_child(product: Product, words: str) -> None:
     assert pids, f"no process runs {words}"
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: not any(is_alive(pid) for pid in pids), limit_s=5)
+    wait_until(lambda: not any(is_alive(pid) for pid in pids), limit_s=30)
 
 
 def descendants(pid: int) -> list[int]:

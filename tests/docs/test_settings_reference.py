@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.source import CHECKOUT, python_modules, text_of
+from tests.architecture.source import CHECKOUT, parsed, python_modules
 
 pytestmark = pytest.mark.unit
 
@@ -21,7 +21,7 @@ def variables_read() -> set[str]:
         name
         for path in python_modules()
         if "engine" not in path.parts  # a stranger, with options of its own
-        for name in _names_in(ast.parse(text_of(path)))
+        for name in _names_in(parsed(path))
     }
 
 

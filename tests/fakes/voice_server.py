@@ -23,7 +23,7 @@ class FakeVoiceServer:
 
     async def until(self, count: int) -> None:
         """Until so many frames have come."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.frames) < count:
                 self.arrived.clear()
                 await self.arrived.wait()

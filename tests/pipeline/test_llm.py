@@ -269,11 +269,12 @@ def drip(head: bytes) -> Iterator[str]:
     stopped = threading.Event()
 
     def serve() -> None:
-        connection, _address = server.accept()
-        with connection, suppress(OSError):
-            connection.sendall(head or b"H")
-            while not stopped.wait(0.1):
-                connection.sendall(b"T")
+        with suppress(OSError):
+            connection, _address = server.accept()
+            with connection:
+                connection.sendall(head or b"H")
+                while not stopped.wait(0.1):
+                    connection.sendall(b"T")
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=serve)
@@ -282,4 +283,5 @@ def drip(head: bytes) -> Iterator[str]:
             yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
         finally:
             stopped.set()
+            server.shutdown(socket.SHUT_RDWR)  # nobody may have come
             thread.join()

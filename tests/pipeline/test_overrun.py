@@ -93,19 +93,22 @@ def test_a_step_that_hangs_in_a_living_worker_is_parked_and_its_late_result_refu
 
     install_step(monkeypatch, hang)
     workers = [threading.Thread(target=visit) for _ in range(MOST_OVERRUNS)]
-    workers[0].start()
-    wait_until(lambda: rests_with(attempts=1), limit_s=PATIENCE_S)
-    assert (step_run.status, step_run.error) == ("ready", runner.OVERRAN)
-    StepRun.objects.update(not_before=None)
-    workers[1].start()
-    wait_until(lambda: rests_with(attempts=2), limit_s=PATIENCE_S)
-    assert (step_run.status, step_run.deaths) == ("failed", 0)
-    assert step_run.error == f"{runner.OVERRAN} Tried {MOST_OVERRUNS} times."
-    assert all(worker.is_alive() for worker in workers)
-    assert claims.run_again(step_run.pk)
-    may_end.set()
-    for worker in workers:
-        worker.join(PATIENCE_S)
+    try:
+        workers[0].start()
+        wait_until(lambda: rests_with(attempts=1), limit_s=PATIENCE_S)
+        assert (step_run.status, step_run.error) == ("ready", runner.OVERRAN)
+        StepRun.objects.update(not_before=None)
+        workers[1].start()
+        wait_until(lambda: rests_with(attempts=2), limit_s=PATIENCE_S)
+        assert (step_run.status, step_run.deaths) == ("failed", 0)
+        assert step_run.error == f"{runner.OVERRAN} Tried {MOST_OVERRUNS} times."
+        assert all(worker.is_alive() for worker in workers)
+        assert claims.run_again(step_run.pk)
+    finally:
+        may_end.set()
+        for worker in workers:
+            if worker.ident is not None:  # it was started
+                worker.join(PATIENCE_S)
     assert outcomes == [Outcome.REFUSED] * MOST_OVERRUNS
     assert not Summary.objects.exists()
     assert runner.run_step(step_run.pk) is Outcome.DONE

@@ -29,7 +29,7 @@ class Stage:
         self.arrived.set()
 
     async def until(self, count: int) -> list[Event]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.heard) < count:
                 self.arrived.clear()
                 await self.arrived.wait()

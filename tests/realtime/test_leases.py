@@ -46,7 +46,7 @@ class Told:
         self.came.set()
 
     async def wait(self) -> str:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.came.wait()
         return self.words[0]
 
@@ -217,6 +217,6 @@ async def test_a_loop_that_has_gone_ends_the_thread(
     one._kept[session.pk] = keeper
     thread = threading.Thread(target=one._renew_for_ever, args=(gone,))
     thread.start()
-    await asyncio.to_thread(thread.join, 5)
+    await asyncio.to_thread(thread.join, 30)
     assert not thread.is_alive()
     other.close()  # never began: nothing to end

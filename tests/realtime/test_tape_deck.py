@@ -351,7 +351,7 @@ async def test_its_threads_do_all_that_by_themselves(
     other = deck.load(session.pk, now_ms)
     hear(tape, 0, 1_000)
     tape.finish()
-    await read(lambda: wait_until(TapeSegment.objects.exists, limit_s=5))
+    await read(lambda: wait_until(TapeSegment.objects.exists, limit_s=30))
     hear(other, 2_000, 3_000)
     await read(deck.close)  # what is there in the end is stored too
     segments = await read(lambda: list(TapeSegment.objects.order_by("number")))

@@ -154,8 +154,10 @@ def silent_server() -> Iterator[str]:
 
         taking = threading.Thread(target=take)
         taking.start()
-        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
-        server.shutdown(socket.SHUT_RDWR)
-        taking.join()
-    for each in kept:
-        each.close()
+        try:
+            yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            taking.join()
+            for each in kept:
+                each.close()

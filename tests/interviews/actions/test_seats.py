@@ -73,8 +73,10 @@ def test_a_session_that_ends_while_its_seat_is_decided_on_leaves_none(three: lis
     pk = three[0].pk
 
     def end_it() -> None:
-        sessions.end_session(session_id=pk, reason=EndReason.PLAN, now=NOW)
-        connection.close()
+        try:
+            sessions.end_session(session_id=pk, reason=EndReason.PLAN, now=NOW)
+        finally:
+            connection.close()
 
     ending = threading.Thread(target=end_it)
 
@@ -85,7 +87,7 @@ def test_a_session_that_ends_while_its_seat_is_decided_on_leaves_none(three: lis
 
     asks = [Ask(pk, 12 * MINUTE_MS, is_ready=True)]
     ask_for_seats(asks=asks, deployment="fake", limits=ONE_SEAT, decide=decide_slowly)
-    ending.join(10)
+    ending.join(60)
     assert Session.objects.get(pk=pk).state == SessionState.ENDED
     assert Seat.objects.count() == 0
 

@@ -51,6 +51,6 @@ def test_a_seat_is_given_while_the_session_is_being_written(cast: Cast) -> None:
     with transaction.atomic():
         lock(session.pk)
         giver.start()
-        assert done.wait(5)
-    giver.join(5)
+        assert done.wait(30)
+    giver.join(30)
     assert Session.objects.get().seat.deployment == "fake"

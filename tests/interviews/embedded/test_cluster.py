@@ -47,11 +47,13 @@ def test_a_postgres_that_somebody_started_by_hand_is_left_alone(tmp_path: Path) 
         stdout=subprocess.PIPE,
     )
     assert by_hand.stdout is not None
-    by_hand.stdout.readline()
-    pid_file(tmp_path, by_hand.pid, "ready")
-    with pytest.raises(EmbeddedError, match=f"Process {by_hand.pid} already serves"):
-        Cluster(tmp_path, OURS).clear_stale_pid()
-    by_hand.communicate()
+    try:
+        by_hand.stdout.readline()
+        pid_file(tmp_path, by_hand.pid, "ready")
+        with pytest.raises(EmbeddedError, match=f"Process {by_hand.pid} already serves"):
+            Cluster(tmp_path, OURS).clear_stale_pid()
+    finally:
+        by_hand.communicate()
     Cluster(tmp_path, OURS).clear_stale_pid()
 
 

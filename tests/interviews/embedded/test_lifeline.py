@@ -25,11 +25,13 @@ def test_a_tied_program_ends_when_its_parent_is_killed() -> None:
         text=True,
     )
     assert parent.stdout is not None
-    with parent.stdout:
-        child = int(parent.stdout.readline())
-    parent.kill()
-    parent.wait()
-    wait_until(lambda: not is_alive(child), limit_s=5)
+    try:
+        with parent.stdout:
+            child = int(parent.stdout.readline())
+    finally:
+        parent.kill()
+        parent.wait()
+    wait_until(lambda: not is_alive(child), limit_s=30)
 
 
 def test_a_program_whose_parent_ended_before_the_tie_never_starts() -> None:

@@ -29,6 +29,6 @@ def test_a_child_that_inherits_a_lock_keeps_it_as_long_as_it_lives(tmp_path: Pat
     finally:
         child.kill()
         child.wait()
-    again = take_lock(tmp_path / "lock", limit_s=5)
+    again = take_lock(tmp_path / "lock", limit_s=30)
     assert again is not None
     os.close(again)

@@ -1,6 +1,5 @@
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -72,12 +71,14 @@ def test_a_stale_pid_file_that_names_a_living_stranger_fools_nobody(home: Home) 
     socket_lock = home.socket_dir / ".s.PGSQL.5432.lock"
     for path in (pid_file, socket_lock):
         path.write_text(f"{stranger.pid}\n{data_dir(home)}\n1\n5432\n", encoding="utf-8")
-    server = start_postgres(home)
     try:
-        assert ask(home, "SELECT 1") == 1
-        assert stranger.poll() is None
+        server = start_postgres(home)
+        try:
+            assert ask(home, "SELECT 1") == 1
+            assert stranger.poll() is None
+        finally:
+            server.stop()
     finally:
-        server.stop()
         stranger.kill()
         stranger.wait()
 
@@ -124,11 +125,13 @@ def test_a_server_ends_with_the_process_that_started_it(home: Home) -> None:
         text=True,
     )
     assert starter.stdout is not None
-    with starter.stdout:
-        pid = int(starter.stdout.readline())
-    os.kill(starter.pid, signal.SIGKILL)
-    starter.wait()
-    wait_until(lambda: not is_alive(pid), limit_s=5)
+    try:
+        with starter.stdout:
+            pid = int(starter.stdout.readline())
+    finally:
+        starter.kill()
+        starter.wait()
+    wait_until(lambda: not is_alive(pid), limit_s=30)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")

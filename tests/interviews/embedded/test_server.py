@@ -37,7 +37,7 @@ def test_a_server_that_will_not_stop_is_killed(tmp_path: Path) -> None:
     stubborn = server(
         "sh", "-c", 'trap "" TERM; touch "$0"; while :; do sleep 0.05; done', str(mark)
     )
-    wait_until(mark.exists, limit_s=5)
+    wait_until(mark.exists, limit_s=30)
     stubborn.stop(limit_s=0.1)
     assert not is_alive(stubborn.process.pid)
 

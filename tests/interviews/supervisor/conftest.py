@@ -71,7 +71,7 @@ class Installation:
         wait_until(lambda: self.home.ready_file.exists() or process.poll() is not None, limit_s=30)
         assert process.poll() is None, process.communicate()[0]
         for name in ("worker.pid", "beat.pid"):
-            wait_until((self.home.path / name).exists, limit_s=10)
+            wait_until((self.home.path / name).exists, limit_s=30)
 
     def ready(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.home.ready_file.read_text(encoding="utf-8"))
@@ -104,5 +104,5 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         children = made.children(process) if process.poll() is None else []
         process.kill()
         process.communicate()
-        wait_until(lambda: not any(is_alive(pid) for pid in children), limit_s=10)  # noqa: B023
+        wait_until(lambda: not any(is_alive(pid) for pid in children), limit_s=30)  # noqa: B023
     shutil.rmtree(home.socket_dir, ignore_errors=True)

@@ -40,7 +40,7 @@ def test_a_child_that_dies_is_started_again(installation: Installation, name: st
     process = installation.start_and_wait()
     killed = installation.pid(name)
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: installation.pid(name) not in {killed, 0}, limit_s=10)
+    wait_until(lambda: installation.pid(name) not in {killed, 0}, limit_s=30)
     assert "(signal 9), starting it again in 0.2 s" in end(process)
 
 
@@ -48,7 +48,7 @@ def test_the_engine_keeps_its_port_over_restarts(installation: Installation) -> 
     installation.start_and_wait()
     killed = installation.pid("engine")
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: installation.pid("engine") != killed, limit_s=10)
+    wait_until(lambda: installation.pid("engine") != killed, limit_s=30)
     first, second = [line for line in installation.lines("starts") if line.startswith("engine")]
     assert first == second
 
@@ -59,7 +59,7 @@ def test_a_database_that_dies_is_started_again(installation: Installation) -> No
     pid_file = installation.home.path / "postgres-18" / "postmaster.pid"
     killed = int(pid_file.read_text(encoding="utf-8").split()[0])
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: can_ask(installation), limit_s=10)
+    wait_until(lambda: can_ask(installation), limit_s=30)
     assert "Postgres ended (signal 9)" in end(process)
 
 
@@ -100,7 +100,7 @@ def test_a_configured_provider_needs_no_local_engine(installation: Installation)
 def test_a_stop_while_starting_ends_what_had_started(installation: Installation) -> None:
     installation.environment["FAKE_PREPARE_HANGS"] = "yes"
     process = installation.start()
-    wait_until((installation.home.path / "engine.pid").exists, limit_s=10)
+    wait_until((installation.home.path / "engine.pid").exists, limit_s=30)
     children = installation.children(process)
     end(process)
     assert process.returncode == 0

@@ -53,7 +53,7 @@ def test_a_killed_supervisor_leaves_no_child_and_the_next_start_recovers(
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     first.kill()
     first.wait()
-    wait_until(lambda: not any(is_alive(pid) for pid in children), limit_s=5)
+    wait_until(lambda: not any(is_alive(pid) for pid in children), limit_s=30)
     second = installation.start_and_wait()
     with psycopg.connect(installation.home.database_url) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)

@@ -181,10 +181,11 @@ def saying(said: bytes) -> Iterator[str]:
     """An address whose server says this, whatever it is asked, and hangs up."""
 
     def serve() -> None:
-        connection, _address = server.accept()
-        with connection, suppress(OSError):
-            connection.recv(65536)
-            connection.sendall(said)
+        with suppress(OSError):
+            connection, _address = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(said)
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=serve)
@@ -192,4 +193,5 @@ def saying(said: bytes) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{server.getsockname()[1]}/"
         finally:
+            server.shutdown(socket.SHUT_RDWR)  # nobody may have come
             thread.join()

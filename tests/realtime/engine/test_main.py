@@ -47,7 +47,7 @@ def running(*arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[
 def read_on(socket: Connection) -> None:
     """Read until the connection closes, which raises."""
     while True:
-        socket.recv(timeout=5)
+        socket.recv(timeout=30)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -76,7 +76,7 @@ def test_an_engine_without_parts_says_what_is_missing_and_runs() -> None:
     parts = {"VIVA_ENGINE_TRANSCRIBER": "none", "VIVA_ENGINE_SPEAKER": "tone"}
     with running("--listener", "energy", **parts) as (process, url), connect(url) as socket:
         socket.send('{"type": "response.create"}')
-        while (event := json.loads(socket.recv(timeout=5)))["type"] != "response.done":
+        while (event := json.loads(socket.recv(timeout=30)))["type"] != "response.done":
             pass
         process.terminate()
         assert process.stderr is not None
