@@ -57,6 +57,9 @@ def _options(sockets: str, *, durable: bool) -> dict[str, str]:
         "shared_buffers": "64MB",
         "max_connections": "100",
         "log_checkpoints": "off",
+        # A failure is told without the row, the statement and its values: they hold what was said.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
         "fsync": safe,
         "synchronous_commit": safe,
         "full_page_writes": safe,

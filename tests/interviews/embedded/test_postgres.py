@@ -183,6 +183,27 @@ def test_a_server_that_ends_at_once_names_its_log(home: Home) -> None:
         start_postgres(home)
 
 
+@pytest.mark.fault("E86")
+def test_its_log_tells_of_a_failure_without_the_row_and_the_statement(home: Home) -> None:
+    server = start_postgres(home)
+    failing = (
+        "INSERT INTO birds VALUES ('kanarienvogel')",
+        "SET statement_timeout = 50; SELECT 'kanarienvogel', pg_sleep(60)",
+    )
+    try:
+        with psycopg.connect(home.database_url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE birds (name text CHECK (length(name) < 9))")
+            for sql in failing:
+                with pytest.raises(psycopg.Error):
+                    connection.execute(sql.encode())
+    finally:
+        server.stop()
+    said = server.log.read_text(encoding="utf-8")
+    assert "violates check constraint" in said
+    assert "statement timeout" in said
+    assert "kanarienvogel" not in said
+
+
 def test_stopping_twice_is_stopping_once(home: Home) -> None:
     server: Server = start_postgres(home)
     server.stop()
