@@ -27,12 +27,19 @@ class Line:
 
 
 class SharedThreads:
-    """`at_once` of each caller's work in the threads, `in_line` more behind it."""
+    """`at_once` of each caller's work in the threads, `in_line` more behind it.
 
-    def __init__(self, count: int, *, at_once: int, in_line: int, prefix: str) -> None:
+    Only the first work of a caller takes one of the `reserved` threads beside the `count`: callers
+    who have more than one in work leave these to who has none.
+    """
+
+    def __init__(
+        self, count: int, *, reserved: int, at_once: int, in_line: int, prefix: str
+    ) -> None:
+        self.count = count
         self.at_once = at_once
         self.in_line = in_line
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix=prefix)
+        self._pool = ThreadPoolExecutor(count + reserved, thread_name_prefix=prefix)
         self._lines: dict[str, Line] = {}
         self._lock = Lock()
 
@@ -41,7 +48,7 @@ class SharedThreads:
         future: Future[Found] = Future()
         with self._lock:
             line = self._lines.setdefault(caller, Line())
-            if line.running == self.at_once:
+            if line.running and not self._has_room_beside(line):
                 if len(line.waiting) == self.in_line:
                     raise BusyError
                 line.waiting.append((future, work))
@@ -49,6 +56,11 @@ class SharedThreads:
             line.running += 1
         self._pool.submit(self._run, caller, future, work)
         return future
+
+    def _has_room_beside(self, line: Line) -> bool:
+        """For a caller who has some in work already."""
+        in_work = sum(each.running for each in self._lines.values())
+        return line.running < self.at_once and in_work < self.count
 
     def close(self) -> None:
         """After what is in the threads."""

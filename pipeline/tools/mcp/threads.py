@@ -1,7 +1,8 @@
 """Where an event loop waits for the database: at the door, and behind it where calls are answered.
 
 Each has a few threads of its own, never those that store what is being said. Behind the door one
-caller can have half of the threads; the door is held up by nobody's calls.
+caller can have two in work, and whoever has none in work finds a thread: two that are slow leave
+room for a third. The door is held up by nobody's calls.
 """
 
 import asyncio
@@ -19,13 +20,17 @@ Found = TypeVar("Found")
 
 DOOR_THREADS = 2
 CALL_THREADS = 4
+#: Beside them, for callers who have nothing in work; each may take a connection to the database.
+RESERVED_THREADS = 4
 #: Of one caller: so many in work, so many more in line. An assistant asks for some things together.
 AT_ONCE = 2
 IN_LINE = 8
 
 
 def make_call_threads() -> SharedThreads:
-    return SharedThreads(CALL_THREADS, at_once=AT_ONCE, in_line=IN_LINE, prefix="tools")
+    return SharedThreads(
+        CALL_THREADS, reserved=RESERVED_THREADS, at_once=AT_ONCE, in_line=IN_LINE, prefix="tools"
+    )
 
 
 _door = ThreadPoolExecutor(DOOR_THREADS, thread_name_prefix="tools-door")

@@ -11,7 +11,6 @@ from django.db.models import ForeignKey, Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from interviews.actions.audit import Call, record
 from interviews.admin.base import (
     OrganizationModelAdmin,
     is_owned,
@@ -19,57 +18,20 @@ from interviews.admin.base import (
     related_choices,
 )
 from interviews.models import (
-    AgentToken,
-    AuditEntry,
-    Candidate,
-    Decision,
-    ErasureCertificate,
     Interview,
-    Invitation,
     Membership,
     Organization,
-    Session,
-)
-from interviews.states import SessionState
-from pipeline.actions.comments import add_comment
-from pipeline.actions.own_ratings import give_rating
-from pipeline.models import (
-    ActionItem,
-    Comment,
-    Delivery,
-    Document,
-    Insight,
-    Link,
-    Quality,
-    Rating,
-    RawAnswer,
-    ReviewerRating,
-    StepRun,
-    WebhookEndpoint,
 )
 from tests.cast import (
-    NOW,
     Cast,
     make_candidate,
     make_interview,
     make_invitation,
     make_member,
-    make_session,
     make_version,
 )
 from tests.interviews.admin.desk import page, post, signed_in, text_of
-from tests.interviews.agents import make_agent
-from tests.pipeline.rows import (
-    make_action_item,
-    make_delivery,
-    make_document,
-    make_insight,
-    make_link,
-    make_quality,
-    make_rating,
-    make_raw_answer,
-    make_step_run,
-)
+from tests.interviews.admin.house import furnish
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -82,50 +44,7 @@ def ids(models: Iterable[type[Model]]) -> list[str]:
 
 @pytest.fixture
 def rows(cast: Cast) -> dict[type[Model], Model]:
-    """One row of Lindenhof for each table that the admin shows."""
-    session = make_session(cast.invitation, state=SessionState.ENDED)
-    return {
-        Organization: cast.lindenhof,
-        Membership: Membership.objects.get(user=cast.reviewer),
-        Interview: cast.interview,
-        Candidate: cast.candidate,
-        Invitation: cast.invitation,
-        Session: session,
-        StepRun: (step_run := make_step_run(session)),
-        Quality: make_quality(step_run),
-        ActionItem: make_action_item(session),
-        Rating: make_rating(step_run),
-        RawAnswer: make_raw_answer(step_run),
-        Link: make_link(step_run),
-        Insight: make_insight(session),
-        Decision: Decision.objects.create(
-            organization=cast.lindenhof,
-            session=session,
-            number=1,
-            outcome="goes_on",
-            reason="Bakes well.",
-            decided_by=cast.reviewer,
-            decided_by_name="Rita",
-            decided_at=NOW,
-        ),
-        AgentToken: make_agent(cast.lindenhof),
-        AuditEntry: record(
-            cast.lindenhof.pk, Call("token:1", "Clerk", "rest", "get_turns", {}, "ok"), now=NOW
-        ),
-        ErasureCertificate: ErasureCertificate.objects.create(
-            organization=cast.lindenhof,
-            erased_session_id=cast.interview.pk,
-            cause="asked",
-            erased_at=NOW,
-        ),
-        Delivery: (delivery := make_delivery(cast, session=session)),
-        WebhookEndpoint: WebhookEndpoint.objects.get(deliveries=delivery),
-        Document: make_document(cast),
-        Comment: add_comment(session=session, by=cast.reviewer, text="Well said."),
-        ReviewerRating: give_rating(
-            session=session, number=1, by=cast.reviewer, level=2, note="", now=NOW
-        ),
-    }
+    return furnish(cast)
 
 
 def address(model: type[Model], page: str, *args: object) -> str:

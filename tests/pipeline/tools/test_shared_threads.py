@@ -15,7 +15,7 @@ LONG_S = 30
 
 @pytest.fixture
 def shared() -> Iterator[SharedThreads]:
-    threads = SharedThreads(3, at_once=2, in_line=2, prefix="shared")
+    threads = SharedThreads(4, reserved=2, at_once=2, in_line=2, prefix="shared")
     yield threads
     threads.close()
 
@@ -34,6 +34,22 @@ def test_one_caller_does_not_keep_another_out(shared: SharedThreads, gate: threa
     assert not any(each.done() for each in slow)
     gate.set()
     assert [each.result(LONG_S) for each in slow] == [True] * 4
+
+
+def test_several_slow_callers_leave_a_thread_to_who_has_none(
+    shared: SharedThreads, gate: threading.Event
+) -> None:
+    slow = [
+        shared.submit(caller, lambda: gate.wait(LONG_S))
+        for caller in ("one", "two", "three")
+        for _ in range(3)
+    ]
+    assert shared.submit("other", lambda: "at once").result(LONG_S) == "at once"
+    assert not any(each.done() for each in slow)
+    running = {caller: line.running for caller, line in shared._lines.items()}
+    assert running == {"one": 2, "two": 2, "three": 1}
+    gate.set()
+    assert all(each.result(LONG_S) for each in slow)
 
 
 def test_who_asks_for_more_than_the_line_holds_is_told(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from interviews.access import Visitor
 from interviews.actions.agent_tokens import revoke_agent_token
 from interviews.models import AgentToken, AuditEntry, Consent
-from interviews.tools import MEMORY_TOOLS
+from interviews.tools import MEMORY_TOOLS, Tool, ToolScope
 from pipeline.models import ActionItem, Insight
 from pipeline.tools.calls import call
 from tests.cast import NOW, Cast, make_interview
@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 NOBODYS = {"forbidden_scope", "not_found", "invalid_arguments"}
 TOOLS = [tool.name for tool in MEMORY_TOOLS]
+READERS = [tool.name for tool in MEMORY_TOOLS if tool.scope is ToolScope.READ]
 
 
 def revoked(cast: Cast) -> AgentToken:
@@ -88,13 +89,27 @@ def test_what_is_foreign_is_answered_as_what_is_absent(scene: Scene, cast: Cast,
 
 
 @pytest.mark.fault("E82")
-def test_a_cursor_of_somebody_else_opens_nothing(scene: Scene, cast: Cast) -> None:
-    given = {"session_id": str(scene.session.pk), "limit": 1}
-    cursor = scene.ask("get_turns", **given)["next_cursor"]
+@pytest.mark.parametrize("name", READERS)
+def test_a_cursor_of_somebody_else_opens_nothing(scene: Scene, cast: Cast, name: str) -> None:
+    given = next(each for each in arguments_about(scene, cast)[name] if "cursor" in each)
+    assert scene.call(name, **given).error is None
     for stranger in (make_agent(cast.quarzwerk), make_agent(cast.lindenhof)):
-        result = call(stranger, "get_turns", {**given, "cursor": cursor})
+        result = call(stranger, name, given)
         assert result.error is not None
         assert result.error.value == "not_found"
+
+
+@pytest.mark.parametrize("tool", MEMORY_TOOLS, ids=lambda tool: tool.name)
+def test_every_argument_is_tried_and_opens_something_for_the_owner(
+    scene: Scene, cast: Cast, tool: Tool
+) -> None:
+    """Else nothing was shown above: a call that is refused anyway hides what it would tell."""
+    calls = arguments_about(scene, cast)[tool.name]
+    assert {name for given in calls for name in given} == set(tool.parameters["properties"])
+    for given in calls:
+        if tool.name == "update_action_item":
+            ActionItem.objects.update(revision=1, status="open")
+        assert scene.call(tool.name, **given).error is None, given
 
 
 @pytest.mark.fault("E82")

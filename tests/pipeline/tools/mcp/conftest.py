@@ -33,7 +33,7 @@ def own_threads(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iter
         monkeypatch.setattr(threads, "_calls", calls)
         yield
         close_connections(door, threads.DOOR_THREADS)
-        close_connections(calls._pool, threads.CALL_THREADS)
+        close_connections(calls._pool, threads.CALL_THREADS + threads.RESERVED_THREADS)
         calls.close()
 
 

@@ -149,7 +149,7 @@ def has_full_line(caller: str) -> bool:
     return len(threads._calls._lines.get(caller, Line()).waiting) == threads.IN_LINE
 
 
-async def test_slow_calls_of_one_token_do_not_stop_another(
+async def test_slow_calls_of_two_tokens_do_not_stop_a_third(
     shown: Scene, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     freed = threading.Event()
@@ -158,16 +158,19 @@ async def test_slow_calls_of_one_token_do_not_stop_another(
         return {"freed": freed.wait(60)}
 
     monkeypatch.setitem(registry._handlers, "list_interviews", hang)
-    other = await read(lambda: make_agent(cast.lindenhof))
-    caller = f"token:{shown.agent.pk}"
+    second, third = [await read(lambda: make_agent(cast.lindenhof)) for _ in range(2)]
     slow, quick = call_of("list_interviews", {}), call_of("get_session", {"session_id": "x"})
     async with asyncio.TaskGroup() as group:
         most = threads.AT_ONCE + threads.IN_LINE
         asked = [
-            group.create_task(ask(bearer(secret_of(shown.agent)), body=slow)) for _ in range(most)
+            group.create_task(ask(bearer(secret_of(agent)), body=slow))
+            for agent in (shown.agent, second)
+            for _ in range(most)
         ]
-        await asyncio.to_thread(partial(wait_until, lambda: has_full_line(caller), limit_s=60))
-        answered = await ask(bearer(secret_of(other)), body=quick)
+        for agent in (shown.agent, second):
+            has_filled = partial(has_full_line, f"token:{agent.pk}")
+            await asyncio.to_thread(partial(wait_until, has_filled, limit_s=60))
+        answered = await ask(bearer(secret_of(third)), body=quick)
         turned_away = await ask(bearer(secret_of(shown.agent)), body=slow)
         without_token = await ask({})
         were_waiting = not any(each.done() for each in asked)
@@ -178,7 +181,7 @@ async def test_slow_calls_of_one_token_do_not_stop_another(
     assert without_token[0] == 401
     assert all("freed" in each.result()[2].decode() for each in asked)
     outcomes = await read(lambda: Counter(AuditEntry.objects.values_list("outcome", flat=True)))
-    assert outcomes == {"ok": most, "invalid_arguments": 1, "busy": 1}
+    assert outcomes == {"ok": 2 * most, "invalid_arguments": 1, "busy": 1}
 
 
 @pytest.mark.fault("E84")

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from mcp.client.client import Client
 from mcp.shared.exceptions import MCPError
 
 from interviews.models import AgentToken, AuditEntry
 from pipeline.models import ActionItem, Insight
+from pipeline.tools.mcp.prompts import PROMPTS
 from pipeline.tools.mcp.resources import KINDS
+from pipeline.tools.mcp.server import build_server
 from tests.cast import Cast, make_interview
 from tests.fakes.web_server import WebServer
 from tests.interviews.agents import make_agent, secret_of
@@ -34,7 +37,8 @@ def state() -> tuple[list[Any], int]:
 
 async def told_by_tools(client: Client, scene: Scene, cast: Cast) -> list[str]:
     told = []
-    for name, calls in arguments_about(scene, cast).items():
+    for name, calls in (await read(lambda: arguments_about(scene, cast))).items():
+        await read(cache.clear)  # how often is not what is tried here
         for given in calls:
             result = await client.call_tool(name, given)
             content: Any = result.structured_content
@@ -70,6 +74,26 @@ async def told_by_prompts(client: Client, scene: Scene, cast: Cast) -> list[str]
     given = {"interview_id": interview, "question": "1"}
     compare = await client.get_prompt("compare_answers", given)
     return [str(brief).replace(session, ""), str(compare).replace(interview, "")]
+
+
+#: What `told_by_...` asks, in the words of the protocol; the last two tell of this software alone.
+TRIED = {
+    "tools/call",
+    "tools/list",
+    "resources/list",
+    "resources/templates/list",
+    "resources/read",
+    "prompts/list",
+    "prompts/get",
+    "ping",
+    "server/discover",
+}
+
+
+def test_every_part_of_the_protocol_that_is_answered_is_tried() -> None:
+    server = build_server(lambda: pytest.fail("nobody is there"), door="mcp")
+    assert set(server._request_handlers) == TRIED
+    assert set(PROMPTS) == {"brief_on_session", "compare_answers"}
 
 
 @pytest.mark.fault("E82")

@@ -4,12 +4,15 @@ import json
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.urls import resolve
 
 from interviews.models import AuditEntry
 from pipeline.models import ActionItem, Insight
 from pipeline.tools.rest.routes import RESOURCES
 from tests.cast import Cast, make_interview
+from tests.interviews.admin.addresses import every_address
 from tests.interviews.agents import make_agent, secret_of
 from tests.pipeline.tools.asking import arguments_about, secrets_of
 from tests.pipeline.tools.scene import Scene
@@ -30,6 +33,7 @@ def asked(scene: Scene, cast: Cast, headers: dict[str, str]) -> list[Any]:
     client = Client(headers=headers)
     answers = []
     for name, calls in arguments_about(scene, cast).items():
+        cache.clear()  # how often is not what is tried here
         for given in calls:
             body = json.dumps(given)
             address = f"/api/v1/tools/{name}"
@@ -42,6 +46,13 @@ def asked(scene: Scene, cast: Cast, headers: dict[str, str]) -> list[Any]:
     answers.append(client.get("/api/v1/openapi.json"))
     answers.append(client.get("/api/v1/"))
     return answers
+
+
+def test_every_address_of_the_door_is_tried(scene: Scene, cast: Cast) -> None:
+    answers = asked(scene, cast, {})
+    tried = {f"/{resolve(answer.request['PATH_INFO']).route}" for answer in answers}
+    paths = {each.pattern for each in every_address() if each.pattern.startswith("/api/v1/")}
+    assert paths - tried == {"/api/v1/<path:rest>"}  # whatever is no address
 
 
 @pytest.mark.fault("E82")
