@@ -1,8 +1,8 @@
-"""What a log may tell of an exception: where it came from and its kind; its message where that
-quotes nothing (pure).
+"""What a log may tell of an exception: where it was raised, its kind, no words of others (pure).
 
 A `ValueError` repeats the value, a refused row stands in the message of the database, and a client
-of somebody's interface repeats what it was answered: any of them may be what somebody said.
+of somebody's interface repeats what it was answered: any of them may be what somebody said. A
+message is told where it quotes nothing.
 """
 
 import traceback

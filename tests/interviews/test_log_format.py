@@ -106,7 +106,7 @@ def cause(of: Exception) -> Callable[[], object]:
     "work",
     [
         lambda: int(CANARY),
-        lambda: {}[CANARY],
+        lambda: {"a": 1}[CANARY],
         lambda: json.loads(f'{{"said": {CANARY}}}'),
         lambda: CANARY.join("ä\ud800").encode(),
         cause(RuntimeError("a tool")),

@@ -61,8 +61,8 @@ def test_what_is_sent_to_the_broker_are_ids(monkeypatch: pytest.MonkeyPatch) -> 
     row = uuid4()
     pipeline_tasks.nudge(row)
     pipeline_tasks.nudge_deliveries([row])
-    monkeypatch.setattr(pipeline_tasks.ledger, "sweep", lambda _session: [row])
-    monkeypatch.setattr(pipeline_tasks.outbox, "find_due", lambda _session: [row])
+    monkeypatch.setattr("pipeline.ledger.sweep", lambda _session: [row])
+    monkeypatch.setattr("pipeline.notices.outbox.find_due", lambda _session: [row])
     pipeline_tasks.sweep()
     assert sent == [str(row)] * 4
 

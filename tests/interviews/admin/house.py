@@ -99,7 +99,7 @@ def furnish(cast: Cast) -> dict[type[Model], Model]:
     }
 
 
-def everything_of(organization: Organization) -> dict[str, list[dict[str, Any]]]:
+def everything_of(organization: Organization) -> dict[str, list[Any]]:
     """Every row that the house owns, by table, with what stands in it."""
     owned = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
     return {
