@@ -8,11 +8,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from interviews.actions.errors import DrivenElsewhereError
 from interviews.actions.leases import note_unheard
 from interviews.actions.seats import Limits, cut_capacity
 from interviews.actions.session_lock import SessionOverError
@@ -210,7 +212,8 @@ class Registry:
         record = await self._threads.run(load)
         if is_unheard(record.state, record.open_gaps):  # as the journal has it, or a broken relay
             note = partial(note_unheard, session_id=session_id, fence=hold.fence)
-            await self._threads.run(note)
+            with suppress(DrivenElsewhereError):  # the first renewal will tell
+                await self._threads.run(note)
             record = await self._threads.run(load)
         self._must_be_open()  # meanwhile: nobody would hand it over any more
         return record

@@ -6,6 +6,7 @@ Nobody waits here for another process: whoever stores something a second time do
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -67,6 +68,9 @@ def replay_session(root: Path, session_id: UUID, fence: int) -> int:
         except FileNotFoundError:
             continue  # everything in it is stored
         count += replay(page, lambda _number: None, heir=fence)
+    if count:
+        with suppress(DrivenElsewhereError):  # by yet another, who does the same
+            replays.close_left_legs(session_id=session_id, fence=fence)
     return count
 
 

@@ -28,6 +28,7 @@ def place_leg(
 ) -> int:
     """The Leg's number: its own, or the next free one where another Leg has taken that meanwhile.
 
+    One that is followed by another is over: who has opened that has nothing to close it with.
     May be repeated: a Leg is known by its opening and the provider's name for it.
     """
     session = Session.objects.select_for_update().get(pk=session_id)
@@ -37,7 +38,10 @@ def place_leg(
         return same.number
     if session.legs.filter(number=number).exists():
         number = (session.legs.aggregate(last=Max("number"))["last"] or 0) + 1
-    is_over = not session.is_unfinished
+    later = session.legs.filter(opened_at__gt=now).aggregate(at=Min("opened_at"))["at"]
+    cause = GapCause.SERVER_LOST if later else ""
+    if not session.is_unfinished:
+        later, cause = later or now, cause or "ended"
     Leg.objects.create(
         organization_id=session.organization_id,
         session=session,
@@ -47,10 +51,21 @@ def place_leg(
         provider_session_id=provider_session_id,
         opened_at=now,
         expires_at=expires_at,
-        closed_at=now if is_over else None,
-        close_cause="ended" if is_over else "",
+        closed_at=later,
+        close_cause=cause,
     )
     return number
+
+
+@transaction.atomic
+def close_left_legs(*, session_id: UUID, fence: int) -> None:
+    """For whoever has taken the Session: Legs that are open belong to a process that is gone."""
+    session = lock(session_id, fence)
+    for leg in session.legs.filter(closed_at__isnull=True):
+        told = leg.turns.aggregate(at=Max("recorded_at"))["at"]
+        leg.closed_at = max(told or leg.opened_at, leg.opened_at)
+        leg.close_cause = GapCause.SERVER_LOST
+        leg.save(update_fields=["closed_at", "close_cause"])
 
 
 @transaction.atomic

@@ -249,6 +249,19 @@ async def test_who_takes_a_session_up_has_what_a_process_that_stands_still_has_k
     assert await read(lambda: spoken(session)) == [(2, "I was here.")]
 
 
+async def test_who_takes_a_session_up_closes_the_leg_that_only_a_journal_knew_of(
+    session: Session, journal: Journal, read: Any
+) -> None:
+    """Its process never will."""
+    holder = uuid4()
+    await read(lambda: hold(session, holder))
+    await journal.keep(session.pk, [leg(2), said(SAID)])
+    assert await read(partial(replay_session, journal.root, session.pk, 1)) == 2
+    late = await read(lambda: session.legs.get(number=2))
+    assert late.closed_at is not None
+    assert late.close_cause == "server_lost"
+
+
 async def test_who_takes_a_session_up_leaves_other_sessions_and_stored_writes_alone(
     session: Session, journal: Journal, read: Any
 ) -> None:

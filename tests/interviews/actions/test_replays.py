@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from interviews.actions import replays, sessions
+from interviews.actions.errors import DrivenElsewhereError
 from interviews.actions.leases import take_lease
 from interviews.actions.sessions import TurnValues
 from interviews.models import Session
@@ -42,6 +43,31 @@ def test_a_taken_number_gives_way_to_the_next_and_repeating_finds_it(session: Se
     assert place(session, 1) == 3
     assert place(session, 1) == 3
     assert place(session, 1, name="sess_b") == 4
+
+
+def test_a_leg_that_another_has_followed_meanwhile_is_over(session: Session) -> None:
+    place(session, 5, name="sess_b", now=NOW + timedelta(seconds=9))
+    leg = session.legs.get(number=place(session, 4))
+    assert (leg.closed_at, leg.close_cause) == (NOW + timedelta(seconds=9), "server_lost")
+    place(session, 6, name="sess_c", now=NOW + timedelta(seconds=10))
+    assert session.legs.get(number=6).closed_at is None
+
+
+def test_what_is_open_when_a_session_is_taken_up_was_left_by_the_one_before(
+    session: Session,
+) -> None:
+    lose(session)
+    for number, second in ((1, 0), (2, 5)):
+        place(session, number, name=f"sess_{number}", now=NOW + timedelta(seconds=second))
+    said = TurnValues(1, 1, "item_1", "candidate", "voice", "final", "Here.", "Here.")
+    told_at = NOW + timedelta(seconds=3)
+    sessions.save_turns(session_id=session.pk, turns=[said], now=told_at)
+    with pytest.raises(DrivenElsewhereError):
+        replays.close_left_legs(session_id=session.pk, fence=7)
+    replays.close_left_legs(session_id=session.pk, fence=1)
+    closed = session.legs.order_by("number").values_list("closed_at", "close_cause")
+    lost = "server_lost"
+    assert list(closed) == [(told_at, lost), (NOW + timedelta(seconds=5), lost)]
 
 
 def test_turns_follow_their_leg(session: Session) -> None:
