@@ -56,8 +56,11 @@ def live() -> list[EmbeddingIndex]:
 
 
 def missing(index: EmbeddingIndex, *, is_outside: bool) -> QuerySet[Passage]:
-    """Passages without a vector there; a model outside never sees what it may not read."""
-    there = Embedding.objects.filter(index=index, passage=OuterRef("pk"))
+    """Passages without all of their vectors; a model outside never sees what it may not read.
+
+    The release before made none of the parties' own words.
+    """
+    there = Embedding.objects.filter(index=index, passage=OuterRef("pk"), with_parties=True)
     passages = embeddable().filter(~Exists(there)).order_by("created_at", "pk")
     return passages.filter(may_be_read_by_ai=True) if is_outside else passages
 

@@ -7,6 +7,7 @@ another goes on. When nothing is missing in the wanted index, it is the one that
 import logging
 import random
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
@@ -16,13 +17,19 @@ from django.db import transaction
 from interviews.failpoints import failpoint
 from pipeline import embedding_indexes, expenses
 from pipeline.bill import NOTHING, Spent
-from pipeline.embeddings import BATCH, Embedded, EmbeddingModel, configured_embeddings
+from pipeline.embeddings import (
+    BATCH,
+    EmbeddingModel,
+    PassageVectors,
+    configured_embeddings,
+    embed_passages,
+)
 from pipeline.expenses import Account
 from pipeline.failures import StepFailure
 from pipeline.metering import Meter, metered
-from pipeline.models import Embedding, EmbeddingIndex, Passage
+from pipeline.models import Embedding, EmbeddingIndex, PartyEmbedding, Passage
+from pipeline.passages import PARTIES, WHOLE
 from pipeline.retry import back_off_seconds
-from pipeline.vectors import Vector
 
 logger = logging.getLogger(__name__)
 
@@ -56,11 +63,11 @@ def embed_missing(*, batches: int = MOST_BATCHES, lease_seconds: float | None = 
 
 def _embed(index: EmbeddingIndex, model: EmbeddingModel, passages: list[Passage]) -> int | None:
     """None where the model failed; the row then says why, and when it is tried again."""
-    texts = [passage.indexed_text for passage in passages]
+    texts = [passage.embedded_texts for passage in passages]
     meter = Meter(partial(_bill, _payers(passages, texts)))
     try:
         with metered(meter):
-            embedded: Embedded = model.embed(texts)
+            vectors = embed_passages(model, texts)
         meter.settle()
     except StepFailure as failure:
         meter.settle()
@@ -70,20 +77,20 @@ def _embed(index: EmbeddingIndex, model: EmbeddingModel, passages: list[Passage]
         embedding_indexes.release(index, spent=meter.spent, error=str(failure), delay_seconds=delay)
         return None
     failpoint("embedding.before_insert")
-    added = store(index, passages, embedded.vectors)
+    added = store(index, passages, vectors)
     embedding_indexes.release(index, spent=meter.spent)
     return added
 
 
-def _payers(passages: list[Passage], texts: list[str]) -> dict[Account, int]:
+def _payers(passages: list[Passage], texts: list[dict[str, str]]) -> dict[Account, int]:
     """The steps that made the passages, and how many characters of each are embedded.
 
     What is of no session is its organization's.
     """
     characters: Counter[tuple[UUID, UUID | None, UUID | None]] = Counter()
-    for passage, text in zip(passages, texts, strict=True):
+    for passage, parts in zip(passages, texts, strict=True):
         payer = (passage.organization_id, passage.session_id, passage.step_run_id)
-        characters[payer] += len(text)
+        characters[payer] += sum(map(len, parts.values()))
     return {Account(*payer, INDEX): count for payer, count in characters.items()}
 
 
@@ -94,7 +101,7 @@ def _bill(payers: dict[Account, int], spent: Spent) -> None:
 
 
 @transaction.atomic
-def store(index: EmbeddingIndex, passages: list[Passage], vectors: list[Vector]) -> int:
+def store(index: EmbeddingIndex, passages: list[Passage], vectors: list[PassageVectors]) -> int:
     """Only for passages that are still there: what was erased meanwhile gets no vector.
 
     Nor do the words of somebody who has taken the agreement back meanwhile.
@@ -103,20 +110,43 @@ def store(index: EmbeddingIndex, passages: list[Passage], vectors: list[Vector])
     found = embedding_indexes.embeddable().filter(pk__in=wanted)
     locked = found.order_by("pk").select_for_update(no_key=True)
     there = set(locked.values_list("pk", flat=True))
+    made = dict(zip(passages, vectors, strict=True))
+    write_vectors(index.pk, {each: made[each] for each in passages if each.pk in there})
+    return len(there)
+
+
+def write_vectors(index_id: int, made: Mapping[Passage, PassageVectors]) -> None:
+    """Of stored passages, which have none of this index, or not all."""
     Embedding.objects.bulk_create(
         (
             Embedding(
                 organization_id=passage.organization_id,
                 passage=passage,
-                index=index,
-                vector=vector,
+                index_id=index_id,
+                vector=vectors[WHOLE],
+                with_parties=True,
             )
-            for passage, vector in zip(passages, vectors, strict=True)
-            if passage.pk in there
+            for passage, vectors in made.items()
+        ),
+        update_conflicts=True,
+        unique_fields=("index", "passage"),
+        update_fields=("vector", "with_parties"),
+    )
+    PartyEmbedding.objects.bulk_create(
+        (
+            PartyEmbedding(
+                organization_id=passage.organization_id,
+                passage=passage,
+                index_id=index_id,
+                speaker=party,
+                vector=vectors[party],
+            )
+            for passage, vectors in made.items()
+            for party in PARTIES
+            if party in vectors
         ),
         ignore_conflicts=True,
     )
-    return len(there)
 
 
 def _finish(index: EmbeddingIndex) -> None:
@@ -125,7 +155,8 @@ def _finish(index: EmbeddingIndex) -> None:
     embedding_indexes.release(index, spent=NOTHING)
     if index.state == EmbeddingIndex.State.BUILDING:
         embedding_indexes.switch_to(index)
-    old = Embedding.objects.filter(index__state=EmbeddingIndex.State.RETIRED)
-    some = list(old.values_list("pk", flat=True)[:DELETED_AT_ONCE])
-    if some:
-        Embedding.objects.filter(pk__in=some).delete()
+    for vectors in (Embedding.objects, PartyEmbedding.objects):
+        old = vectors.filter(index__state=EmbeddingIndex.State.RETIRED)
+        some = list(old.values_list("pk", flat=True)[:DELETED_AT_ONCE])
+        if some:
+            vectors.filter(pk__in=some).delete()

@@ -1,7 +1,7 @@
 """The seam to embedding models: any OpenAI-compatible endpoint, or one that runs offline."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,6 +23,10 @@ class Embedded:
     """A vector for each text, in their order."""
 
     vectors: list[Vector]
+
+
+#: Of one passage: that of the whole, and those of each party's own words (`pipeline.passages`).
+PassageVectors = dict[str, Vector]
 
 
 class EmbeddingModel(Protocol):
@@ -101,6 +105,14 @@ class EndpointModel:
             return await client.embeddings.create(
                 model=self.name, input=texts, encoding_format="float"
             )
+
+
+def embed_passages(
+    model: EmbeddingModel, passages: Sequence[Mapping[str, str]]
+) -> list[PassageVectors]:
+    """Of the texts of each, in their order. Raises StepFailure."""
+    vectors = iter(model.embed([text for texts in passages for text in texts.values()]).vectors)
+    return [{part: next(vectors) for part in texts} for texts in passages]
 
 
 def price_of_vectors(tokens: int) -> Spent:

@@ -14,6 +14,11 @@ from pipeline.windows import STEP_WORDS, windows_over
 from pipeline.words import words_of
 
 NOBODY: Mapping[str, str] = {}
+PARTIES = ("candidate", "interviewer")
+#: Among what is embedded of a passage, in the place of a party: all that it says.
+WHOLE = ""
+#: A party that says less in a passage says nothing there that a model could understand.
+FEWEST_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,36 @@ class CutPassage:
         return indexed_text(self.text, self.context, self.spans, self.names)
 
     @property
+    def embedded_texts(self) -> dict[str, str]:
+        return embedded_texts(self.text, self.context, self.spans, self.names)
+
+    @property
     def digest(self) -> str:
         return hashlib.sha256(self.indexed_text.encode()).hexdigest()
 
 
 def indexed_text(text: str, context: str, spans: Sequence[Span], names: Mapping[str, str]) -> str:
-    """What is embedded: what it is about, then who says what, by name where it is known."""
-    lines = [f"{names.get(s.speaker) or s.speaker}: {text[s.start : s.end]}" for s in spans]
-    return "\n".join([context, *lines])
+    """The whole, as it is embedded: what it is about, then who says what, by name if known."""
+    return "\n".join([context, *_lines(text, spans, names)])
+
+
+def embedded_texts(
+    text: str, context: str, spans: Sequence[Span], names: Mapping[str, str]
+) -> dict[str, str]:
+    """The whole, and by party what that party says.
+
+    Without what it is about, which is the other's question.
+    """
+    texts = {WHOLE: indexed_text(text, context, spans, names)}
+    for party in PARTIES:
+        own = [span for span in spans if span.speaker == party]
+        if sum(len(words_of(text[span.start : span.end])) for span in own) >= FEWEST_WORDS:
+            texts[party] = "\n".join(_lines(text, own, names))
+    return texts
+
+
+def _lines(text: str, spans: Sequence[Span], names: Mapping[str, str]) -> list[str]:
+    return [f"{names.get(s.speaker) or s.speaker}: {text[s.start : s.end]}" for s in spans]
 
 
 def cut(

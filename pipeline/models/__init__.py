@@ -7,7 +7,7 @@ from pipeline.models.expense import Expense
 from pipeline.models.insight import Insight
 from pipeline.models.ledger import StepRun, StepRunQuerySet
 from pipeline.models.link import Link
-from pipeline.models.passage import Embedding, EmbeddingIndex, Passage
+from pipeline.models.passage import Embedding, EmbeddingIndex, PartyEmbedding, Passage
 from pipeline.models.posting import Posting
 from pipeline.models.quality import Quality
 from pipeline.models.rating import Rating, ReviewerRating
@@ -29,6 +29,7 @@ __all__ = [
     "Insight",
     "Link",
     "MailOptOut",
+    "PartyEmbedding",
     "Passage",
     "Posting",
     "Quality",

@@ -9,7 +9,7 @@ from interviews.models import Candidate, Interview, OwnedModel, Session
 from interviews.models.owned import EMPTY
 from pipeline.models.document import Document
 from pipeline.models.ledger import StepRun
-from pipeline.passages import Span, indexed_text
+from pipeline.passages import Span, embedded_texts, indexed_text
 
 
 class Passage(OwnedModel):
@@ -106,8 +106,16 @@ class Passage(OwnedModel):
 
     @property
     def indexed_text(self) -> str:
-        spans = [Span(**span) for span in self.spans]
-        return indexed_text(self.text, self.context, spans, self.names)
+        return indexed_text(self.text, self.context, self._spans, self.names)
+
+    @property
+    def embedded_texts(self) -> dict[str, str]:
+        """The whole, and each party's own words."""
+        return embedded_texts(self.text, self.context, self._spans, self.names)
+
+    @property
+    def _spans(self) -> list[Span]:
+        return [Span(**span) for span in self.spans]
 
 
 class EmbeddingIndex(models.Model):
@@ -155,9 +163,38 @@ class Embedding(OwnedModel):
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="embeddings")
     index = models.ForeignKey(EmbeddingIndex, on_delete=models.CASCADE, related_name="embeddings")
     vector = VectorField()  # of the dimension that the index says
+    with_parties = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text=_("Whether each party's own words have their vectors, too."),
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("index", "passage"), name="embedding_once"),)
 
     def __str__(self) -> str:
         return f"{self.passage_id} · {self.index_id}"
+
+
+class PartyEmbedding(OwnedModel):
+    """The vector of what one party says in a Passage: what a search in their words compares.
+
+    A few words alone mean nothing that a model could tell, and have none.
+    """
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="party_embeddings")
+    index = models.ForeignKey(
+        EmbeddingIndex, on_delete=models.CASCADE, related_name="party_embeddings"
+    )
+    speaker = models.CharField(max_length=12)
+    vector = VectorField()  # as an Embedding's
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("passage", "index", "speaker"), name="party_embedding_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.passage_id} · {self.index_id} · {self.speaker}"

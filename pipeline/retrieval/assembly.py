@@ -31,11 +31,12 @@ def assemble(
     *,
     limit: int,
     speaker: Speaker | None = None,
+    shown: Sequence[Hit] = (),
 ) -> list[Hit]:
     """Best first. `windows` are those of the ranked pieces and their neighbours.
 
     Under a speaker filter a hit holds that party's words only, also before and after it.
-    What says nearly the same as a better hit is left out.
+    What says nearly the same as a better hit, or one that was `shown`, is left out.
     """
     runs = [
         [piece for piece in run if not speaker or piece.speaker == speaker]
@@ -44,14 +45,16 @@ def assemble(
     place = {piece.key: (run, at) for run in runs for at, piece in enumerate(run)}
     drafts: list[Draft] = []
     taken: dict[Key, Draft] = {}
-    known, repeated = list[Shingles](), set[Key]()
+    before = {key for hit in shown for key in _keys(hit)}
+    known: list[Shingles] = [shingles_of(hit.text) for hit in shown]
+    repeated = set(before)
     for each in ranked:
         if len(drafts) == limit:
             break
         if each.piece.key in taken or each.piece.key in repeated:
             continue
         run, at = place[each.piece.key]
-        reach = _reach(run, at, taken)
+        reach = _reach(run, at, taken.keys() | before)
         draft = Draft(each, run, list(reach))
         beside = [i for i in (reach.start - 1, reach.stop) if 0 <= i < len(run)]
         better = [taken[run[i].key] for i in beside if run[i].key in taken]
@@ -113,6 +116,11 @@ def _hit(draft: Draft) -> Hit:
         before=_quoted(run[max(chosen[0] - 1, 0) : chosen[0]]),
         after=_quoted(run[chosen[-1] + 1 : chosen[-1] + 2]),
     )
+
+
+def _keys(hit: Hit) -> list[Key]:
+    source = hit.session_id or hit.passage_id
+    return [(source, quoted.reference, quoted.text) for quoted in hit.quoted]
 
 
 def _quoted(pieces: Sequence[Piece]) -> tuple[Quoted, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from pgvector import Vector as PgVector
 
 from pipeline.models import EmbeddingIndex
+from pipeline.retrieval.filters import Speaker
 from pipeline.retrieval.scope import Scope
 from pipeline.retrieval.statements import alone
 from pipeline.retrieval.vector_index import operand
@@ -18,6 +19,8 @@ from pipeline.vectors import Vector
 #: in 0.6 of the time, 600 finds 99.0 in 1.4 times (docs/subsystems/search.md).
 EF_SEARCH = 400
 MOST_SCANNED = 200_000
+#: So many times as many passages, by their wholes, hold those whose one party is nearest.
+TIMES_WHOLES = 5
 
 COMPARE_ALL = """
 WITH scope AS MATERIALIZED ({scope})
@@ -33,6 +36,18 @@ SELECT embedding.passage_id, 1 - ({column} <=> %s::{operand}) AS likeness
    AND EXISTS (SELECT 1 FROM ({scope}) AS scope WHERE scope.id = embedding.passage_id)
  ORDER BY {column} <=> %s::{operand} LIMIT %s
 """
+#: Those of the release before, which have no vectors of their parties yet, by what both said.
+COMPARE_PARTY = """
+WITH scope AS MATERIALIZED ({scope})
+SELECT embedding.passage_id,
+       1 - (coalesce(party.vector, embedding.vector) <=> %s::vector) AS likeness
+  FROM pipeline_embedding AS embedding JOIN scope ON scope.id = embedding.passage_id
+  LEFT JOIN pipeline_partyembedding AS party
+    ON party.passage_id = embedding.passage_id AND party.index_id = embedding.index_id
+   AND party.speaker = %s
+ WHERE embedding.index_id = %s AND (party.id IS NOT NULL OR NOT embedding.with_parties)
+ ORDER BY likeness DESC, embedding.passage_id LIMIT %s
+"""
 SETTINGS = """
 SELECT set_config('hnsw.iterative_scan', 'strict_order', true),
        set_config('hnsw.ef_search', %s, true), set_config('hnsw.max_scan_tuples', %s, true)
@@ -40,26 +55,64 @@ SELECT set_config('hnsw.iterative_scan', 'strict_order', true),
 
 
 def find_nearest(
-    scope: Scope, index: EmbeddingIndex, vector: Vector, *, most: int
+    scope: Scope,
+    index: EmbeddingIndex,
+    vector: Vector,
+    *,
+    most: int,
+    speaker: Speaker | None = None,
 ) -> dict[UUID, float]:
     """Likeness (cosine, -1 to 1) by passage, best first.
 
-    Only vectors of this one index are compared: those of another mean something else.
+    Only vectors of this one index are compared: those of another mean something else. With
+    `speaker` only of what that party says: in a large scope, of the passages whose wholes are
+    nearest.
     """
-    kind = operand(index.dimensions)
-    if scope.is_small or kind is None:
-        return compare_all(scope, index, vector, most=most)
-    found = find_by_index(scope, index, vector, most=most)
-    return found if len(found) == most else compare_all(scope, index, vector, most=most)
+    if scope.is_small or operand(index.dimensions) is None:
+        return compare_all(scope, index, vector, most=most, speaker=speaker)
+    if speaker is None:
+        found = find_by_index(scope, index, vector, most=most)
+    else:
+        near = find_by_index(scope, index, vector, most=most * TIMES_WHOLES)
+        found = _compare_party(scope, index, vector, speaker, most=most, among=list(near))
+    if len(found) == most:
+        return found
+    return compare_all(scope, index, vector, most=most, speaker=speaker)
 
 
 def compare_all(
-    scope: Scope, index: EmbeddingIndex, vector: Vector, *, most: int
+    scope: Scope,
+    index: EmbeddingIndex,
+    vector: Vector,
+    *,
+    most: int,
+    speaker: Speaker | None = None,
 ) -> dict[UUID, float]:
+    if speaker is not None:
+        return _compare_party(scope, index, vector, speaker, most=most, among=None)
     with alone() as cursor:
         cursor.execute(
             COMPARE_ALL.format(scope=scope.sql),
             [*scope.parameters, PgVector(vector).to_text(), index.pk, most],
+        )
+        return dict(cursor.fetchall())
+
+
+def _compare_party(
+    scope: Scope,
+    index: EmbeddingIndex,
+    vector: Vector,
+    speaker: Speaker,
+    *,
+    most: int,
+    among: list[UUID] | None,
+) -> dict[UUID, float]:
+    within = "SELECT unnest(%s::uuid[]) AS id" if among is not None else scope.sql
+    parameters = scope.parameters if among is None else (among,)
+    with alone() as cursor:
+        cursor.execute(
+            COMPARE_PARTY.format(scope=within),
+            [*parameters, PgVector(vector).to_text(), speaker, index.pk, most],
         )
         return dict(cursor.fetchall())
 

@@ -13,7 +13,8 @@ class Filters:
     """What is empty narrows nothing; those that are given all hold at once.
 
     `since` (included) and `until` (excluded) are about when a session started. With `speaker` only
-    that party's words are counted and shown; meaning is of passages, in which both speak.
+    that party's words are counted, understood and shown.
+    With `as_of` only passages that were there at that moment are found.
     `verdicts` are those on a session's newest transcript. Without `kinds` conversations are found,
     and nothing else.
     """
@@ -26,3 +27,4 @@ class Filters:
     speaker: Speaker | None = None
     verdicts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    as_of: datetime | None = None

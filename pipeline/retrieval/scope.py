@@ -108,6 +108,7 @@ def passages_of(visitor: access.Visitor, filters: Filters) -> QuerySet[Passage]:
         ("kind__in", filters.kinds or (Passage.Kind.TURNS,)),
         ("started_at__gte", filters.since),
         ("started_at__lt", filters.until),
+        ("created_at__lte", filters.as_of),
     ):
         if values:
             wanted &= Q(**{column: values})

@@ -1,5 +1,6 @@
 """The door of retrieval: find what was said, among what the visitor may read."""
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -33,21 +34,27 @@ def search(
     filters: Filters = EVERYTHING,
     limit: int = 10,
     seconds: float | None = None,
+    shown: Sequence[Hit] = (),
 ) -> list[Hit]:
     """Best first. Where the model does not answer, or not in `seconds`, words alone find.
 
-    Whoever asks pays for the vector of the query.
+    Whoever asks pays for the vector of the query. No words of `shown` are found again; `limit` is
+    without them.
     """
     query = query.replace("\0", " ").strip()
     scope = scope_of(visitor, filters)
     if not query or limit < 1 or scope.is_empty:
         return []
-    ranked = _ranked(visitor, scope, query, filters, limit, seconds)
-    best = ranked[: limit * 4]
+    ranked = _ranked(visitor, scope, query, filters, limit + len(shown), seconds)
+    best = ranked[: (limit + len(shown)) * 4]
     windows = list({each.window.passage_id: each.window for each in ranked}.values())
     near = list({each.window.passage_id: each.window for each in best}.values())
     return assemble(
-        ranked, [*windows, *read_neighbours(near)], limit=limit, speaker=filters.speaker
+        ranked,
+        [*windows, *read_neighbours(near)],
+        limit=limit,
+        speaker=filters.speaker,
+        shown=shown,
     )
 
 
@@ -68,7 +75,8 @@ def _ranked(
     vector = answer() if answer else None
     dense: dict[UUID, float] = {}
     if index and vector:
-        dense = find_nearest(scope, index, vector, most=max(MOST_PASSAGES, 2 * limit))
+        most = max(MOST_PASSAGES, 2 * limit)
+        dense = find_nearest(scope, index, vector, most=most, speaker=filters.speaker)
     found = {*lexical.passages, *dense, *(passage for passage, _number in lexical.pieces)}
     windows = read_windows(found)
     ranked = rank(windows, lexical, dense, speaker=filters.speaker)

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from pipeline.passages import Span
+from pipeline.passages import PARTIES, Span
 
 WHOLE = 0
 OTHER = "other"
-PARTIES = ("candidate", "interviewer")
 
 
 @dataclass(frozen=True)

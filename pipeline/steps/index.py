@@ -1,14 +1,16 @@
 """The index step: a session's passages, with words and vectors to find them by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from interviews.models import Session, SessionImport
 from pipeline import embedding_indexes
-from pipeline.embeddings import configured_embeddings, model_of
+from pipeline.embedding_work import write_vectors
+from pipeline.embeddings import PassageVectors, configured_embeddings, embed_passages, model_of
 from pipeline.failures import StepFailure
-from pipeline.models import Embedding, EmbeddingIndex, Passage, StepRun
-from pipeline.passages import CutPassage, cut
+from pipeline.models import Embedding, EmbeddingIndex, PartyEmbedding, Passage, StepRun
+from pipeline.passages import WHOLE, CutPassage, cut
 from pipeline.reading import read_transcript
 from pipeline.retrieval import postings
 from pipeline.retrieval.stemming import configuration_of
@@ -23,7 +25,7 @@ MONTHS = """
 January February March April May June July August September October November December
 """.split()  # noqa: SIM905 - a list literal would be three times as long
 
-ByDigest = dict[str, Vector]
+ByDigest = dict[str, PassageVectors]
 
 
 @dataclass(frozen=True)
@@ -113,17 +115,9 @@ def write(step_run: StepRun, made: MadeIndex) -> None:
     Passage.objects.bulk_create(rows)
     postings.write(rows)
     there = set(EmbeddingIndex.objects.filter(pk__in=made.vectors).values_list("pk", flat=True))
-    Embedding.objects.bulk_create(
-        Embedding(
-            organization_id=step_run.organization_id,
-            passage=row,
-            index_id=index_id,
-            vector=vectors[row.digest],
-        )
-        for index_id, vectors in made.vectors.items()
-        if index_id in there
-        for row in rows
-    )
+    for index_id, vectors in made.vectors.items():
+        if index_id in there:
+            write_vectors(index_id, {row: vectors[row.digest] for row in rows})
 
 
 def spoken_date(moment: datetime) -> str:
@@ -150,15 +144,28 @@ def _names_told(session: Session) -> dict[str, str]:
 
 def _known(session: Session, index: EmbeddingIndex) -> ByDigest:
     """What has not changed is not embedded, and paid, again."""
-    found = Embedding.objects.filter(index=index, passage__session=session)
-    pairs = found.values_list("passage__digest", "vector")
-    return {digest: [float(value) for value in vector] for digest, vector in pairs}
+    there = {"index": index, "passage__session": session}
+    wholes = Embedding.objects.filter(**there, with_parties=True)
+    known: ByDigest = {
+        digest: {WHOLE: _numbers(vector)}
+        for digest, vector in wholes.values_list("passage__digest", "vector")
+    }
+    parts = PartyEmbedding.objects.filter(**there)
+    for digest, party, vector in parts.values_list("passage__digest", "speaker", "vector"):
+        if digest in known:
+            known[digest][party] = _numbers(vector)
+    return known
+
+
+def _numbers(vector: Iterable[float]) -> Vector:
+    return [float(value) for value in vector]
 
 
 def _vectors(index: LiveIndex, passages: tuple[CutPassage, ...]) -> ByDigest:
-    fresh = {each.digest: each.indexed_text for each in passages if each.digest not in index.known}
-    embedded = model_of(index.model, index.dimensions).embed(list(fresh.values()))
-    return index.known | dict(zip(fresh, embedded.vectors, strict=True))
+    texts = {each.digest: each.embedded_texts for each in passages}
+    fresh = {digest: parts for digest, parts in texts.items() if digest not in index.known}
+    made = embed_passages(model_of(index.model, index.dimensions), list(fresh.values()))
+    return index.known | dict(zip(fresh, made, strict=True))
 
 
 def _row(

@@ -35,6 +35,15 @@ class Asked:
     @property
     def offset(self) -> int:
         """Where the cursor says that the list goes on. Raises ToolRefusal."""
+        return self._cursor[0]
+
+    @property
+    def note(self) -> str:
+        """What the handler wrote on the cursor; empty without one. Raises ToolRefusal."""
+        return self._cursor[1]
+
+    @property
+    def _cursor(self) -> tuple[int, str]:
         return read_cursor(
             self.get("cursor"),
             actor=actor_of(self.visitor),
@@ -42,16 +51,23 @@ class Asked:
             arguments=self.arguments,
         )
 
-    def page(self, shown: Sequence[dict[str, Any]], *, offset: int | None = None) -> dict[str, Any]:
+    def page(
+        self,
+        shown: Sequence[dict[str, Any]],
+        *,
+        offset: int | None = None,
+        note: Callable[[int], str] | None = None,
+    ) -> dict[str, Any]:
         """`items`, and `next_cursor` where more follow.
 
         `shown` are up to `limit + 1` of them from the offset on (the cursor's, unless it is given);
-        as many as fit are handed out.
+        as many as fit are handed out. `note` says what to write on the cursor after so many.
         """
         count = min(len(shown), self.limit, self._how_many_fit(shown))
         if count == len(shown):
             return {"items": list(shown)}
-        cursor = self.cursor_to((self.offset if offset is None else offset) + count)
+        begins = self.offset if offset is None else offset
+        cursor = self.cursor_to(begins + count, note=note(count) if note else "")
         return {"items": list(shown[:count]), "next_cursor": cursor}
 
     def pages(self, shown: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, Any]:
@@ -65,12 +81,13 @@ class Asked:
         items = page.pop("items")
         return {**{name: [row[name] for row in items if name in row] for name in shown}, **page}
 
-    def cursor_to(self, offset: int) -> str:
+    def cursor_to(self, offset: int, *, note: str = "") -> str:
         return make_cursor(
             offset,
             actor=actor_of(self.visitor),
             tool=self.tool.name,
             arguments=self.arguments,
+            note=note,
         )
 
     def _how_many_fit(self, shown: Sequence[dict[str, Any]]) -> int:

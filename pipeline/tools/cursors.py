@@ -12,24 +12,32 @@ from pipeline.tools.result import ErrorCode, ToolRefusal
 SALT = "pipeline.tools.cursor"
 
 
-def make_cursor(offset: int, *, actor: str, tool: str, arguments: Mapping[str, Any]) -> str:
+def make_cursor(
+    offset: int, *, actor: str, tool: str, arguments: Mapping[str, Any], note: str = ""
+) -> str:
+    """`note` is what the list itself wants to know when it goes on."""
     about = _about(actor, tool, arguments)
-    return Signer(salt=SALT).sign_object([offset, about], compress=False)
+    return Signer(salt=SALT).sign_object([offset, about, note], compress=False)
 
 
-def read_cursor(given: str | None, *, actor: str, tool: str, arguments: Mapping[str, Any]) -> int:
-    """The offset; 0 without a cursor. Raises ToolRefusal for one that was not given for this."""
+def read_cursor(
+    given: str | None, *, actor: str, tool: str, arguments: Mapping[str, Any]
+) -> tuple[int, str]:
+    """Offset and note; 0 and nothing without a cursor.
+
+    Raises ToolRefusal for one that was not given for this.
+    """
     if given is None:
-        return 0
+        return 0, ""
     try:
-        offset, about = Signer(salt=SALT).unsign_object(given)
+        offset, about, *notes = Signer(salt=SALT).unsign_object(given)
     except (BadSignature, ValueError, TypeError):
-        offset, about = 0, ""
+        offset, about, notes = 0, "", []
     if about != _about(actor, tool, arguments):
         raise ToolRefusal(
             ErrorCode.NOT_FOUND, "cursor: not one that was given for these arguments."
         )
-    return int(offset)
+    return int(offset), str(notes[0]) if notes else ""
 
 
 def _about(actor: str, tool: str, arguments: Mapping[str, Any]) -> str:

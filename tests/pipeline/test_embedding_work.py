@@ -14,13 +14,17 @@ from django.utils import timezone
 from pipeline import embedding_indexes, tasks
 from pipeline.embedding_work import embed_missing, store
 from pipeline.embeddings import HashedWords
-from pipeline.models import Embedding, EmbeddingIndex, Passage
+from pipeline.models import Embedding, EmbeddingIndex, PartyEmbedding, Passage
 from pipeline.panels.ledger import cost_of_steps
+from pipeline.passages import WHOLE
 from pipeline.retrieval.search import search
 from tests.cast import Cast
 from tests.fakes.embedding_server import FakeEmbeddingServer, embedding_server, use
 from tests.pipeline.conversations import bakery, long_evening
 from tests.pipeline.indexed import counts, make_indexed_session, states
+
+#: Of a passage of two parties: the whole, and what each of them says.
+TEXTS_EACH = 3
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -38,6 +42,17 @@ def test_a_missing_vector_is_made_up_for(cast: Cast) -> None:
     assert counts() == {"hashed-words-1": 1}
 
 
+def test_passages_of_the_release_before_get_the_vectors_of_their_parties(cast: Cast) -> None:
+    make_indexed_session(cast)
+    PartyEmbedding.objects.all().delete()
+    Embedding.objects.update(with_parties=False)
+    tasks.embed()
+    assert counts() == {"hashed-words-1": 1}
+    assert Embedding.objects.get().with_parties
+    assert {each.speaker for each in PartyEmbedding.objects.all()} == {"candidate", "interviewer"}
+    assert embed_missing() == 0
+
+
 def test_a_new_model_is_searched_when_it_has_everything(cast: Cast, settings: Any) -> None:
     settings.EMBEDDING_PRICE = 3
     make_indexed_session(cast, long_evening(5))
@@ -47,7 +62,8 @@ def test_a_new_model_is_searched_when_it_has_everything(cast: Cast, settings: An
         assert embed_missing() == count
     assert states() == {"hashed-words-1": "retired", "fake-1024": "serving"}
     assert counts() == {"hashed-words-1": 0, "fake-1024": count}
-    assert EmbeddingIndex.objects.get(model="fake-1024").cost_microusd == 30 * count
+    assert {each.index.model for each in PartyEmbedding.objects.all()} == {"fake-1024"}
+    assert EmbeddingIndex.objects.get(model="fake-1024").cost_microusd == 30 * TEXTS_EACH * count
 
 
 def test_an_installation_of_hashed_words_is_embedded_anew_by_the_offline_model(
@@ -74,7 +90,7 @@ def test_each_session_pays_for_its_own_passages_whenever_they_are_embedded(
         use(server, settings, dimensions=1024)
         assert embed_missing() == count
     costs = {each: cost_of_steps(each) for each in (long, short)}
-    assert sum(costs.values()) == 30 * count
+    assert sum(costs.values()) == 30 * TEXTS_EACH * count
     assert costs[long] > costs[short] > 0
 
 
@@ -84,8 +100,8 @@ def test_vectors_that_cannot_be_used_are_paid_for_by_the_session(cast: Cast, set
     with embedding_server(fault="nan") as server:
         use(server, settings, dimensions=1024)
         assert embed_missing() == 0
-    assert cost_of_steps(session) == 30
-    assert EmbeddingIndex.objects.get(model="fake-1024").cost_microusd == 30
+    assert cost_of_steps(session) == 30 * TEXTS_EACH
+    assert EmbeddingIndex.objects.get(model="fake-1024").cost_microusd == 30 * TEXTS_EACH
 
 
 def test_what_may_not_leave_does_not_hold_up_the_switch(cast: Cast, settings: Any) -> None:
@@ -117,7 +133,7 @@ def test_who_takes_the_agreement_back_while_a_model_answers_gets_no_vector(cast:
     passages = list(Passage.objects.all())
     index = embedding_indexes.want(HashedWords())
     session.consents.update(withdrawn_at=timezone.now())
-    assert store(index, passages, [[1.0] * 256]) == 0
+    assert store(index, passages, [{WHOLE: [1.0] * 256}]) == 0
     assert not Embedding.objects.exists()
 
 
@@ -148,7 +164,7 @@ def test_what_was_erased_meanwhile_gets_no_vector(cast: Cast) -> None:
     index = embedding_indexes.want(HashedWords())
     session.turns.all().delete()
     session.delete()
-    assert store(index, passages, [[1.0] * 256]) == 0
+    assert store(index, passages, [{WHOLE: [1.0] * 256}]) == 0
     assert not Embedding.objects.exists()
 
 
@@ -186,7 +202,7 @@ def test_search_goes_on_while_a_model_is_changed_over_deaths(cast: Cast, setting
         assert counts() == {"fake-384": 0, "fake-1024": count}
         assert "Petra" in best()
         again = [r for r in server.requests if r["model"] == "fake-1024" and len(r["input"]) > 1]
-        assert sum(len(request["input"]) for request in again) < 2 * count
+        assert sum(len(request["input"]) for request in again) < 2 * TEXTS_EACH * count
 
 
 def lapse() -> None:

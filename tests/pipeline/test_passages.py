@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.passages import CutPassage, cut
+from pipeline.passages import WHOLE, CutPassage, cut
 from pipeline.transcript import Transcript
 from pipeline.windows import STEP_WORDS, WINDOW_WORDS
 from pipeline.words import words_of
@@ -84,6 +84,22 @@ def test_who_speaks_is_named_in_what_is_embedded_where_names_are_known() -> None
     assert "\nMarlo: Um, let me think." in passage.indexed_text
     assert "\ninterviewer: Tell me" in passage.indexed_text
     assert "Marlo" not in passage.text
+
+
+def test_what_each_party_says_is_embedded_apart_without_the_other_and_the_question() -> None:
+    [passage] = cut(bakery(), about=ABOUT, names={"candidate": "Marlo"})
+    texts = passage.embedded_texts
+    assert set(texts) == {WHOLE, "candidate", "interviewer"}
+    assert texts[WHOLE] == passage.indexed_text
+    assert texts["candidate"].startswith("Marlo: Um, let me think.")
+    assert "Tell me" not in texts["candidate"]
+    assert "Um, let me" not in texts["interviewer"]
+
+
+def test_a_few_words_alone_are_no_meaning() -> None:
+    turns = (asked(1, "Have you ever baked with rye?"), said(2, "Yes, I have."))
+    [passage] = cut(Transcript(turns=turns), about=ABOUT)
+    assert set(passage.embedded_texts) == {WHOLE, "interviewer"}
 
 
 def test_each_span_says_when_it_was_said() -> None:

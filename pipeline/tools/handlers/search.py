@@ -7,7 +7,7 @@ from uuid import UUID
 from interviews.models import Session
 from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.hit import Hit
-from pipeline.retrieval.search import search
+from pipeline.retrieval.reading_on import DEEPEST, find_hits, mark_of, place_after
 from pipeline.tools.asked import Asked
 from pipeline.tools.links import session_link
 from pipeline.tools.neutral import neutral
@@ -15,8 +15,6 @@ from pipeline.tools.quoting import quote
 from pipeline.tools.result import ErrorCode, ToolRefusal
 from pipeline.tools.sessions import about, readable
 
-#: Nobody reads on so far: whoever is there should ask better.
-DEEPEST = 200
 #: How long the model may take to read the query, before words alone find.
 PATIENCE_S = 4.0
 
@@ -24,19 +22,34 @@ PATIENCE_S = 4.0
 def search_sessions(asked: Asked) -> dict[str, Any]:
     if asked.offset >= DEEPEST:
         raise ToolRefusal(ErrorCode.TOO_LARGE, "There are enough hits: narrow the search.")
-    hits = search(
+    as_of, last = _walk(asked)
+    found = find_hits(
         asked.visitor,
         asked.arguments["query"],
         filters=_filters(asked),
-        limit=asked.stretch.stop,
+        as_of=as_of,
+        count=asked.stretch.stop,
         seconds=PATIENCE_S,
-    )[asked.stretch]
+    )
+    begins = place_after(found, last, otherwise=asked.offset)
+    hits = found[begins:]
     wanted = {hit.session_id for hit in hits if hit.session_id}
     sessions = {each.pk: each for each in readable(asked.visitor).filter(pk__in=wanted)}
-    shown = [
-        _shown(hit, sessions) for hit in hits if not hit.session_id or hit.session_id in sessions
-    ]
-    return asked.page(shown)
+    there = [hit for hit in hits if not hit.session_id or hit.session_id in sessions]
+    return asked.page(
+        [_shown(hit, sessions) for hit in there],
+        offset=begins,
+        note=lambda count: f"{as_of.timestamp()} {mark_of(there[count - 1])}",
+    )
+
+
+def _walk(asked: Asked) -> tuple[datetime, str]:
+    """When the first page was asked for, and which hit was shown last.
+
+    What is indexed meanwhile must not push a hit onto the next page again.
+    """
+    moment, _, last = asked.note.partition(" ")
+    return (datetime.fromtimestamp(float(moment), UTC) if moment else asked.now), last
 
 
 def _filters(asked: Asked) -> Filters:

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.db import IntegrityError, transaction
 
-from pipeline.models import Embedding, EmbeddingIndex, Passage
+from pipeline.models import Embedding, EmbeddingIndex, PartyEmbedding, Passage
 from tests.cast import Cast
 from tests.pipeline.indexed import make_indexed_session
 
@@ -19,6 +19,10 @@ def test_a_passage_gives_again_what_was_embedded(cast: Cast) -> None:
     assert passage.digest == hashlib.sha256(passage.indexed_text.encode()).hexdigest()
     assert str(passage).endswith("· 1")
     assert str(Embedding.objects.get()).startswith(str(passage.pk))
+    assert {str(each).rpartition(" ")[2] for each in PartyEmbedding.objects.all()} == {
+        "candidate",
+        "interviewer",
+    }
 
 
 def test_vectors_of_any_dimension_stand_side_by_side(cast: Cast) -> None:

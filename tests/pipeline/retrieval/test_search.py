@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
-from interviews.models import Membership
+from interviews.models import Membership, Session
+from pipeline.retrieval import scope as scopes
 from pipeline.retrieval.filters import Filters, Speaker
 from pipeline.retrieval.links import LEADING
 from pipeline.retrieval.search import search
+from pipeline.transcript import Transcript
 from tests.cast import Cast, make_turn
 from tests.fakes.embedding_server import embedding_server, use
-from tests.pipeline.conversations import bakery, long_evening, store_turns
+from tests.pipeline.conversations import asked, bakery, long_evening, said, store_turns
 from tests.pipeline.indexed import index_session, make_indexed_session
 from tests.pipeline.retrieval.rows import make_passages
 from tests.pipeline.rows import make_ended_session
@@ -71,6 +73,38 @@ def test_one_party_is_found_by_its_own_words_only(cast: Cast, speaker: Speaker, 
     assert {quoted.speaker for hit in hits for quoted in hit.quoted} == {speaker}
     other = "wrong" if speaker == "candidate" else "Petra"
     assert search(cast.reviewer, other, filters=filters, seconds=0.0) == []
+
+
+@pytest.mark.parametrize("is_small", [True, False])
+def test_one_party_is_found_by_its_own_meaning_only(
+    cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch, *, is_small: bool
+) -> None:
+    """The vectors are the offline model's; no word of the query was said."""
+    settings.EMBEDDING_OFFLINE = "minilm"
+    asked_about = (
+        asked(1, "Did you ever have to put out a burning kitchen when the flames were everywhere?"),
+        said(2, "No, never. On Sundays I like to read novels in the garden behind our house."),
+    )
+    answered = (
+        asked(1, "What do you do on Sundays, and which books do you read in the garden?"),
+        said(2, "Once the oven was burning, and I smothered the flames with a wet cloth."),
+    )
+    only_asked, only_answered = (
+        make_indexed_session(cast, Transcript(turns=turns)) for turns in (asked_about, answered)
+    )
+    monkeypatch.setattr(scopes, "SMALL", 10_000 if is_small else 0)
+    query = "extinguishing a fire"
+    found: list[tuple[Speaker, Session, Session]] = [
+        ("candidate", only_answered, only_asked),
+        ("interviewer", only_asked, only_answered),
+    ]
+    for speaker, first, last in found:
+        hits = search(cast.reviewer, query, filters=Filters(speaker=speaker))
+        assert hits[0].session_id == first.pk
+        assert hits[0].signals["dense"] == 1.0
+        assert {hit.session_id for hit in hits if hit.signals.get("dense")} == {first.pk}
+        assert last.pk not in {hit.session_id for hit in hits}
+        assert {quoted.speaker for hit in hits for quoted in hit.quoted} == {speaker}
 
 
 def test_words_that_nobody_heard_are_not_found(cast: Cast) -> None:

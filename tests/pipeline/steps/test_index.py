@@ -8,7 +8,7 @@ from interviews.models import Session
 from pipeline.bill import Spent
 from pipeline.failures import TransientFailure
 from pipeline.metering import Meter, metered
-from pipeline.models import Embedding, Passage, Posting
+from pipeline.models import Embedding, PartyEmbedding, Passage, Posting
 from pipeline.steps import index
 from tests.cast import Cast, make_turn
 from tests.fakes.embedding_server import FAULTS, embedding_server, use
@@ -58,6 +58,16 @@ def test_unheard_words_are_not_found(cast: Cast) -> None:
     assert not Passage.objects.filter(text__contains="secret").exists()
 
 
+def test_what_each_party_says_has_a_vector_of_its_own(cast: Cast, settings: Any) -> None:
+    with embedding_server() as server:
+        use(server, settings, dimensions=384)
+        session = make_indexed_session(cast)
+    found = PartyEmbedding.objects.values_list("passage__session", "speaker")
+    assert set(found) == {(session.pk, "candidate"), (session.pk, "interviewer")}
+    [answers] = [text for text in server.texts if "notebook" in text and "How do you" not in text]
+    assert "question 1" not in answers
+
+
 def test_doing_it_again_replaces_and_pays_nothing_twice(cast: Cast, settings: Any) -> None:
     with embedding_server() as server:
         use(server, settings, dimensions=384)
@@ -83,7 +93,7 @@ def test_a_longer_transcript_is_indexed_once_in_place_of_the_shorter(
         session.refresh_from_db()
         index_session(session)
         assert {each.input_version for each in Passage.objects.all()} == {2}
-        assert len([text for text in server.texts if "rye comes" in text]) == 1
+        assert len([text for text in server.texts if "rye comes" in text]) == 2  # with its party
         index.write(older, index.run(index.read(session)).result)  # a late worker
     assert {each.input_version for each in Passage.objects.all()} == {2}
     assert counts() == {"fake-384": Passage.objects.count()}
@@ -116,7 +126,7 @@ def test_what_it_cost_is_on_the_step(cast: Cast, settings: Any) -> None:
         use(server, settings, dimensions=384)
         with metered(meter):
             index.run(index.read(session))
-    assert meter.spent == Spent(10, 0, 50)
+    assert meter.spent == Spent(30, 0, 150)  # three texts: the whole, and either party
 
 
 def test_without_consent_to_ai_no_model_outside_sees_it(cast: Cast, settings: Any) -> None:

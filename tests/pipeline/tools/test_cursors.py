@@ -13,8 +13,13 @@ GIVEN = {"actor": "token:1", "tool": "get_turns", "arguments": {"limit": 2, "ses
 def test_a_list_goes_on_where_the_cursor_says() -> None:
     cursor = make_cursor(40, **GIVEN)  # type: ignore[arg-type]
     again = {**GIVEN, "arguments": {**GIVEN["arguments"], "cursor": cursor}}  # type: ignore[dict-item]
-    assert read_cursor(cursor, **again) == 40  # type: ignore[arg-type]
-    assert read_cursor(None, **GIVEN) == 0  # type: ignore[arg-type]
+    assert read_cursor(cursor, **again) == (40, "")  # type: ignore[arg-type]
+    assert read_cursor(None, **GIVEN) == (0, "")  # type: ignore[arg-type]
+
+
+def test_a_list_finds_its_note_on_the_cursor() -> None:
+    cursor = make_cursor(40, note="as of noon", **GIVEN)  # type: ignore[arg-type]
+    assert read_cursor(cursor, **GIVEN) == (40, "as of noon")  # type: ignore[arg-type]
 
 
 @pytest.mark.fault("E82")

@@ -1,10 +1,16 @@
 """A program searches, and gets quotes that lead to their places."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from pipeline.models import Passage
+from pipeline.retrieval.reading_on import FIRST
 from tests.cast import Cast
+from tests.pipeline.conversations import bakery, long_evening, said
+from tests.pipeline.indexed import make_indexed_session
 from tests.pipeline.tools.handlers.words import hits
 from tests.pipeline.tools.scene import Scene
 
@@ -60,6 +66,48 @@ def test_a_search_goes_on_to_an_end(scene: Scene) -> None:
         seen.append(page["items"][0]["quotes"])
         cursor = page.get("next_cursor")
     assert len(seen) == len(scene.ask("search_sessions", query="oven dough", limit=20)["items"])
+
+
+def walk(scene: Scene, *, between: Callable[[], object] = lambda: None) -> list[str]:
+    """The words of each page's hits, page by page to the end; `between` happens after each page."""
+    asked: dict[str, Any] = {"query": "batch rye oven", "limit": 7}
+    seen, cursor = list[str](), ""
+    while True:
+        page = scene.ask("search_sessions", **asked, **({"cursor": cursor} if cursor else {}))
+        seen += [str([quote["said"] for quote in hit["quotes"]]) for hit in page["items"]]
+        cursor = page.get("next_cursor", "")
+        if not cursor:
+            return seen
+        between()
+
+
+def test_all_pages_together_have_each_word_once_and_miss_none(scene: Scene, cast: Cast) -> None:
+    """Deeper than the first search reaches, whose hits are those of the first page."""
+    make_indexed_session(cast, long_evening(90))
+    seen = walk(scene)
+    assert len(seen) > FIRST + 7
+    words = [sentence for hit in seen for sentence in re.findall(r"In batch \d+ we", hit)]
+    assert len(words) == len(set(words)) == 90
+    assert walk(scene) == seen
+    assert seen[:7] == [
+        str([quote["said"] for quote in hit["quotes"]])
+        for hit in scene.ask("search_sessions", query="batch rye oven", limit=20)["items"][:7]
+    ]
+
+
+def test_what_is_indexed_or_erased_between_pages_repeats_nothing(scene: Scene, cast: Cast) -> None:
+    make_indexed_session(cast, long_evening(30))
+    still = walk(scene)
+    assert len(still) > 14
+
+    def meanwhile() -> None:
+        make_indexed_session(cast, bakery(turns=(said(1, "batch rye oven " * 4),)))
+        Passage.objects.filter(session=scene.session).delete()
+
+    seen = walk(scene, between=meanwhile)
+    assert len(seen) == len(set(seen))
+    assert set(seen) <= set(still)
+    assert len(seen) >= len(still) - 1
 
 
 def test_a_search_for_nothing_is_refused(scene: Scene) -> None:
