@@ -12,26 +12,26 @@ from typing import Any
 from interviews.definition import InterviewDefinition
 from interviews.live_tools import live_tools_of, tools_for
 from realtime.protocol.events import Preset
-from realtime.protocol.sound import SAMPLE_RATE_HZ
+from realtime.protocol.sound import PADDING_MS, SAMPLE_RATE_HZ
 
 #: Every value is always said, since providers differ in their defaults. The provider's own idle
 #: timeout is off: it asks for ever, and not every kind of detection has it; we ask ourselves.
 PRESETS: Mapping[Preset, Mapping[str, float | int | None]] = {
     Preset.PATIENT: {
         "threshold": 0.5,
-        "prefix_padding_ms": 300,
+        "prefix_padding_ms": PADDING_MS,
         "silence_duration_ms": 1200,
         "idle_timeout_ms": None,
     },
     Preset.NORMAL: {
         "threshold": 0.5,
-        "prefix_padding_ms": 300,
+        "prefix_padding_ms": PADDING_MS,
         "silence_duration_ms": 700,
         "idle_timeout_ms": None,
     },
     Preset.NOISY: {
         "threshold": 0.8,
-        "prefix_padding_ms": 300,
+        "prefix_padding_ms": PADDING_MS,
         "silence_duration_ms": 900,
         "idle_timeout_ms": None,
     },

@@ -40,6 +40,7 @@ from realtime.protocol.plan import Plan
 from realtime.protocol.playback import Heard, Playback
 from realtime.protocol.pulse import Pulse
 from realtime.protocol.responses import Responses
+from realtime.protocol.sound import PADDING_MS
 from realtime.protocol.tally import Tally
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
@@ -100,12 +101,20 @@ class Conversation:
         self.acts += 1
         self.floor.candidate_started()
         self.responses.unwant()
-        at = max(now - max(self.microphone.sent_ms - event.audio_ms, 0), 0)
-        self.transcript.speech_started(event.item_id, event.audio_ms, at)
-        self.utterances.begin(at, event.audio_ms)
+        lead_ms = self._lead_ms(event.audio_ms)
+        at = self.microphone.heard_at(event.audio_ms + lead_ms, now)
+        self.transcript.speech_started(event.item_id, event.audio_ms, at, lead_ms=lead_ms)
+        self.utterances.begin(at, event.audio_ms, lead_ms)
         self.has_taken_back = False
         self._note_unwritten()
         return self.interrupt(now, must_cancel=not self.interrupts_itself)
+
+    def _lead_ms(self, audio_ms: int) -> int:
+        """How much silence a provider has put before speech: as much as it was asked to.
+
+        Where there was less of it, since the Leg or the turn before ends there, nobody knows.
+        """
+        return PADDING_MS if audio_ms > self.transcript.heard_to_ms else 0
 
     def speech_stopped(self, event: SpeechStopped, now: Instant) -> list[Command]:
         self.floor.candidate_finished()
@@ -118,7 +127,9 @@ class Conversation:
         if not self.transcript.is_timed(event.item_id):
             said = self.utterances.take()
             if said is not None:
-                self.transcript.speech_started(event.item_id, said.from_ms, said.started_at)
+                self.transcript.speech_started(
+                    event.item_id, said.from_ms, said.started_at, lead_ms=said.lead_ms
+                )
                 self.transcript.speech_stopped(event.item_id, said.to_ms, now)
         self.transcript.speech_committed(event.item_id, event.previous_item_id, now)
         return []

@@ -28,6 +28,7 @@ class Draft:
     #: The candidate's speech as offsets in the sound of the Leg; None while not known.
     speech_from_ms: int | None = None
     speech_to_ms: int | None = None
+    lead_ms: int = 0  # of it, silence before the first word
     question_number: int | None = None
     stored: TurnRecord | None = None  # the newest record made of it
 
@@ -49,7 +50,7 @@ class Draft:
     def speech_ms(self) -> int:
         if self.speech_from_ms is None or self.speech_to_ms is None:
             return 0
-        return max(self.speech_to_ms - self.speech_from_ms, 0)
+        return max(self.speech_to_ms - self.speech_from_ms - self.lead_ms, 0)
 
     @property
     def was_heard_out(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from realtime.protocol.commands import Command, SendAudio
-from realtime.protocol.events import Mode
+from realtime.protocol.events import Instant, Mode
 from realtime.protocol.sound import BYTES_PER_MS
 from realtime.protocol.unwritten import Unwritten
 
@@ -14,7 +14,8 @@ from realtime.protocol.unwritten import Unwritten
 RING_MS = 40_000
 RING_BYTES = RING_MS * BYTES_PER_MS
 #: Long enough for every turn-taking preset to notice that the candidate has stopped.
-CLOSING_SILENCE = bytes(2_500 * BYTES_PER_MS)
+CLOSING_SILENCE_MS = 2_500
+CLOSING_SILENCE = bytes(CLOSING_SILENCE_MS * BYTES_PER_MS)
 #: Loudness is measured on one frame of so many: about once a second.
 MEASURED_EVERY = 25
 #: Below this a sample is nothing: a microphone that is switched off gives zeros, a room never does.
@@ -28,6 +29,7 @@ class Microphone:
     is_held: bool = False  # the key of push-to-talk is down
     is_open: bool = False  # a configured Voice listens
     sent_bytes: int = 0  # in this Leg
+    taken_to: Instant | None = None  # when the last of it had come; None while there was none
     taken_bytes: int = 0  # in all: not muted, not typing; sent or kept for a Voice to come
     dropped_bytes: int = 0  # in all: had to go before any Voice came
     _frames: int = 0
@@ -44,9 +46,10 @@ class Microphone:
     def held_ms(self) -> int:
         return self._ring_bytes // BYTES_PER_MS
 
-    def hear(self, pcm: bytes) -> list[Command]:
+    def hear(self, pcm: bytes, now: Instant) -> list[Command]:
         if self.is_muted or not (self.mode is Mode.VOICE or self.is_held):
             return []
+        self.taken_to = now
         self.taken_bytes += len(pcm)
         self._frames += 1
         if self._frames % MEASURED_EVERY == 0 and not self._is_loud:
@@ -59,6 +62,12 @@ class Microphone:
         self._ring_bytes += len(pcm)
         self._trim()
         return []
+
+    def heard_at(self, audio_ms: int, now: Instant) -> Instant:
+        """When what lies there in the sound of this Leg was spoken."""
+        if self.taken_to is None:
+            return now
+        return max(min(self.taken_to - (self.sent_ms - audio_ms), now), 0)
 
     def take_loudness(self) -> bool:
         """Whether anything but digital silence came since the last call."""
@@ -106,5 +115,7 @@ class Microphone:
         if not self.is_open:
             return []
         self.sent_bytes += len(CLOSING_SILENCE)
+        if self.taken_to is not None:
+            self.taken_to += CLOSING_SILENCE_MS
         self.unwritten.keep(CLOSING_SILENCE)
         return [SendAudio(CLOSING_SILENCE)]

@@ -78,7 +78,7 @@ class Relay:
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
         if type(event) is e.CandidateAudio:
-            return self._hear(event.pcm)
+            return self._hear(event.pcm, now)
         self.life.standstill.work(now)
         if self.life.stage is Stage.OVER and type(event) is not e.TurnSaved:
             return []  # late frames are normal: both sockets close after the decision
@@ -98,8 +98,8 @@ class Relay:
     def _speaks_on(self) -> bool:
         return self.life.told.phase is Phase.SPEAKING and self.talk.playback.goes_on
 
-    def _hear(self, pcm: bytes) -> list[Command]:
-        return self.talk.microphone.hear(pcm) if self.life.is_asked else []
+    def _hear(self, pcm: bytes, now: Instant) -> list[Command]:
+        return self.talk.microphone.hear(pcm, now) if self.life.is_asked else []
 
     def _list_handlers(self) -> dict[type[Any], Callable[[Any, Instant], list[Command]]]:
         talk = self.talk

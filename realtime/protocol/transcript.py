@@ -142,10 +142,11 @@ class Transcript:
 
     # --- The candidate
 
-    def speech_started(self, item_id: str, audio_ms: int, at: Instant) -> None:
+    def speech_started(self, item_id: str, audio_ms: int, at: Instant, *, lead_ms: int = 0) -> None:
+        """`audio_ms` is where its sound begins, which is `lead_ms` before the first word."""
         draft = self._draft(item_id, Speaker.CANDIDATE, at)
         draft.started_ms = at
-        draft.speech_from_ms = audio_ms
+        draft.speech_from_ms, draft.lead_ms = audio_ms, lead_ms
 
     def speech_stopped(self, item_id: str, audio_ms: int, now: Instant) -> None:
         draft = self._draft(item_id, Speaker.CANDIDATE, now)

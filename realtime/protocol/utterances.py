@@ -17,22 +17,24 @@ class Utterance:
     started_at: Instant
     from_ms: int  # offsets in the sound of the Leg
     to_ms: int
+    lead_ms: int = 0  # of it, silence before the first word
 
 
 @dataclass(slots=True)
 class Utterances:
     _started_at: Instant = 0
     _from_ms: int = 0
+    _lead_ms: int = 0
     _unnamed: deque[Utterance] = field(default_factory=deque)  # committed, without an item yet
 
-    def begin(self, at: Instant, from_ms: int) -> None:
-        self._started_at, self._from_ms = at, from_ms
+    def begin(self, at: Instant, from_ms: int, lead_ms: int = 0) -> None:
+        self._started_at, self._from_ms, self._lead_ms = at, from_ms, lead_ms
 
     def end(self, to_ms: int) -> bool:
         """Whether there is enough of it to be committed."""
         if to_ms - self._from_ms < LEAST_COMMIT_MS:
             return False
-        self._unnamed.append(Utterance(self._started_at, self._from_ms, to_ms))
+        self._unnamed.append(Utterance(self._started_at, self._from_ms, to_ms, self._lead_ms))
         return True
 
     def from_ms(self, *, goes_on: bool) -> int | None:

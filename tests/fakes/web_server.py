@@ -115,13 +115,18 @@ async def page_on(
             reading.cancel()
 
 
-async def say(browser: FakeBrowser, pcm: bytes, *, silence_ms: int = 1_800) -> None:
+async def say(
+    browser: FakeBrowser, pcm: bytes, *, silence_ms: int = 1_800, pace: float = PACE
+) -> None:
     """Speak into the microphone, with the silence that ends a turn."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
     sound = pcm + bytes(silence_ms * 48)
     size = FRAME_MS * 48
-    for begin in range(0, len(sound), size):
+    for number, begin in enumerate(range(0, len(sound), size)):
+        due = began + number * FRAME_MS / 1000 / pace
+        await asyncio.sleep(max(due - clock(), 0))
         await browser.speak(sound[begin : begin + size])
-        await asyncio.sleep(FRAME_MS / 1000 / PACE)
 
 
 def _answers(port: int) -> bool:

@@ -1,18 +1,16 @@
 """The record outlives its process and its database: a real web server, killed at bad moments."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import connection
 
 from interviews.models import Session, Turn
 from tests.fakes.browser import FakeBrowser
 from tests.fakes.web_server import WebServer, page_on, running_engine, running_web
 from tests.processes import wait_until
+from tests.realtime.database_away import backends, database_away
 
 pytestmark = [pytest.mark.chaos, pytest.mark.db]
 
@@ -24,35 +22,6 @@ ANSWER = "It is about bread, and about ovens, and a little about me."
 def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_engine(tmp_path_factory.mktemp("engine")) as url:
         yield url
-
-
-def in_every_database(statement: str, *values: object) -> list[Any]:
-    """From beside the database of the tests."""
-    given = connection.settings_dict
-    with psycopg.connect(
-        dbname="postgres", host=given["HOST"], user=given["USER"], autocommit=True
-    ) as line:
-        found = line.execute(statement.encode(), values)
-        return found.fetchall() if found.description else []
-
-
-def backends() -> list[int]:
-    name = connection.settings_dict["NAME"]
-    rows = in_every_database("SELECT pid FROM pg_stat_activity WHERE datname = %s", name)
-    return [pid for (pid,) in rows]
-
-
-@contextmanager
-def database_away(spared: list[int]) -> Iterator[None]:
-    """Everybody but the `spared` connections is cut off, and nobody gets in."""
-    name = connection.settings_dict["NAME"]
-    in_every_database(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-    try:
-        for pid in set(backends()) - set(spared):
-            in_every_database("SELECT pg_terminate_backend(%s)", pid)
-        yield
-    finally:
-        in_every_database(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
 async def greeted(marlo: FakeBrowser) -> None:

@@ -19,7 +19,7 @@ FRAME = sound(40)
 
 def hear(recorder: SoundRecorder, microphone: Microphone, now: int) -> None:
     """As the runner does: first the relay, then the tape."""
-    microphone.hear(FRAME)
+    microphone.hear(FRAME, 0)
     recorder.hear(e.CandidateAudio(FRAME), now)
 
 

@@ -5,7 +5,8 @@ import pytest
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.conversation import MS_PER_CHARACTER
-from realtime.protocol.events import ErrorClass
+from realtime.protocol.events import ErrorClass, Mode
+from realtime.protocol.sound import PADDING_MS
 from realtime.protocol.turns import Speaker
 from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound, tool
 
@@ -57,13 +58,40 @@ def test_a_failed_transcription_is_shown_as_such(show: Rehearsal) -> None:
 
 
 def test_speech_is_placed_on_the_timeline_by_its_sound(show: Rehearsal) -> None:
+    """Not by when the word of it came, and without the silence that its provider puts before."""
     show.now = 10_000
-    show.hear(e.CandidateAudio(sound(200)))
+    show.hear(e.CandidateAudio(sound(1_200)))
     show.now = 10_500
-    show.hear(e.SpeechStarted("said_1", 100), e.SpeechStopped("said_1", 180))
+    show.hear(e.SpeechStarted("said_1", 100), e.SpeechStopped("said_1", 1_100))
     show.hear(e.SpeechCommitted("said_1", None), e.TranscriptCompleted("said_1", "Yes."))
-    assert show.turns[0].started_ms == 10_400
-    assert show.turns[0].total_ms == 80
+    assert show.turns[0].started_ms == 10_000 - (1_200 - 100) + PADDING_MS
+    assert show.turns[0].total_ms == 1_100 - 100 - PADDING_MS
+
+
+def test_speech_right_after_other_speech_has_no_silence_before_it(show: Rehearsal) -> None:
+    show.now = 10_000
+    show.hear(e.CandidateAudio(sound(3_000)))
+    for number, before in ((0, None), (1, "said_0")):
+        item_id, from_ms = f"said_{number}", number * 1_000
+        show.hear(e.SpeechStarted(item_id, from_ms), e.SpeechStopped(item_id, from_ms + 1_000))
+        show.hear(e.SpeechCommitted(item_id, before), e.TranscriptCompleted(item_id, "Yes."))
+    assert [(turn.started_ms, turn.total_ms) for turn in show.turns] == [
+        (7_000, 1_000),
+        (8_000, 1_000),
+    ]
+
+
+def test_sound_that_stopped_for_a_while_does_not_move_what_was_said_before(show: Rehearsal) -> None:
+    """The provider hears our closing silence; the candidate said nothing meanwhile."""
+    show.now = 10_000
+    show.hear(e.CandidateAudio(sound(2_000)), e.SpeechStarted("said_1", 500))
+    show.hear(e.ModeChosen(Mode.TEXT))
+    show.now = 14_000
+    show.hear(e.SpeechStopped("said_1", 2_700), e.SpeechCommitted("said_1", None))
+    show.hear(e.SpeechStarted("said_2", 2_700), e.SpeechStopped("said_2", 2_800))
+    show.hear(e.SpeechCommitted("said_2", "said_1"), e.TranscriptCompleted("said_1", "Yes."))
+    show.hear(e.TranscriptCompleted("said_2", "Oh."))
+    assert [turn.started_ms for turn in show.turns] == [8_500 + PADDING_MS, 10_700]
 
 
 def test_a_commit_ends_speech_that_was_not_said_to_stop(show: Rehearsal) -> None:

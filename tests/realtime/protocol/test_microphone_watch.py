@@ -97,8 +97,8 @@ def test_while_the_interviewer_speaks_nothing_is_expected() -> None:
 def test_only_one_frame_of_many_is_measured() -> None:
     microphone = begun().relay.talk.microphone
     for _ in range(MEASURED_EVERY - 1):
-        microphone.hear(LOUD)
+        microphone.hear(LOUD, 0)
     assert not microphone.take_loudness()
-    microphone.hear(LOUD)
+    microphone.hear(LOUD, 0)
     assert microphone.take_loudness()
     assert not microphone.take_loudness()

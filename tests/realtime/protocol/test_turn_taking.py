@@ -301,7 +301,7 @@ def test_speech_whose_end_is_not_found_is_closed_by_us() -> None:
     committed(show, "said_y")
     show.hear(e.TranscriptCompleted("said_y", "I bake"))
     assert (show.turns[-1].text, show.turns[-1].status) == ("I bake", TurnStatus.FINAL)
-    assert show.turns[-1].started_ms == 8_200
+    assert show.turns[-1].started_ms == 8_500
 
 
 def test_a_press_before_the_change_is_told_closes_what_was_half_said() -> None:
