@@ -301,7 +301,11 @@ def registry() -> Registry:
         made.limit_seats(limits_from_settings())
         HandOver(loop, partial(hand_over, made)).install()
         settle()
-        metrics.LIVE_SESSIONS.set_function(made.__len__)
-        metrics.WAITING_SESSIONS.set_function(made.waiting_sessions)
-        metrics.RECORD_QUEUE.set_function(made.waiting_writes)
+        show_on_metrics(made)
     return _registries[loop]
+
+
+def show_on_metrics(house: Registry) -> None:
+    metrics.LIVE_SESSIONS.set_function(house.__len__)
+    metrics.WAITING_SESSIONS.set_function(house.waiting_sessions)
+    metrics.RECORD_QUEUE.set_function(house.waiting_writes)

@@ -39,6 +39,7 @@
         }, 2);
       });
     });
+  const isLoud = (data) => new Int16Array(data.buffer ?? data).some((sample) => Math.abs(sample) > 1000);
   let mouth = null;
   // In place of the device's microphone: silent until somebody speaks.
   const openMouth = () => {
@@ -53,18 +54,32 @@
       return stream.stream;
     };
   };
-  // Begin to speak: how long after it the page has been silent for good, in ms.
+  // Begin to speak, and hear what comes of it. Milliseconds since then: `sent` when the first loud frame went up,
+  // `told` when the page was told to be silent, `silent` when it was, for good.
   const silentAfterSpeaking = () =>
     new Promise((resolve) => {
-      mouth.gain.value = 0.5;
+      const times = { sent: null, told: null, silent: 0 };
+      const socket = sockets.at(-1);
       const began = performance.now();
-      let last = began;
+      const since = () => Math.round(performance.now() - began);
+      const send = socket.send;
+      socket.send = (data) => {
+        if (times.sent === null && typeof data !== "string" && isLoud(data)) times.sent = since();
+        send.call(socket, data);
+      };
+      const hear = ({ data }) => {
+        if (times.told === null && typeof data === "string" && JSON.parse(data).type === "flush") times.told = since();
+      };
+      socket.addEventListener("message", hear);
+      mouth.gain.value = 0.5;
       const look = setInterval(() => {
-        if (level() > 0.0005) last = performance.now();
-        if (performance.now() - began < 800) return;
+        if (level() > 0.0005) times.silent = since();
+        if (since() < 800) return;
         clearInterval(look);
+        socket.removeEventListener("message", hear);
+        delete socket.send;
         mouth.gain.value = 0;
-        resolve(last - began);
+        resolve(times);
       }, 2);
     });
   window.output = { level, silentAfter, silentAfterSpeaking, openMouth };

@@ -53,7 +53,7 @@ def silence_after_speaking_ms(visit: Visit, item: int) -> float:
     visit.server.speak(item, voice(6).astype("<i2").tobytes())
     wait_until(lambda: visit.page.evaluate("window.output.level()") > 0.02)
     visit.server.interrupted_item = item
-    silence_ms: float = visit.page.evaluate("window.output.silentAfterSpeaking()")
+    silence_ms: float = visit.page.evaluate("window.output.silentAfterSpeaking()")["silent"]
     return silence_ms
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from prometheus_client import REGISTRY
 
 from interviews.states import GapCause
 from realtime.meter import Meter
@@ -12,6 +11,7 @@ from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import ErrorClass
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
+from tests.realtime.measured import grown, value
 
 pytestmark = pytest.mark.unit
 
@@ -32,20 +32,6 @@ def clock() -> FakeClock:
 @pytest.fixture
 def meter(clock: FakeClock) -> Meter:
     return Meter(clock)
-
-
-def value(name: str, **labels: str) -> float:
-    for metric in REGISTRY.restricted_registry([name]).collect():
-        for sample in metric.samples:
-            if (sample.name, sample.labels) == (name, labels):
-                return sample.value
-    return 0.0
-
-
-def grown(name: str, do: Callable[[], None], **labels: str) -> float:
-    before = value(name, **labels)
-    do()
-    return round(value(name, **labels) - before, 6)
 
 
 def hear(meter: Meter, event: Any) -> None:

@@ -12,13 +12,14 @@ from interviews.models import CapacityCut, Leg, Seat, Session
 from interviews.states import SessionState
 from realtime.caps import Caps
 from realtime.database import DatabaseThreads
-from realtime.registry import Registry
+from realtime.registry import Registry, show_on_metrics
 from realtime.tools import Toolbox
 from realtime.waiting_room import limits_from_settings
 from tests.cast import Cast, make_invitation, make_session
 from tests.fakes.room import open_page
 from tests.fakes.voice import FakeLine, FakeVoices
 from tests.realtime.eventually import Read, until
+from tests.realtime.measured import value
 
 pytestmark = [pytest.mark.wire, pytest.mark.db]
 
@@ -34,6 +35,7 @@ async def small_house(
 ) -> AsyncIterator[Registry]:
     house = Registry(voices=voices, threads=threads, toolbox=Toolbox(), caps=Caps(grace_ms=2_000))
     house.limit_seats(ONE_SEAT)
+    show_on_metrics(house)
     assert house._waiting_room is not None
     house._waiting_room._ask_every_s = 0.05
     monkeypatch.setattr("realtime.consumer.registry", lambda: house)
@@ -73,11 +75,13 @@ async def test_a_page_waits_with_its_socket_open_and_starts_by_itself(
             in_line = Session.objects.filter(pk=others[0].pk, state=SessionState.WAITING)
             await until(read, in_line.exists)
             assert len(voices.made) == 1
-            assert small_house.waiting_sessions() == 1
+            assert value("viva_waiting_sessions") == 1
+            assert value("viva_live_sessions") == 2
             await marlo.tell("end")
             await marlo.until_closed()
             await kim.until_phase("listening")
             assert len(kim.of("waiting")) > 1
+            assert value("viva_waiting_sessions") == 0
     assert len(voices.made) == 2
 
 

@@ -30,6 +30,7 @@ from realtime.providers.base import VoiceRefused
 from realtime.providers.complaints import ACCOUNT
 from realtime.providers.realtime import LIMIT_BYTES, Endpoint, RealtimeVoice, RealtimeVoices
 from tests.fakes.voice_server import voice_server
+from tests.realtime.measured import value
 
 
 def endpoint(url: str, key: str = "") -> Endpoint:
@@ -123,11 +124,13 @@ async def test_a_provider_that_does_not_read_costs_bounded_memory_and_nobody_wai
         asyncio.TaskGroup() as group,
     ):
         flushing = group.create_task(voice.flush())
+        before = value("viva_frames_dropped_total", direction="up")
         for _ in range(10_000):
             voice.send(SendAudio(bytes(9_600)))
         await asyncio.sleep(0.05)
         assert voice._line.kept_bytes <= LIMIT_BYTES
         assert voice._line.dropped_bytes > 0
+        assert value("viva_frames_dropped_total", direction="up") > before
         flushing.cancel()
 
 
