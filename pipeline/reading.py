@@ -43,6 +43,7 @@ def second_texts(session: Session) -> dict[UUID, str]:
 
 
 def _heard(session: Session, seconds: dict[UUID, str]) -> list[HeardTurn]:
+    """With what could not be written down live, where the second text has words for it."""
     return [
         HeardTurn(
             leg=turn.leg_number,
@@ -54,5 +55,6 @@ def _heard(session: Session, seconds: dict[UUID, str]) -> list[HeardTurn]:
             started_ms=turn.started_ms,
             heard_ms=turn.heard_ms,
         )
-        for turn in session.turns.said()
+        for turn in session.turns.said_or_missing()
+        if turn.heard_text or turn.pk in seconds
     ]

@@ -119,6 +119,20 @@ def test_steps_read_the_live_text_unless_the_second_was_chosen(
     assert [turn.heard_text for turn in session.turns.in_order()][1:3] == [OVEN, DOUGH]
 
 
+def test_what_could_not_be_written_down_live_is_heard_again_and_read(
+    session: Session, settings: Any
+) -> None:
+    """As an utterance in the making when its process has to stop: a failed Turn, with sound."""
+    failed = session.turns.get(text=OVEN)
+    Turn.objects.filter(pk=failed.pk).update(text="", heard_text="", status=Turn.Status.FAILED)
+    settings.TEXT_FOR_STEPS = "second"
+    with transcription_server(OVEN, DOUGH) as server:
+        use(server, settings)
+        hear_again(session)
+    assert SecondText.objects.get(turn=failed).text == OVEN
+    assert read_as_heard(session) == [OVEN, DOUGH, "I typed this."]
+
+
 def test_the_page_says_that_the_second_text_was_read_and_what_rests_on_it_plays(
     cast: Cast, session: Session, settings: Any
 ) -> None:

@@ -6,7 +6,9 @@ from interviews.states import EndReason, GapCause, SessionState
 from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import Mode
-from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only
+from realtime.protocol.sound import PADDING_MS
+from realtime.protocol.turns import TurnStatus
+from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound
 
 pytestmark = pytest.mark.unit
 
@@ -71,6 +73,20 @@ def test_the_gap_of_a_hand_over_begins_where_nobody_heard_any_more() -> None:
     away.wait(1_200)
     gap = only(away.hear(e.ServerStopping()), c.OpenGap)
     assert (gap.cause, gap.at) == ("server_lost", lost_at)
+
+
+@pytest.mark.fault("A03")
+def test_what_is_being_said_at_a_hand_over_is_a_turn_without_words_where_its_sound_is() -> None:
+    """Its place and length are in the record, so that the recording can be heard again there."""
+    show = begun()
+    show.now = 10_000
+    show.hear(e.CandidateAudio(sound(2_000)), e.SpeechStarted("said_1", 500))
+    show.now = 11_000
+    show.hear(e.CandidateAudio(sound(1_000)))
+    [saved] = of(show.hear(e.ServerStopping()), c.SaveTurn)
+    assert (saved.turn.text, saved.turn.status) == ("", TurnStatus.FAILED)
+    assert saved.turn.started_ms == 8_500 + PADDING_MS
+    assert saved.turn.started_ms + saved.turn.heard_ms == 11_000
 
 
 def test_a_hand_over_while_the_page_is_away_is_no_gap_of_its_own() -> None:
