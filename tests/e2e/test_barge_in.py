@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from interviews.models import Session
 from interviews.room_key import RoomKey, cookie_name, sign
 from interviews.states import SessionState
 from tests.cast import Cast, make_session
@@ -30,7 +29,8 @@ def room(
     session = make_session(cast.invitation, state=SessionState.OPEN)
     with attentive_voice() as voice, running_web(voice, DEBUG="yes") as web:
         context = browser.new_context(base_url=web.origin)
-        context.add_cookies([key_of(session, web.origin)])
+        name, value = cookie_name(session.pk), sign(RoomKey(session.pk, session.room_epoch))
+        context.add_cookies([{"name": name, "value": value, "url": web.origin}])
         page = context.new_page()
         page.add_init_script(LISTEN_TO_OUTPUT + "window.output.openMouth();")
         page.add_init_script(f"sessionStorage['viva.room.{session.pk}'] ??= 'voice'")
@@ -38,11 +38,6 @@ def room(
         page.locator('[data-do="return"]:visible').first.click()
         yield page
         context.close()
-
-
-def key_of(session: Session, origin: str) -> dict[str, str]:
-    key = sign(RoomKey(session.pk, session.room_epoch))
-    return {"name": cookie_name(session.pk), "value": key, "url": origin}
 
 
 def come_in(page: Page) -> dict[str, float]:

@@ -13,6 +13,7 @@ from pipeline.models import StepRun
 from pipeline.steps import recording as step
 
 Samples: TypeAlias = "np.ndarray[Any, np.dtype[np.int16]]"
+Flags: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
 SAMPLES_PER_MS = 24
 #: How far from where it should be a part is looked for.
@@ -41,8 +42,9 @@ def samples_of(pcm: bytes) -> Samples:
     return np.frombuffer(pcm, dtype="<i2")
 
 
-def is_loud(part: Samples) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    return np.abs(part.astype(int)) > LOUD
+def is_loud(part: Samples) -> Flags:
+    loud: Flags = np.abs(part.astype(int)) > LOUD
+    return loud
 
 
 def first_sound_ms(part: Samples) -> float:

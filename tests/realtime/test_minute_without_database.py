@@ -6,7 +6,7 @@ sounds as the page got and played them.
 
 import asyncio
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -228,7 +228,7 @@ def compare_interviewer(turns: list[Turn], channel: Samples, marlo: FakeBrowser)
     assert nothing_besides(channel, spans)
 
 
-def nothing_besides(channel: Samples, spans: list[tuple[float, float]]) -> bool:
+def nothing_besides(channel: Samples, spans: Sequence[tuple[float, float]]) -> bool:
     """Whether all else is silence: nothing is there twice, or elsewhere."""
     rest = channel.copy()
     for place_ms, length_ms in spans:
