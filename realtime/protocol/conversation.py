@@ -40,7 +40,6 @@ from realtime.protocol.plan import Plan
 from realtime.protocol.playback import Heard, Playback
 from realtime.protocol.pulse import Pulse
 from realtime.protocol.responses import Responses
-from realtime.protocol.sound import PADDING_MS
 from realtime.protocol.tally import Tally
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
@@ -101,20 +100,13 @@ class Conversation:
         self.acts += 1
         self.floor.candidate_started()
         self.responses.unwant()
-        lead_ms = self._lead_ms(event.audio_ms)
+        lead_ms = self.transcript.lead_ms(event.audio_ms)
         at = self.microphone.heard_at(event.audio_ms + lead_ms, now)
         self.transcript.speech_started(event.item_id, event.audio_ms, at, lead_ms=lead_ms)
         self.utterances.begin(at, event.audio_ms, lead_ms)
         self.has_taken_back = False
         self._note_unwritten()
         return self.interrupt(now, must_cancel=not self.interrupts_itself)
-
-    def _lead_ms(self, audio_ms: int) -> int:
-        """How much silence a provider has put before speech: as much as it was asked to.
-
-        Where there was less of it, since the Leg or the turn before ends there, nobody knows.
-        """
-        return PADDING_MS if audio_ms > self.transcript.heard_to_ms else 0
 
     def speech_stopped(self, event: SpeechStopped, now: Instant) -> list[Command]:
         self.floor.candidate_finished()
