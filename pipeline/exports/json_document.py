@@ -4,6 +4,7 @@ A key may be added without a new version; a changed or missing one raises it.
 """
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -172,6 +173,7 @@ def _receipt(report: SessionReport) -> dict[str, Any]:
         "is_partial": receipt.is_partial,
         "is_estimate": receipt.is_estimate,
         "steps": report.steps_receipt,
+        "step_costs": [asdict(cost) for cost in report.step_costs],
     }
 
 

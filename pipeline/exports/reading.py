@@ -1,6 +1,6 @@
 """Read a Session's rows as the report that exports are written from: a handful of questions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,10 @@ from pipeline.exports.report import (
     QualityVerdict,
     Quote,
     SessionReport,
+    StepCost,
     SummaryText,
 )
-from pipeline.models import ActionItem, Rating
+from pipeline.models import ActionItem, Expense, Rating, StepRun
 from pipeline.panels.ledger import describe_receipt, lookups_of
 from pipeline.steps.ratings import competencies_of, reason_of
 
@@ -27,6 +28,7 @@ from pipeline.steps.ratings import competencies_of, reason_of
 def read_report(session: Session, *, now: datetime) -> SessionReport:
     """`session` comes with its organization, version and candidate."""
     definition = session.version.definition
+    runs = list(session.step_runs.all())
     return SessionReport(
         session_id=str(session.pk),
         exported_at=now,
@@ -57,7 +59,8 @@ def read_report(session: Session, *, now: datetime) -> SessionReport:
             began=session.started_at,
         ),
         receipt=receipt(list(session.legs.all())),
-        steps_receipt=describe_receipt([*session.step_runs.all(), *lookups_of(session)]),
+        steps_receipt=describe_receipt([*runs, *lookups_of(session)]),
+        step_costs=_step_costs(runs, lookups_of(session)),
     )
 
 
@@ -147,6 +150,35 @@ def _items(session: Session) -> tuple[ItemReport, ...]:
         for item in items
     ]
     return tuple(sorted(reports, key=lambda item: item.status != ActionItem.Status.OPEN))
+
+
+def _step_costs(runs: Iterable[StepRun], lookups: Sequence[Expense]) -> tuple[StepCost, ...]:
+    """They add up to what the desk shows for models: every run of a step, and the lookups."""
+    costs = [
+        StepCost(
+            run.step,
+            run.input_version,
+            run.status,
+            run.attempts,
+            run.tokens_in,
+            run.tokens_out,
+            run.cost_microusd,
+        )
+        for run in sorted(runs, key=lambda run: (run.input_version, run.step))
+    ]
+    if lookups:
+        costs.append(
+            StepCost(
+                None,
+                None,
+                "",
+                0,
+                sum(each.tokens_in for each in lookups),
+                sum(each.tokens_out for each in lookups),
+                sum(each.cost_microusd for each in lookups),
+            )
+        )
+    return tuple(costs)
 
 
 def _quotes(evidence: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:

@@ -105,6 +105,22 @@ class HumanDecision:
 
 
 @dataclass(frozen=True)
+class StepCost:
+    """What one step has taken so far, all its attempts together; `input_version` of the words.
+
+    What the interviewer looked up while it talked belongs to no step: then both are None.
+    """
+
+    step: str | None
+    input_version: int | None
+    status: str  # as in the ledger; empty for lookups
+    attempts: int
+    tokens_in: int
+    tokens_out: int
+    cost_microusd: int
+
+
+@dataclass(frozen=True)
 class SessionReport:
     """Everything that an export holds, in the order in which it is read."""
 
@@ -133,6 +149,7 @@ class SessionReport:
     lines: Sequence[Line]
     receipt: Receipt
     steps_receipt: str  # what models of all steps and of lookups cost, in words
+    step_costs: tuple[StepCost, ...] = ()
 
     @property
     def turns(self) -> list[TurnLine]:

@@ -14,6 +14,7 @@ from pipeline.exports.report import (
     QualityVerdict,
     Quote,
     SessionReport,
+    StepCost,
     SummaryText,
 )
 from tests.cast import NOW
@@ -139,6 +140,7 @@ def make_report(**values: Any) -> SessionReport:
         ),
         receipt=Receipt([ReceiptLine("Sound heard", 1234)], 0, "0.1234", False, True),
         steps_receipt="",
+        step_costs=(StepCost("ratings", 1, "done", 1, 1200, 80, 41_000),),
     )
     return replace(report, **values)
 

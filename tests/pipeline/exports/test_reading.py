@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from interviews.actions.decisions import close_session, reopen_session
 from interviews.models import Session, Turn
+from interviews.panels import spent_microusd
 from pipeline.actions.own_ratings import give_rating
 from pipeline.exports.reading import read_report
-from pipeline.exports.report import HumanDecision, Quote
+from pipeline.exports.report import HumanDecision, Quote, StepCost
+from pipeline.models import Expense, StepRun
 from tests.cast import NOW, Cast, make_leg, make_turn
 from tests.pipeline.rows import (
     make_action_item,
@@ -40,6 +42,21 @@ def test_a_fresh_session_is_read_without_anything(session: Session) -> None:
     assert (report.summary, report.quality, report.decision, report.items) == (None, None, None, ())
     assert [competency.outcome for competency in report.competencies] == [""]
     assert report.turns[0].unheard == " the dough and sing."
+
+
+def test_each_step_says_what_it_cost_and_all_is_there(session: Session, cast: Cast) -> None:
+    again = make_step_run(session, step="ratings", status="failed", attempts=3)
+    StepRun.objects.filter(pk=again.pk).update(tokens_in=300, tokens_out=20, cost_microusd=900)
+    for cost in (5, 6):
+        looked_up = {"step": "lookup", "fence": 0, "spent_at": NOW, "cost_microusd": cost}
+        Expense.objects.create(organization=cast.lindenhof, session=session, **looked_up)
+    costs = read_report(session, now=NOW).step_costs
+    assert costs == (
+        StepCost("ratings", 1, "failed", 3, 300, 20, 900),
+        StepCost("transcript", 1, "done", 0, 0, 0, 0),
+        StepCost(None, None, "", 0, 0, 0, 11),
+    )
+    assert sum(each.cost_microusd for each in costs) == spent_microusd(session)
 
 
 def test_what_steps_wrote_is_read_with_its_quotes(session: Session) -> None:
