@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 
 from interviews.accounts.reset_mail import send_reset_mail
 from interviews.actions.abandoned import sweep_sessions
+from interviews.actions.attempts import forget_old_attempts
 from interviews.actions.erasure import finish_erasures
 from interviews.actions.retention import erase_again, erase_expired
 from interviews.actions.unused_invitations import forget_unused_invitations
@@ -30,6 +31,7 @@ def erase() -> None:
     """What may not be kept any longer goes, what a storage had not let go, and what came back."""
     erase_expired(now=timezone.now())
     forget_unused_invitations(now=timezone.now())
+    forget_old_attempts()
     finish_erasures()
     erase_again(now=timezone.now())
 

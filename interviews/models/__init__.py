@@ -1,6 +1,7 @@
 """The domain's tables, by noun."""
 
 from interviews.models.agent_token import AgentScope, AgentToken
+from interviews.models.attempt_counter import AttemptCounter
 from interviews.models.audit import AuditEntry, AuditHead
 from interviews.models.decision import Decision
 from interviews.models.erasure import ErasureCertificate
@@ -19,6 +20,7 @@ from interviews.models.trust import Consent, Membership, Organization
 __all__ = [
     "AgentScope",
     "AgentToken",
+    "AttemptCounter",
     "AuditEntry",
     "AuditHead",
     "Candidate",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interviews.accounts.attempts import RESET, take_attempt, take_mail, unlock
 from interviews.accounts.desk_look import DeskLook
+from interviews.accounts.known_browser import remember_browser
 from interviews.accounts.reset_form import NewPasswordForm, ResetForm
 from interviews.tasks import ask_for_reset_mail
 
@@ -37,7 +38,10 @@ class SentView(DeskLook, auth_views.PasswordResetDoneView):
 
 
 class NewPasswordView(DeskLook, auth_views.PasswordResetConfirmView):
-    """Of a link, which works once; a second factor is asked for as ever."""
+    """Of a link, which works once; a second factor is asked for as ever.
+
+    Whoever has the mail is no stranger: nobody's attempts keep this browser waiting.
+    """
 
     template_name = "accounts/new_password.html"
     form_class = NewPasswordForm
@@ -47,7 +51,9 @@ class NewPasswordView(DeskLook, auth_views.PasswordResetConfirmView):
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         unlock(self.user.get_username())
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        remember_browser(self.request, response, self.user.get_username())
+        return response
 
 
 class CompleteView(DeskLook, auth_views.PasswordResetCompleteView):

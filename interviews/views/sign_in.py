@@ -20,6 +20,7 @@ from django.views.generic import FormView
 from interviews.accounts.attempts import CODE, forget_attempts, take_attempt
 from interviews.accounts.code_form import CodeForm
 from interviews.accounts.desk_look import DeskLook
+from interviews.accounts.known_browser import remember_browser
 from interviews.accounts.sign_in_form import SignInForm, say_wait
 from interviews.actions.second_factors import has_second_factor, use_code
 
@@ -48,7 +49,9 @@ class SignInView(DeskLook, LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         if not has_second_factor(user):
-            return super().form_valid(form)
+            response = super().form_valid(form)
+            remember_browser(self.request, response, user.get_username())
+            return response
         self.request.session[HALF_SIGNED_IN] = {
             "user": user.pk,
             "password": user.get_session_auth_hash(),
@@ -84,7 +87,9 @@ class CodeView(DeskLook, FormView):  # type: ignore[type-arg]  # not subscriptab
         forget_attempts(CODE, request, name)
         target = request.session.pop(HALF_SIGNED_IN)["next"]
         login(request, self.person, backend="django.contrib.auth.backends.ModelBackend")
-        return HttpResponseRedirect(target)
+        response = HttpResponseRedirect(target)
+        remember_browser(request, response, name)
+        return response
 
 
 def _half_signed_in(request: HttpRequest) -> User | None:

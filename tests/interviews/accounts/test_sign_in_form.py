@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from interviews.accounts import attempts, sign_in_form
 from interviews.accounts.attempts import SIGN_IN, unlock
 from interviews.accounts.sign_in_form import say_wait
 from tests.cast import PASSWORD
@@ -72,3 +73,22 @@ def test_success_is_no_failure(olga: str, address: str) -> None:
 @pytest.mark.parametrize(("wait_s", "words"), [(1, "1 minute."), (61, "2 minutes.")])
 def test_the_wait_is_said_in_minutes(wait_s: int, words: str) -> None:
     assert say_wait(wait_s).endswith(words)
+
+
+def test_strangers_from_many_addresses_wait_and_a_browser_that_was_in_before_does_not(
+    olga: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in_form, "SIGN_IN", attempts.Purpose("sign-in", 5, 50, 2))
+    known = Client(REMOTE_ADDR=address)
+    given, login = {"username": olga, "password": PASSWORD}, reverse("admin:login")
+    assert known.post(login, given).status_code == 302
+    known.post(reverse("admin:logout"))
+    for _ in range(2):
+        sign_in(str(IPv6Address(secrets.randbits(128))), olga, "wrong")
+    elsewhere = str(IPv6Address(secrets.randbits(128)))
+    assert b"too many attempts" in sign_in(elsewhere, olga, PASSWORD).content
+    assert known.post(login, given).status_code == 302
+    [cookie] = [each for name, each in known.cookies.items() if name.startswith("known_")]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert cookie["path"] == reverse("admin:index")
+    assert olga not in cookie.OutputString()
