@@ -35,7 +35,11 @@ def count_attempt(*, counters: Sequence[Counter], window_s: float) -> int:
     """Count one with each, before it is made. Seconds until all would let it pass; 0: go on."""
     most = {counter.key: counter.most for counter in counters}
     accounts = {counter.key: counter.account for counter in counters}
-    given = {"keys": [*accounts], "accounts": [*accounts.values()], "window_s": window_s}
+    given: dict[str, list[str] | float] = {
+        "keys": [*accounts],
+        "accounts": [*accounts.values()],
+        "window_s": window_s,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT, given)
         rows = cursor.fetchall()
