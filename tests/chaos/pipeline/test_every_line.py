@@ -1,16 +1,15 @@
 """A worker is killed at every line around a claim, and another one finishes: one result each time.
 
-Each death is a process of its own that ends without any clean-up, as SIGKILL has it.
+Each death is a SIGKILL for a process of its own.
 """
 
 import time
-from types import ModuleType
 from typing import Any
 
 import pytest
 from django.db.models import Sum
 
-from pipeline import claims, expenses, metering, runner
+from pipeline import runner
 from pipeline.bill import Spent
 from pipeline.failures import TransientFailure
 from pipeline.metering import charge
@@ -19,13 +18,14 @@ from pipeline.steps import summary
 from pipeline.steps.base import Output
 from pipeline.steps.summary import WrittenSummary
 from tests.cast import Cast
-from tests.chaos.pipeline.reaper import KILLED, Line, Reaper, find_lines, work_and_die
+from tests.chaos.pipeline.reaper import KILLED, Line, files_of, find_lines, work_and_die
+from tests.chaos.pipeline.way import WAY
 from tests.pipeline.rows import install_step, lapse, make_ended_session, make_step_run
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 #: The way of a step from its claim to its result.
-WATCHED: tuple[ModuleType, ...] = (runner, claims, metering, expenses, summary)
+WATCHED = files_of((*WAY, summary))
 ONE = Spent(tokens_in=100, tokens_out=20, cost_microusd=7)
 PATIENCE_S = 30.0
 
@@ -81,7 +81,7 @@ def begin_anew(step_run: StepRun) -> None:
 def die_at(step_run: StepRun, line: Line, *, most_takes: int) -> None:
     """And have it finished: the result is there once, and what was paid is what is counted."""
     begin_anew(step_run)
-    assert work_and_die(step_run, WATCHED, line) == KILLED, line
+    assert work_and_die(step_run, line) == KILLED, line
     finish(step_run)
     assert [each.markdown for each in Summary.objects.all()] == ["words"], line
     assert 1 <= step_run.attempts <= step_run.fence <= most_takes, line
@@ -96,7 +96,7 @@ def test_a_worker_that_dies_at_any_line_leaves_one_result_to_the_next(
 ) -> None:
     install_step(monkeypatch, write_words)
     to_the_result = find_lines(step_run, WATCHED)
-    assert {file for file, _number in to_the_result} == set(Reaper(WATCHED).files.values())
+    assert {file for file, _number in to_the_result} == WATCHED
     for line in to_the_result:
         die_at(step_run, line, most_takes=2)
     install_step(monkeypatch, stumble_at_first)
