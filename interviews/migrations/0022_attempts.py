@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0020_keys_of_recorded_segments'),
+        ('interviews', '0021_written_until'),
     ]
 
     operations = [
