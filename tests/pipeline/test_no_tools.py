@@ -34,22 +34,22 @@ def answering(asked: list[str]) -> Speaker:
     """What each step asks for, of the words of the bakery; the first answer about it is none."""
 
     def reply(request: dict[str, Any]) -> Any:
-        instructions, material = (message["content"] for message in request["messages"])
+        instructions = request["messages"][0]["content"]
         step = words.step_asked_for(instructions)
         asked.append(step)
         if asked.count(step) == 1:
             return completion("")
-        return completion(_answer(step, words.place_weighed(instructions), material))
+        return completion(_answer(step, words.level_given(instructions)))
 
     return reply
 
 
-def _answer(step: str, place: int, material: str) -> str:
+def _answer(step: str, level: tuple[int, str]) -> str:
     quote = {"turn": "1.4", "quote": "I check the dough with my hands"}
     answers: dict[str, object] = {
         "action_items": {"items": []},
         words.QUOTES: {"quotes": [{"topic": 1, **quote}]},
-        "ratings": {"ratings": [{"competency": place, "level": 2}]},
+        "ratings": {"ratings": [{"competency": level[0], "level": level[1]}] if level[0] else []},
         "links": {"links": [{"kind": "person", "name": "Petra", "turns": ["1.2"]}]},
     }
     if step == "summary":

@@ -79,8 +79,8 @@ class PaidModel:
 
     def answer(self, *, instructions: str, material: str, schema: Any = None) -> Any:
         charge(EACH)
-        place = words.place_weighed(instructions)
-        return said(words.reply(words.step_asked_for(instructions), material, "nonce", place=place))
+        step, level = words.step_asked_for(instructions), words.level_given(instructions)
+        return said(words.reply(step, material, "nonce", level=level))
 
 
 class PaidTranscriber:
