@@ -48,6 +48,7 @@ def take_pictures(home: Path, pictures: Path) -> None:
         for screen, page in walk_everywhere(browser, product):
             for look in LOOKS:
                 look.take(page)
+                page.evaluate("scrollTo(0, 0)")
                 page.screenshot(path=pictures / f"{screen}.{look.name}.png")
         browser.close()
 
