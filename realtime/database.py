@@ -93,11 +93,16 @@ def do_limited(work: Callable[[], Result]) -> Result:
         raise
     except InternalError as error:
         connection.close()
-        if getattr(error.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION:
+        if was_cut_off(error):
             raise OperationalError from error  # nothing of it was done: it may be repeated
         raise
     _limited.used_at_s = time.monotonic()
     return result
+
+
+def was_cut_off(error: InternalError) -> bool:
+    """The process stood still in the middle of a transaction for too long."""
+    return getattr(error.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION
 
 
 def _limit_statements() -> None:

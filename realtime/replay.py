@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 
 from interviews.actions import replays
 from interviews.actions.errors import DrivenElsewhereError
 from interviews.failpoints import failpoint
 from interviews.models import Session
 from interviews.states import StateError
+from realtime.database import was_cut_off
 from realtime.journal import (
     FILE,
     Journal,
@@ -137,6 +138,10 @@ def _store(entry: JournalEntry, legs: "_Legs") -> None:
         legs.doing(entry)()
     except (OperationalError, InterfaceError):
         raise
+    except InternalError as error:
+        if was_cut_off(error):
+            raise OperationalError from error  # it is not refused: nothing of it was done
+        logger.exception("record_refused", extra=extra)
     except Session.DoesNotExist:
         logger.info("replay_of_nothing", extra=extra)  # erased meanwhile
     except (StateError, DrivenElsewhereError):

@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,7 +15,7 @@ from uuid import UUID, uuid4
 
 import orjson
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from interviews.actions import replays, sessions
 from interviews.actions.leases import release_lease, take_lease
@@ -22,6 +23,7 @@ from interviews.actions.sessions import TurnValues
 from interviews.home import CHECKOUT
 from interviews.models import Gap, Lease, Leg, Session, Turn
 from interviews.states import EndReason, GapCause, SessionState
+from realtime import database
 from realtime import replay as replay_module
 from realtime.journal import FILE, Journal, JournalEntry, JournalPage
 from realtime.process_folder import take_over_dead
@@ -166,6 +168,32 @@ def test_a_database_that_goes_away_again_leaves_the_rest_for_later(
     monkeypatch.setattr(replays, "save_turns", real)
     assert replay_dead(tmp_path) == 1
     assert spoken(session) == [(2, "I was here.")]
+
+
+@pytest.mark.fault("A09")
+async def test_a_replay_that_stood_still_within_a_write_is_repeated(
+    session: Session, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database ends its transaction, with an error that no other write has."""
+    monkeypatch.setattr(database, "IDLE_TIMEOUT_MS", 50)
+    real = replays.save_turns
+    page, done = page_of(session, leg(2), said(SAID)), list[int]()
+
+    def stand_still(**given: Any) -> None:
+        with transaction.atomic():
+            Session.objects.count()
+            time.sleep(0.5)
+            real(**given)
+
+    monkeypatch.setattr(replays, "save_turns", stand_still)
+    with pytest.raises(OperationalError):
+        await read(partial(replay, page, done.append))
+    assert done == [1]
+    monkeypatch.setattr(replays, "save_turns", real)
+    page.done.update(done)
+    await read(partial(replay, page, done.append))
+    assert done == [1, 2]
+    assert await read(lambda: spoken(session)) == [(2, "I was here.")]
 
 
 def test_a_leg_whose_number_was_taken_meanwhile_gets_the_next(session: Session) -> None:
