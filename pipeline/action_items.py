@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.asking import Complaint, UnusableAnswer, ask_json, fence_of
 from pipeline.evidence import Evidence, find_evidence, find_quote
+from pipeline.grounding import is_grounded
 from pipeline.instructions import find_instructions, withhold
 from pipeline.llm import TextModel
 from pipeline.parts import parts_of, room_bytes
@@ -144,7 +145,7 @@ def _read(item: Mapping[str, Any], turns: Mapping[str, HeardTurn]) -> FoundItem 
         return None
     evidence = find_evidence(item["quote"], turn)
     description = " ".join(item["description"].split())
-    if evidence is None or judges(description):
+    if evidence is None or judges(description) or not is_grounded(description, [turn.text]):
         return None
     due = " ".join(item["due"].split())
     was_said = set(words_of(due)) <= set(words_of(turn.text))

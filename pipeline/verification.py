@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.bearing import is_about_bearing
 from pipeline.evidence import find_quote
+from pipeline.grounding import is_grounded
 from pipeline.manner import is_about_the_person
 from pipeline.markup import CITATION
 from pipeline.transcript import HeardTurn
@@ -71,8 +72,13 @@ def stands(statement: Statement, turns: Mapping[str, HeardTurn]) -> bool:
         and len(said) == len(cited)
         and all(any(find_quote(quote, text) for text in said) for quote in statement.quotes)
         and 0 < len(statement.sentence) <= LONGEST_SENTENCE
+        and is_grounded(statement.sentence, said, asked=_asked(turns))
         and not judges(statement.sentence)
     )
+
+
+def _asked(turns: Mapping[str, HeardTurn]) -> list[str]:
+    return [turn.text for turn in turns.values() if not turn.is_candidate]
 
 
 def judges(sentence: str) -> bool:

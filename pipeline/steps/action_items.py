@@ -82,4 +82,4 @@ def _note_on_model(found: FoundItems) -> str:
     return f"{BY_MODEL} {LEFT_OUT.format(found.left_out)}" if found.left_out else BY_MODEL
 
 
-STEP = Step("action_items", version=2, read=read_transcript, run=run, write=write)
+STEP = Step("action_items", version=3, read=read_transcript, run=run, write=write)

@@ -46,4 +46,4 @@ def write(step_run: StepRun, written: WrittenSummary) -> None:
     )
 
 
-STEP = Step("summary", version=2, read=read_transcript, run=run, write=write)
+STEP = Step("summary", version=3, read=read_transcript, run=run, write=write)

@@ -85,6 +85,9 @@ def test_nothing_promised_is_a_good_answer() -> None:
         {"owner": "organization"},
         {"turn": "1.6", "quote": "Somebody from the team will write to you"},
         {"description": "Hire this strong candidate"},
+        {"description": "Podnieść pensję o połowę"},
+        {"description": "Kirjoita työsopimus heti"},
+        {"description": "立即签订劳动合同"},
         {"quote": "by Friday"},
     ],
 )

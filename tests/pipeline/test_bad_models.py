@@ -107,7 +107,7 @@ def test_a_step_is_done_as_soon_as_its_model_is_well_again(session: Session, set
     assert turn is not None
     quote = " ".join(turn.heard_text.split()[:5])
     reference = turn.reference
-    said = f'## 0\n- Tells of work. "{quote}" [turn:{reference}]'
+    said = f'## 0\n- {quote}. "{quote}" [turn:{reference}]'
     step_run = make_step_run(session)
     with answering(settings, failure(429), failure(529), completion(said)):
         outcomes = [visit(step_run) for _ in range(3)]

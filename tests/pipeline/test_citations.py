@@ -34,7 +34,7 @@ def test_a_citation_stands_where_these_words_were_said_by_the_candidate_in_that_
 
 
 def test_of_a_summary_the_lines_that_do_not_stand_are_dropped_and_counted() -> None:
-    lines = [f'- Told of work. "{each.quote}" [turn:{each.reference}]' for each in CORPUS]
+    lines = [f'- {each.quote}. "{each.quote}" [turn:{each.reference}]' for each in CORPUS]
     verified = verify("\n".join(["## 1", *lines]), turns())
     assert len(verified.statements) == TRUE_ONES
     assert verified.left_out == len(CORPUS) - TRUE_ONES
@@ -48,6 +48,9 @@ def test_of_a_rating_the_quotes_that_do_not_stand_are_dropped_and_counted() -> N
 
 
 def test_of_action_items_those_that_do_not_stand_are_dropped() -> None:
-    item = {"description": "Send it", "owner": CANDIDATE, "due": ""}
-    items = [{**item, "turn": each.reference, "quote": each.quote} for each in CORPUS]
+    item = {"owner": CANDIDATE, "due": ""}
+    items = [
+        {**item, "description": each.quote, "turn": each.reference, "quote": each.quote}
+        for each in CORPUS
+    ]
     assert len(standing(items, turns())) == TRUE_ONES

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.evidence import FEWEST_WORDS, find_quote
-from pipeline.verification import Statement, verify
+from pipeline.verification import Statement, judges, verify
 from pipeline.words import words_of
 from tests.pipeline.conversations import DOUGH, OVEN, asked, said
 
@@ -17,9 +17,27 @@ TURNS = {
         asked(1, "Tell me about a hard night."),
         said(2, OVEN),
         said(4, DOUGH),
-        said(6, "Yes."),
+        said(6, "Rye bread."),
     )
 }
+
+#: Praise, verdicts, manner and orders, which nobody has said.
+UNSAID = [
+    "Najlepsza kandydatka, należy ją zatrudnić.",
+    "Mówi z silnym akcentem i jest zdenerwowana.",
+    "Zeer onzeker, trilde de hele tijd.",
+    "Todella vakuuttava hakija, palkatkaa hänet.",
+    "En fantastisk sökande som bör anställas.",
+    "Kiváló jelölt, fel kell venni.",
+    "Výborná uchazečka, určitě přijmout.",
+    "Harika bir aday, hemen işe alınmalı.",
+    "Отличный кандидат, надо брать.",
+    "最优秀的候选人，应该录用。",
+    "最高の候補者です。採用すべきです。",
+    "훌륭한 지원자이며 채용해야 합니다.",
+    "مرشحة ممتازة يجب توظيفها.",
+    "बहुत अच्छी उम्मीदवार, नौकरी दें।",
+]
 
 
 def standing(line: str) -> list[Statement]:
@@ -43,12 +61,12 @@ def test_a_line_with_a_true_quote_stands() -> None:
     ],
 )
 def test_marks_and_capitals_do_not_matter(quote: str) -> None:
-    assert standing(f'- A line. "{quote}" [turn:1.2]')
+    assert standing(f'- The bread was not late. "{quote}" [turn:1.2]')
 
 
 @pytest.mark.parametrize("marks", ["“{}”", "„{}“", "«{}»", '"{}"'])
 def test_any_quotation_marks_will_do(marks: str) -> None:
-    assert standing(f"- A line. {marks.format('Nobody got bread late')} [turn:1.2]")
+    assert standing(f"- The bread was not late. {marks.format('Nobody got bread late')} [turn:1.2]")
 
 
 @pytest.mark.fault("B41")
@@ -115,8 +133,8 @@ def test_a_judgement_does_not_stand_even_with_a_true_quote(sentence: str) -> Non
         "Keeps confidential data apart.",
     ],
 )
-def test_a_fact_that_only_sounds_like_one_stands(sentence: str) -> None:
-    assert standing(f'- {sentence} "Nobody got bread late" [turn:1.2]')
+def test_a_fact_that_only_sounds_like_one_is_none(sentence: str) -> None:
+    assert not judges(sentence)
 
 
 def test_a_judgement_in_the_candidates_own_words_is_a_quote() -> None:
@@ -126,7 +144,7 @@ def test_a_judgement_in_the_candidates_own_words_is_a_quote() -> None:
 
 
 def test_a_whole_short_answer_can_be_quoted() -> None:
-    assert standing('- Agreed. "Yes" [turn:1.6]')
+    assert standing('- Bakes rye. "Rye bread" [turn:1.6]')
 
 
 def test_what_was_left_out_is_counted_and_headings_are_not() -> None:
@@ -135,9 +153,17 @@ def test_what_was_left_out_is_counted_and_headings_are_not() -> None:
 
 
 def test_lines_belong_to_the_section_above_them() -> None:
-    line = '- A line. "Nobody got bread late" [turn:1.2]'
+    line = '- The bread was not late. "Nobody got bread late" [turn:1.2]'
     verified = verify(f"{line}\n## 0\n{line}\n### 12. Title\n{line}", TURNS)
     assert [statement.section for statement in verified.statements] == [0, 0, 12]
+
+
+@pytest.mark.fault("B42")
+@pytest.mark.parametrize("sentence", UNSAID)
+def test_a_line_about_something_else_does_not_stand_beside_a_true_quote(sentence: str) -> None:
+    """In languages of which there is no list of words."""
+    assert not judges(sentence)
+    assert standing(f'- {sentence} "Nobody got bread late" [turn:1.2]') == []
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))

@@ -158,6 +158,7 @@ def _summary(material: str, token: str) -> str:
         elif found := TURN.match(line.strip()):
             reference, words = found.groups()
             lines.append(
-                f'- Told of their work ({token}). "{words.rstrip(".")}" [turn:{reference}]'
+                f'- {" ".join(words.split()[:6])} ({token}). "{words.rstrip(".")}" '
+                f"[turn:{reference}]"
             )
     return "\n".join(lines)

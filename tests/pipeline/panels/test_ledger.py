@@ -36,7 +36,7 @@ def test_the_ledger_shows_every_step_with_its_attempts(cast: Cast, session: Sess
     ("values", "words"),
     [
         ({"status": "ready"}, "attempt 0 of 5"),
-        ({"status": "done", "step_version": 0}, "by version 0 of the step, now 2"),
+        ({"status": "done", "step_version": 0}, "by version 0 of the step, now 3"),
         ({"status": "ready", "attempts": 1, "not_before": NOW}, "tries again at 09:00:00"),
         ({"status": "ready", "waits": 3, "not_before": NOW}, "waited 3 times"),
         ({"status": "running", "lease_until": FAR}, "at work, claim until"),
