@@ -128,6 +128,10 @@ class Candidate:
         return self._is_over
 
     @property
+    def is_on_line(self) -> bool:
+        return bool(self.resumes_ms) and self._lost_at is None  # welcomed, and not lost since
+
+    @property
     def words_said(self) -> int:
         return self._next_word - 1
 

@@ -14,6 +14,7 @@ from tests.chaos.audit import HarnessError
 from tests.chaos.pipeline import run as pipeline_run
 from tests.chaos.run import Verdict
 from tests.chaos.schedule import WEIGHTS, dice_of, faults
+from tests.chaos.storm import are_enough
 
 SESSIONS = 20
 
@@ -28,6 +29,14 @@ def test_a_seed_repeats_its_faults() -> None:
 @pytest.mark.unit
 def test_every_kind_of_fault_comes() -> None:
     assert {fault.kind for fault in islice(faults(1, every_s=1.0), 1_000)} == set(WEIGHTS)
+
+
+@pytest.mark.unit
+def test_a_fault_waits_until_a_third_is_back_from_the_one_before() -> None:
+    assert are_enough([])
+    assert are_enough([True, False, False])
+    assert not are_enough([True, False, False, False])
+    assert not are_enough([False])
 
 
 @pytest.mark.unit
