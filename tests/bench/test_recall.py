@@ -51,6 +51,9 @@ def test_conversations_that_settings_were_chosen_on_are_apart() -> None:
 
 def test_the_table_is_for_people_and_the_figures_for_machines() -> None:
     recall = judge(QUESTION, [Found("s2", ("a",))], WORDS)
-    locomo = Locomo({"one conversation": {"reported": (1, recall)}}, Times(20.0, 40.0))
+    locomo = Locomo(
+        {"one conversation": {"reported": (1, recall)}}, Times(20.0, 40.0), Times(9.0, 12.0)
+    )
     assert "one conversation   reported             1  50.0  50.0" in locomo.table()
+    assert "of the processor: p50 9 ms, p95 12 ms" in locomo.table()
     assert locomo.figures()["search"] == {"p50_ms": 20.0, "p95_ms": 40.0}

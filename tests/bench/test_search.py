@@ -18,6 +18,7 @@ SOME = Measured(
     Times(1.5, 3.25),
     Times(4.0, 5.0),
     Times(12.0, 30.0),
+    Times(6.0, 7.0),
 )
 
 
@@ -28,6 +29,7 @@ def test_the_last_line_is_for_machines_and_the_table_for_people() -> None:
     assert (told["passages"], told["share"], told["recall_by_index"]) == (10_000, 0.01, 0.9877)
     assert told["search"] == {"p50_ms": 12.0, "p95_ms": 30.0}
     assert line["hnsw_build_s"] == {"10000": 1.5}
+    assert told["search_processor"] == {"p50_ms": 6.0, "p95_ms": 7.0}
     assert "locomo" not in line
     assert "10000   1.00%   1.000    0.988" in table([SOME])
 
