@@ -37,8 +37,8 @@ def acknowledge_before_commit() -> None:
 
     save_turn = Recorder.save_turn
 
-    def save_and_tell(self: Any, turn: Any) -> None:
-        save_turn(self, turn)
+    def save_and_tell(self: Any, turn: Any, written_until_ms: int | None = None) -> None:
+        save_turn(self, turn, written_until_ms)
         asyncio.get_running_loop().call_soon(self._saved, turn)
 
     put(Recorder, save_turn=save_and_tell)
