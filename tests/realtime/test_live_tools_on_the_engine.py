@@ -1,12 +1,15 @@
 """A live interview whose interviewer looks things up, and the candidate who hears what it found."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from interviews.live_tools import CHOICES, ROLE_KNOWLEDGE, SAVE_INSIGHT
+from interviews.home import CHECKOUT
+from interviews.live_tools import CHOICES, ROLE_KNOWLEDGE, SAVE_INSIGHT, tools_for
 from interviews.models import AuditEntry, InterviewVersion, Leg, Session, Turn
 from interviews.states import SessionState
 from pipeline.live_tools import HANDLERS
@@ -20,7 +23,7 @@ from realtime.providers.realtime import Endpoint, RealtimeVoices
 from realtime.registry import Registry
 from realtime.tools import Toolbox
 from tests.cast import NOW, Cast, make_definition, make_invitation, make_session
-from tests.fakes.room import open_page
+from tests.fakes.room import headers_for, open_page
 from tests.fakes.voice import FakeLine, FakeVoices
 from tests.pipeline.rows import make_document
 from tests.realtime.engine.conftest import OpenEngine
@@ -122,6 +125,46 @@ async def test_a_call_made_twice_has_one_effect_and_each_is_answered_once(
     ]
     assert "March" not in str(entries)
     assert "somebody" not in str(entries)
+
+
+@pytest.mark.fault("E86")
+async def test_the_browser_never_sees_a_tool_and_no_log_line_holds_a_word(
+    house: Registry,
+    toolbox: Toolbox,
+    session: Session,
+    read: Read,
+    voices: FakeVoices,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its name, what it is for, what it was asked and what it found: the server keeps them."""
+    caplog.set_level(logging.INFO)
+    found = ToolCall("call_1", ROLE_KNOWLEDGE, json.dumps({"query": "kanarienvogel"}))
+    kept = ToolCall("call_2", SAVE_INSIGHT, json.dumps({"text": "Her kanarienvogel sang."}))
+    wrong = ToolCall("call_3", ROLE_KNOWLEDGE, json.dumps({"kanarienvogel": 1}))
+    voices.lines.extend([FakeLine("Hello.", (found, kept, wrong)), FakeLine("A kanarienvogel.")])
+    async with open_page(session) as marlo:
+        await marlo.hello("text")
+        await marlo.until(
+            lambda: [turn for turn in marlo.turns.values() if "kanari" in turn["text"]], limit_s=60
+        )
+        await marlo.type_text("My kanarienvogel sang.")
+        await marlo.until(lambda: len(marlo.turns) > 2, limit_s=60)
+        assert await read(Insight.objects.count) == 1
+        frames = json.dumps(marlo.frames)
+    page = await read(lambda: Client(headers=headers_for(session)).get(f"/room/{session.pk}/"))
+    room = page.content.decode()
+    assert "data-" in room
+    scripts = [each.read_text(encoding="utf-8") for each in (CHECKOUT / "static/js").rglob("*.js")]
+    offered = str(voices.made[0].sessions[0])  # what the provider is told, from here
+    for tool in tools_for(session.version.definition):
+        assert tool.name in offered
+        for secret in (tool.name, tool.description[:30]):
+            assert secret not in frames
+            assert secret not in room
+            assert [script for script in scripts if secret in script] == []
+    for secret in ("call_1", FACT, "Her kanarienvogel"):
+        assert secret not in frames
+    assert "kanarienvogel" not in caplog.text
 
 
 def answers(voices: FakeVoices) -> list[c.AnswerTool]:
