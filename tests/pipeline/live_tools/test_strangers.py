@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from interviews.live_tools import LIVE_TOOLS, Tool
+from interviews.live_tools import LIVE_TOOLS
 from interviews.models import Interview, Session
 from interviews.states import SessionState
+from interviews.tools import Tool
 from pipeline.embedding_work import embed_missing
 from pipeline.live_tools import HANDLERS
 from tests.cast import (
