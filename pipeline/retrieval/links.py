@@ -16,7 +16,7 @@ from pipeline.retrieval.statements import alone
 from pipeline.retrieval.window import Key, Window
 
 #: As a part of what another list counts; how it was chosen: docs/subsystems/search.md.
-WEIGHT = 0.1
+WEIGHT = 0.2
 #: So many passages, the best, lead on to others.
 LEADING = 5
 #: What more passages of the scope mention is no link; each thing said stands in two of them.
