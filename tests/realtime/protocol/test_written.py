@@ -11,6 +11,8 @@ from tests.realtime.protocol.rehearsal import Rehearsal, only, sound, words_of
 
 pytestmark = [pytest.mark.unit, pytest.mark.fault("A02")]
 
+FRAME_MS = 100
+
 
 def greeted(mode: Mode = Mode.VOICE) -> Rehearsal:
     show = Rehearsal()
@@ -25,11 +27,14 @@ def written_until(show: Rehearsal) -> int:
 
 
 def speak_late(show: Rehearsal, item_id: str = "said_1") -> int:
-    """An utterance whose text does not come; returns when it was begun."""
-    began_at = show.now
+    """An utterance whose text does not come; returns when it was begun.
+
+    A frame has been spoken when it comes.
+    """
+    began_at = show.now - FRAME_MS
     for _ in range(10):
-        show.hear(e.CandidateAudio(sound(100)))
-        show.wait(100)
+        show.hear(e.CandidateAudio(sound(FRAME_MS)))
+        show.wait(FRAME_MS)
     sent_ms = show.relay.talk.microphone.sent_ms
     show.hear(
         e.SpeechStarted(item_id, sent_ms - 1_000),
