@@ -85,6 +85,11 @@ def watch_lines(
 
 def work_and_die(step_run: StepRun, line: Line) -> int:
     """How the process ended."""
+    return in_a_process(lambda: work(step_run, Reaper({line[0]}, line)))
+
+
+def in_a_process(act: Callable[[], object]) -> int:
+    """With connections of its own; how it ended."""
     gc.freeze()  # the collector would touch, and so copy, every page of the parent's
     pid = os.fork()
     if not pid:
@@ -93,7 +98,7 @@ def work_and_die(step_run: StepRun, line: Line) -> int:
             _inherited = [each.connection for each in connections.all(initialized_only=True)]
             for each in connections.all(initialized_only=True):
                 each.connection = None
-            work(step_run, Reaper({line[0]}, line))
+            act()
         finally:
             os._exit(SURVIVED)
     gc.unfreeze()

@@ -44,6 +44,7 @@ def test_an_empty_box_says_what_can_be_asked(cast: Cast) -> None:
     assert "Nothing was found" in shown(cast, q="zeppelin")
 
 
+@pytest.mark.fault("B43")
 def test_words_of_a_query_and_of_a_transcript_are_never_markup(cast: Cast) -> None:
     session = make_indexed_session(cast)
     passage = session.passages.order_by("number").first()

@@ -1,6 +1,7 @@
 """Rows to be sent: put there once, taken by one, found when due."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -84,6 +85,37 @@ def test_what_is_given_up_stays_where_people_see_it(delivery: Delivery) -> None:
     delivery.refresh_from_db()
     assert (delivery.status, delivery.error) == ("failed", "Gone.")
     assert outbox.find_due() == []
+
+
+@pytest.mark.parametrize("state", ["sent", "used up", "waits", "in hand"])
+def test_nobody_takes_what_is_not_due(delivery: Delivery, state: str) -> None:
+    now = timezone.now()
+    over, later = now - timedelta(seconds=1), now + timedelta(minutes=1)
+    states: dict[str, dict[str, Any]] = {
+        "sent": {"status": "sent", "lease_until": over},
+        "used up": {"attempts": delivery.max_attempts},
+        "waits": {"not_before": later},
+        "in hand": {"status": "sending", "lease_until": later},
+    }
+    Delivery.objects.update(**states[state])
+    assert outbox.take(delivery.pk, lease_seconds=60) is None
+
+
+def test_a_worker_that_comes_back_while_another_sends_writes_nothing(delivery: Delivery) -> None:
+    zombie = take(delivery)
+    lapse(delivery)
+    take(delivery)
+    assert not outbox.settle(zombie, Sent(200))
+    delivery.refresh_from_db()
+    assert delivery.status == "sending"
+
+
+def test_what_came_of_a_delivery_is_written_once(delivery: Delivery) -> None:
+    claim = take(delivery)
+    assert outbox.settle(claim, Sent(200))
+    assert not outbox.settle(claim, GiveUp("It never arrived."))
+    delivery.refresh_from_db()
+    assert delivery.status == "sent"
 
 
 def test_a_worker_that_comes_back_too_late_writes_nothing(delivery: Delivery) -> None:

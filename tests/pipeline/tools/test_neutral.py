@@ -16,6 +16,7 @@ LIVE = re.compile(
 )
 
 
+@pytest.mark.fault("B43")
 @pytest.mark.fault("E83")
 @pytest.mark.parametrize(
     "text",

@@ -53,6 +53,7 @@ def poison(scene: Scene) -> None:
     index_session(scene.session)
 
 
+@pytest.mark.fault("B43")
 @pytest.mark.fault("E83")
 async def test_an_assistant_that_obeys_finds_nothing_to_obey_with(
     web: WebServer, shown: Scene, cast: Cast
