@@ -56,7 +56,9 @@ def test_filters_narrow_it(cast: Cast) -> None:
         said = run("oven", option)
         assert said.count("session ") == said.count("session call-7") > 0
     assert "session call-7" not in run("oven", "--since=2025-01-01")
-    assert "call-7" in run("oven", "--speaker=candidate")
+    assert "call-7" in run("loaves", "--speaker=candidate")
+    assert "call-7" in run("oven", "--speaker=interviewer")
+    assert "call-7" not in run("oven", "--speaker=candidate")  # who never said it
     assert run("oven", "--until=2020-01-01") == "Nothing was found.\n"
 
 
