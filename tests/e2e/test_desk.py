@@ -24,6 +24,7 @@ from tests.pipeline.rows import (
     make_quality,
     make_rating,
     make_step_run,
+    make_summary,
     run_all_steps,
 )
 
@@ -66,6 +67,30 @@ def test_a_reviewer_finds_a_session_and_hears_what_its_summary_cites(
     page.wait_for_function("document.querySelector('[data-player]').currentTime > 0")
     assert played_seconds(page) == pytest.approx(starts_ms / 1000, abs=3)
     assert not page.locator("[data-player]").evaluate("player => player.paused")
+
+
+#: Whatever would act if a page took words for markup: it would say so in `window.acted`.
+ACTING = (
+    "<script>window.acted = 1</script><img src=x onerror='window.acted = 1'>"
+    '<a href="javascript:window.acted=1">here</a> ![x](https://evil.test/x.png) '
+    "[there](javascript:window.acted=1) I will send you the recipe by Friday"
+)
+
+
+@pytest.mark.fault("B43")
+def test_markup_that_was_said_and_written_does_nothing_in_a_browser(cast: Cast, page: Page) -> None:
+    session = make_session(cast.invitation, state=SessionState.ENDED)
+    make_turn(make_leg(session), position=2, text=ACTING)
+    make_summary(make_step_run(session, status="done"), markdown=f"## {ACTING}\n- {ACTING}")
+    make_action_item(session, description=ACTING[:200])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    sign_in(page, cast.owner.username, PASSWORD)
+    page.goto(f"/admin/interviews/session/{session.pk}/change/")
+    expect(page.locator(".viva-turn").first).to_contain_text("<script>window.acted = 1</script>")
+    assert page.evaluate("window.acted") is None
+    assert not [url for url in asked if "evil.test" in url]
+    assert page.locator("a[href^='javascript:'], img[src*='evil'], img[src='x']").count() == 0
 
 
 def stand_still(page: Page) -> None:
