@@ -9,6 +9,7 @@ import pytest
 from tests.chaos.candidate import Habits
 from tests.chaos.scripted_provider import Temper
 from tests.chaos.stage import (
+    LIMIT_S,
     LOOPBACK,
     Installation,
     Stage,
@@ -39,9 +40,9 @@ async def test_an_acknowledgement_before_commit_is_found_as_a_loss(
 async def lose_the_leg_and_then_the_line(scene: Stage) -> None:
     """The first answer is saved; when the page comes back, it belongs to an earlier Leg."""
     first = f"answer-{scene.candidate.key}-1"
-    await until(lambda: scene.has_noted("acked", name=first), limit_s=20)
+    await until(lambda: scene.has_noted("acked", name=first), limit_s=LIMIT_S)
     scene.provider.hang_up()
-    await until(lambda: scene.provider.counts["opened"] >= 2, limit_s=20)
+    await until(lambda: scene.provider.counts["opened"] >= 2, limit_s=LIMIT_S)
     await asyncio.sleep(0.3)
     scene.front.reset()
 
@@ -68,7 +69,7 @@ async def test_generated_text_that_counts_as_heard_is_found(
 
 
 async def lose_valkey(scene: Stage) -> None:
-    await until(lambda: scene.has_noted("began"), limit_s=20)
+    await until(lambda: scene.has_noted("began"), limit_s=LIMIT_S)
     scene.fleet.signal("valkey", signal.SIGKILL)
 
 
@@ -88,10 +89,10 @@ async def lose_postgres_and_the_web_process(scene: Stage) -> None:
     """What was said meanwhile is in the journal of a process that did not live to store it."""
     fleet, [sick] = scene.fleet, [name for name in scene.fleet.webs if "sick" in name][-1:]
     fleet.signal("web-well", signal.SIGSTOP)  # it would read the journal
-    await until(lambda: scene.has_noted("spoke"), limit_s=20)
+    await until(lambda: scene.has_noted("spoke"), limit_s=LIMIT_S)
     fleet.members["postgres"].pause_s = 3.0
     scene.strike("postgres", signal.SIGKILL)
-    await until(lambda: scene.has_unread_words, limit_s=30)
+    await until(lambda: scene.has_unread_words, limit_s=LIMIT_S)
     scene.strike(sick, signal.SIGKILL)
     fleet.members[sick].is_tended = True
 
@@ -106,7 +107,7 @@ async def test_a_journal_that_nobody_reads_is_found(
     async def lose_both(scene: Stage) -> None:
         await lose_postgres_and_the_web_process(scene)
         if not sabotage:
-            await until(lambda: not scene.has_unread_words, limit_s=30)
+            await until(lambda: not scene.has_unread_words, limit_s=LIMIT_S)
 
     try:
         scene = await interview_at_a_broken_one(
@@ -116,7 +117,7 @@ async def test_a_journal_that_nobody_reads_is_found(
         assert scene.findings == []  # nobody was promised more than the journal keeps
     finally:
         installation.fleet.signal("web-well", signal.SIGCONT)
-    await until(lambda: not scene.has_a_journal, limit_s=20)
+    await until(lambda: not scene.has_a_journal, limit_s=LIMIT_S)
 
 
 async def come_now_to_one_now_to_the_other(scene: Stage) -> None:
@@ -139,11 +140,11 @@ async def test_a_candidate_who_comes_now_to_one_process_now_to_the_other_has_one
 async def go_to_the_other_and_come_back(scene: Stage) -> None:
     """When the interviewer has spoken there, on a Leg of that process."""
     front, here = scene.front, scene.front.targets
-    await until(lambda: scene.has_noted("began"), limit_s=20)
+    await until(lambda: scene.has_noted("began"), limit_s=LIMIT_S)
     [first] = set(scene.legs_that_spoke())
     front.targets = [(LOOPBACK, scene.installation.well_port)]
     front.reset()
-    await until(lambda: scene.legs_that_spoke()[-1] != first, limit_s=30)
+    await until(lambda: scene.legs_that_spoke()[-1] != first, limit_s=LIMIT_S)
     front.targets = here
     front.reset()
 
@@ -182,10 +183,10 @@ async def lose_the_voice_in_mid_speech(scene: Stage) -> None:
 
 
 async def lose_the_voice_after(scene: Stage, words: int) -> None:
-    await until(lambda: scene.candidate.words_said > words, limit_s=30)
+    await until(lambda: scene.candidate.words_said > words, limit_s=LIMIT_S)
     scene.provider.hang_up()
     opened = scene.provider.counts["opened"]
-    await until(lambda: scene.provider.counts["opened"] > opened, limit_s=20)
+    await until(lambda: scene.provider.counts["opened"] > opened, limit_s=LIMIT_S)
 
 
 @pytest.mark.fault("C51")
@@ -206,11 +207,11 @@ async def test_sound_that_was_waiting_for_a_lost_voice_is_found(
 
 async def stop_its_process(scene: Stage) -> None:
     """As a deploy does; the other process is there."""
-    await until(lambda: scene.has_noted("acked"), limit_s=20)
+    await until(lambda: scene.has_noted("acked"), limit_s=LIMIT_S)
     [sick] = [name for name in scene.fleet.webs if "sick" in name][-1:]
     scene.front.targets = [(LOOPBACK, scene.installation.well_port)]
     scene.strike(sick, signal.SIGTERM)
-    await until(lambda: scene.has_noted("lost_line"), limit_s=30)
+    await until(lambda: scene.has_noted("lost_line"), limit_s=LIMIT_S)
 
 
 @pytest.mark.fault("A03")
