@@ -17,7 +17,7 @@ from django.db.models.functions import Greatest
 
 from interviews.actions.seats import SEAT_KEPT
 from interviews.actions.session_lock import lock, lock_unfinished
-from interviews.actions.sessions import open_gap
+from interviews.actions.sessions import SAME_GAP, open_gap
 from interviews.failpoints import failpoint
 from interviews.models import Lease, Session
 from interviews.states import ABSENCES, GapCause, SessionState
@@ -132,10 +132,10 @@ def note_server_lost(session: Session, *, since: datetime, fence: int | None = N
     session.legs.filter(closed_at__isnull=True).update(
         closed_at=Greatest(F("opened_at"), since), close_cause=GapCause.SERVER_LOST
     )
-    if _goes_on_unheard(session):
-        heard_until = min(since, _last_written_down(session) or since)
+    lost_since = _lost_since(session, since)
+    if lost_since is not None:
         open_gap(
-            session_id=session.pk, cause=GapCause.SERVER_LOST, started_at=heard_until, fence=fence
+            session_id=session.pk, cause=GapCause.SERVER_LOST, started_at=lost_since, fence=fence
         )
 
 
@@ -146,12 +146,27 @@ def note_unheard(*, session_id: UUID, fence: int) -> None:
     By that it may have gone on, though it looked paused when it was taken: nobody hears it now.
     """
     session = lock(session_id, fence)
-    if session.is_unfinished and _goes_on_unheard(session):
-        [(now,)] = _ask("SELECT clock_timestamp()")
-        heard_until = min(now, _last_written_down(session) or now)
+    [(now,)] = _ask("SELECT clock_timestamp()")
+    lost_since = _lost_since(session, now) if session.is_unfinished else None
+    if lost_since is not None:
         open_gap(
-            session_id=session_id, cause=GapCause.SERVER_LOST, started_at=heard_until, fence=fence
+            session_id=session_id, cause=GapCause.SERVER_LOST, started_at=lost_since, fence=fence
         )
+
+
+def _lost_since(session: Session, lost_at: datetime) -> datetime | None:
+    """From when on what was said is in no Turn and no Gap; None where nothing is missing.
+
+    Of a candidate who is away the Gap of that says so, unless what was said before was not written
+    down yet.
+    """
+    written = _last_written_down(session) or lost_at
+    if _goes_on_unheard(session):
+        return min(lost_at, written)
+    absences = session.gaps.filter(cause__in=ABSENCES, ended_at__isnull=True)
+    left_at = absences.aggregate(at=Min("started_at"))["at"]
+    is_known = left_at is not None and session.written_until_ms is not None
+    return written if is_known and written < left_at - SAME_GAP else None
 
 
 def _goes_on_unheard(session: Session) -> bool:

@@ -122,7 +122,7 @@ class Life:
     @property
     def waits_for_voice(self) -> bool:
         """Somebody may be speaking, and what is said is kept until a Voice is up again."""
-        return self.is_joined and self._has_begun and not self.legs.is_up
+        return self.is_joined and self.has_begun and not self.legs.is_up
 
     def unheard_since(self, now: Instant) -> Instant:
         """From when on what the candidate says waits for a Voice that hears it; now, if none."""
@@ -141,8 +141,19 @@ class Life:
 
         A Gap begins there when this process is lost.
         """
-        heard_to = now if self.is_joined else min(self.away_since, now)
-        return self.standstill.said_at(self.written.until(self.unheard_since(heard_to), now))
+        return self.standstill.said_at(self.written.until(self._unheard(now), now))
+
+    def unsaid_since(self, now: Instant) -> Instant | None:
+        """From when on what was said is in no Turn, and goes with this process; None: nothing."""
+        since = self.standstill.said_at(self.written.named_until(self._unheard(now)))
+        return since if since < self._heard_to(now) else None
+
+    def _unheard(self, now: Instant) -> Instant:
+        return self.unheard_since(self._heard_to(now))
+
+    def _heard_to(self, now: Instant) -> Instant:
+        """Where the candidate went away, or now."""
+        return now if self.is_joined else min(self.away_since, now)
 
     def voice_lost(self, event: e.VoiceLost, now: Instant) -> list[Command]:
         if self.legs.is_closed:
@@ -358,11 +369,11 @@ class Life:
         return SessionState.PAUSED if self.told.state is SessionState.LIVE else self.told.state
 
     @property
-    def _has_begun(self) -> bool:
+    def has_begun(self) -> bool:
         return self.told.state not in {SessionState.OPEN, SessionState.WAITING}
 
     def _gaps(self) -> set[GapCause]:
-        if self.stage is not Stage.TALKING or not self._has_begun:
+        if self.stage is not Stage.TALKING or not self.has_begun:
             return set(self.told.gaps)
         is_lost = self.legs.lost_at is not None or GapCause.PROVIDER_LOST in self.told.gaps
         gaps = {GapCause.PROVIDER_LOST} if is_lost and not self.legs.is_up else set()

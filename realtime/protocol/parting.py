@@ -32,16 +32,22 @@ class Parting:
         return [*commands, *_tell_page()]
 
     def _hand_over(self, cause: str, now: Instant) -> list[Command]:
-        """Nobody hears the candidate until another process has a Leg: that closes the Gap."""
+        """Nobody hears the candidate until another process has a Leg: that closes the Gap.
+
+        Also of a candidate who is away: what was said last may be in no Turn yet.
+        """
         life = self._life
-        unheard_since = life.unheard_since(now)
+        is_heard = life.told.state is SessionState.LIVE or life.waits_for_voice
+        unsaid_since = life.unsaid_since(now) if life.has_begun else None
+        life.carry(now)
         commands = life.hang_up(cause, now)
         if life.stage is Stage.CLOSING:
             commands.append(EndSession(life.reason))  # decided: nobody has to end it again
-        elif life.told.state is SessionState.LIVE or life.waits_for_voice:
+        elif is_heard or unsaid_since is not None:
             commands += life.told.tell_state(SessionState.PAUSED)
             gaps = life.told.gaps | {GapCause.SERVER_LOST}
-            commands += life.told.tell_gaps(gaps, now, {GapCause.SERVER_LOST: unheard_since})
+            since = now if unsaid_since is None else unsaid_since
+            commands += life.told.tell_gaps(gaps, now, {GapCause.SERVER_LOST: since})
         life.stage = Stage.OVER
         return commands
 

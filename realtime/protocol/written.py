@@ -24,9 +24,13 @@ class Written:
         self._carried_from = min([since, *self.carried(now)])
 
     def until(self, unheard_since: Instant, now: Instant) -> Instant:
-        key = self.talk.utterances.since(goes_on=self.talk.microphone.is_held)
         pending = self.talk.transcript.unrecorded_since()
-        return max(min([unheard_since, now, *key, *pending]), 0)
+        return max(min([self.named_until(unheard_since), now, *pending]), 0)
+
+    def named_until(self, unheard_since: Instant) -> Instant:
+        """To where each utterance has a Turn, or will be one that failed when this Leg ends."""
+        key = self.talk.utterances.since(goes_on=self.talk.microphone.is_held)
+        return min([unheard_since, *key])
 
     def carried(self, now: Instant) -> list[Instant]:
         """Where that begins; nothing where it is heard by now."""

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 CHUNK_BYTES = 65_536
+MOST_SLICES = 8
 #: Close with a reset instead of a farewell.
 LINGER_NOT = struct.pack("ii", 1, 0)
 
@@ -41,6 +42,16 @@ class Link:
         self.flows.set()
         for writer in (self.near, self.far):
             reset(writer)
+
+
+def slices(data: bytes, count: int) -> list[bytes]:
+    """The first few small, whatever they cut in two; all of them would hold a stream of sound up.
+
+    A line that carries less than is said is another fault, and its words are no longer on time.
+    """
+    at = min(count * MOST_SLICES, len(data))
+    small = [data[begin : min(begin + count, at)] for begin in range(0, at, count)]
+    return [*small, data[at:]] if data[at:] else small
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
@@ -138,15 +149,17 @@ class FaultProxy:
     ) -> None:
         """Until one side ends; then the other is told, as a line would."""
         try:
-            while data := await reader.read(self.weather.slice_bytes):
+            while data := await reader.read(CHUNK_BYTES):
                 await self._delay(len(data))
                 await link.flows.wait()
                 link.carried_bytes += len(data)
                 if self._is_used_up(link):
                     link.reset()
                     return
-                writer.write(data)
-                await writer.drain()
+                for piece in slices(data, self.weather.slice_bytes):
+                    writer.write(piece)
+                    await writer.drain()
+                    await asyncio.sleep(0)  # on its way before the next one
         except OSError:
             link.reset()
         else:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.chaos.fault_proxy import FaultProxy, some
+from tests.chaos.fault_proxy import MOST_SLICES, FaultProxy, slices, some
 
 pytestmark = pytest.mark.wire
 
@@ -83,6 +83,15 @@ async def test_slices_arrive_whole(proxy: FaultProxy) -> None:
     proxy.weather.slice_bytes = 7
     async with client_of(proxy) as client:
         assert await client.ask(b"a sentence in many pieces") == b"a sentence in many pieces"
+
+
+@pytest.mark.parametrize("count", [1, 7, 65_536])
+def test_slices_are_few_and_lose_nothing(count: int) -> None:
+    data = bytes(range(200))
+    cut = slices(data, count)
+    assert b"".join(cut) == data
+    assert len(cut[0]) == min(count, 200)
+    assert len(cut) <= MOST_SLICES + 1
 
 
 async def test_a_silent_line_stays_open_and_heals(proxy: FaultProxy) -> None:

@@ -215,6 +215,24 @@ def test_who_reads_in_a_journal_that_the_session_went_on_declares_the_gap(
     assert (gap.started_at, gap.ended_at, gap.fence) == (back_at, None, 2)
 
 
+@pytest.mark.fault("A02")
+@pytest.mark.parametrize("until_ms", [6_000, 4_000])
+def test_what_a_candidate_who_went_away_had_said_last_may_go_with_the_process(
+    session: Session, until_ms: int
+) -> None:
+    """The Gap of the absence begins at 6 s; what was said at 4 s was not written down yet."""
+    take(session, ttl_ms=0)
+    start_leg(session, fence=1)
+    key: dict[str, Any] = {"session_id": session.pk, "fence": 1}
+    sessions.change_state(state=SessionState.LIVE, now=NOW, started_at=NOW, **key)
+    left_at = NOW + timedelta(seconds=6)
+    sessions.change_state(state=SessionState.PAUSED, now=left_at, written_until_ms=until_ms, **key)
+    sessions.open_gap(cause=GapCause.CANDIDATE_OFFLINE, started_at=left_at, **key)
+    take(session, OTHER)
+    lost = session.gaps.filter(cause=GapCause.SERVER_LOST).values_list("started_at", flat=True)
+    assert list(lost) == [NOW + timedelta(seconds=4)][: until_ms == 4_000]
+
+
 def state_and_gaps(session: Session) -> tuple[SessionState, frozenset[GapCause]]:
     record = load_room(session_id=session.pk)
     return record.state, record.open_gaps

@@ -93,3 +93,40 @@ def test_a_hand_over_while_the_page_is_away_is_no_gap_of_its_own() -> None:
     show = begun()
     show.hear(e.BrowserLeft())
     assert of(show.hear(e.ServerStopping()), c.OpenGap) == []
+
+
+@pytest.mark.fault("A03")
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_turn_by_key_that_a_stuck_voice_did_not_take_is_declared_when_it_goes(
+    *, leaves: bool
+) -> None:
+    """No Leg has named it, so it is no Turn; another process cannot say it to its own Leg."""
+    show = Rehearsal()
+    show.open(Mode.PUSH)
+    show.say()
+    show.wait(1_900)  # and the Voice has just given a sign of life
+    began_at = show.now
+    show.is_stuck = True
+    show.hear(e.TalkKeyMoved(held=True))
+    for _ in range(10):
+        show.hear(e.CandidateAudio(sound(100)))
+        show.wait(100)
+    show.hear(e.TalkKeyMoved(held=False))
+    if leaves:
+        show.hear(e.BrowserLeft())
+        show.wait(2_000)
+    gap = only(show.hear(e.SessionWanted()), c.OpenGap)
+    assert gap.cause == "server_lost"
+    assert began_at - 200 <= gap.at <= began_at
+
+
+@pytest.mark.fault("A03")
+def test_what_a_lost_voice_left_to_the_next_is_declared_when_a_page_that_is_away_goes() -> None:
+    show = begun()
+    show.wait(1_000)
+    began_at = show.now
+    show.hear(e.SpeechStarted("said", show.relay.talk.microphone.sent_ms))
+    show.wait(1_000)
+    show.hear(e.VoiceLost("closed_1006"), e.BrowserLeft())
+    show.wait(3_000)
+    assert only(show.hear(e.SessionWanted()), c.OpenGap).at == began_at
