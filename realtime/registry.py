@@ -15,7 +15,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from interviews.actions.errors import DrivenElsewhereError
-from interviews.actions.leases import note_unheard
+from interviews.actions.lost_server import note_unheard
 from interviews.actions.seats import Limits, cut_capacity
 from interviews.actions.session_lock import SessionOverError
 from interviews.readiness import stopping

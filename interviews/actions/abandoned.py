@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest, Now
 
 from interviews.actions.errors import NotInterruptedError
-from interviews.actions.leases import note_server_lost
+from interviews.actions.lost_server import note_server_lost
 from interviews.actions.session_lock import lock
 from interviews.actions.sessions import change_state, end_session
 from interviews.models import Session
