@@ -32,6 +32,7 @@ def test_what_a_test_leaves_behind_fails_it(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(leaks, "PATIENCE_S", 0.1)
+    ENOUGH.clear()
     pytester.makeconftest("pytest_plugins = ('tests.leaks',)")
     pytester.makepyfile(CASES[kind])
     try:

@@ -64,7 +64,7 @@ def test_no_model_outside_reads_an_import_unless_that_was_allowed(
         assert server.texts == []
         allowed = import_one(cast, id="call-8", terms=Terms(may_be_read_by_ai=True))
         assert index_imported(allowed) is Indexed.DONE
-        assert len(server.texts) == 1
+        assert len(server.texts) == 3  # the passage, and in it the words of each party
 
 
 def test_an_index_that_fails_is_told_with_its_reason_and_tried_again_later(
