@@ -29,10 +29,13 @@ def find_organization(slug: str | None) -> Organization:
 
 
 def numbered_lines(name: str) -> list[tuple[int, str]]:
-    """Of a file, or of standard input for `-`; empty ones are left out. Raises CommandError."""
+    """Of a file, or of standard input for `-`; empty ones are left out. Raises CommandError.
+
+    What is no UTF-8 comes as lone surrogates, for whoever reads the line to refuse.
+    """
     try:
         with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
-            lines = file.read().decode(errors="replace").split("\n")
+            lines = file.read().decode("utf-8-sig", errors="surrogateescape").split("\n")
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
     return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]

@@ -1,5 +1,7 @@
 """The words of a query that say what is looked for, without those that only ask (pure)."""
 
+import re
+
 from pipeline.languages import COMMON_BY_LANGUAGE
 from pipeline.words import WORD, folded
 
@@ -19,6 +21,14 @@ REQUESTS = frozenset(
 )
 #: More than this is a pasted text: its first words will do.
 MOST_WORDS = 64
+MOST_CHARACTERS = 4_000
+#: Neither the database nor a model takes them: NUL, and halves of characters.
+UNREADABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def readable(query: str) -> str:
+    """As much of it as somebody would have written."""
+    return UNREADABLE.sub(" ", query[:MOST_CHARACTERS]).strip()
 
 
 def telling_part(query: str) -> str:

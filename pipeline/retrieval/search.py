@@ -16,7 +16,7 @@ from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.hit import Hit
 from pipeline.retrieval.lexical import find_by_words
 from pipeline.retrieval.links import find_links, follow
-from pipeline.retrieval.query_words import telling_part
+from pipeline.retrieval.query_words import readable, telling_part
 from pipeline.retrieval.ranking import Ranked, rank
 from pipeline.retrieval.reading import read_neighbours, read_windows
 from pipeline.retrieval.scope import Scope, scope_of
@@ -41,7 +41,7 @@ def search(
     Whoever asks pays for the vector of the query. No words of `shown` are found again; `limit` is
     without them.
     """
-    query = query.replace("\0", " ").strip()
+    query = readable(query)
     scope = scope_of(visitor, filters)
     if not query or limit < 1 or scope.is_empty:
         return []

@@ -16,6 +16,7 @@ from interviews import access
 from interviews.models import Candidate, Interview, Session
 from pipeline.models import Passage, Quality
 from pipeline.retrieval.filters import Filters, Speaker
+from pipeline.retrieval.query_words import UNREADABLE
 
 KEYS = ("interview", "candidate", "session", "since", "until", "speaker", "verdict", "kind")
 
@@ -74,7 +75,7 @@ def _ids(told: Mapping[str, Any], key: str, find: Find) -> tuple[UUID, ...]:
 def _texts(told: Mapping[str, Any], key: str) -> list[str]:
     value = told.get(key)
     values = value if isinstance(value, list) else [value] if value else []
-    if not all(isinstance(each, str) and each and "\0" not in each for each in values):
+    if not all(isinstance(each, str) and each and not UNREADABLE.search(each) for each in values):
         raise WishError(f"{key} must be a text or a list of texts.")
     return values
 

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.retrieval.query_words import MOST_WORDS, telling_part
+from pipeline.retrieval.query_words import (
+    MOST_CHARACTERS,
+    MOST_WORDS,
+    readable,
+    telling_part,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -33,3 +38,14 @@ def test_of_a_pasted_text_the_first_words_are_enough() -> None:
 @given(st.text())
 def test_any_text_gives_some_of_its_own_words(query: str) -> None:
     assert all(word in query for word in telling_part(query).split())
+
+
+def test_what_no_database_takes_is_left_out_and_a_book_is_cut() -> None:
+    assert readable(" dough\0\ud83d oven\n") == "dough   oven"
+    assert len(readable("dough " * MOST_CHARACTERS)) == MOST_CHARACTERS
+    assert readable("\udce9") == ""
+
+
+@given(st.text(st.characters()))
+def test_any_query_can_be_written_down(query: str) -> None:
+    readable(query).encode()

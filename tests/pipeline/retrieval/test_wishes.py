@@ -57,6 +57,7 @@ def test_the_rest_is_taken_as_it_is(cast: Cast) -> None:
         ({"candidate": 7}, "candidate must be a text"),
         ({"session": ["a", ""]}, "session must be a text"),
         ({"interview": "a\0b"}, "interview must be a text"),
+        ({"candidate": "half a \ud83d"}, "candidate must be a text"),
         ({"speaker": "robot"}, "speaker must be candidate or interviewer."),
         ({"verdict": "goood"}, "verdict must be one of good, limited, unusable."),
         ({"kind": ["turns", "knowlege"]}, "kind must be one of turns, knowledge."),

@@ -51,6 +51,47 @@ def test_bad_lines_are_reported_and_the_others_are_imported_and_indexed(
     assert Passage.objects.count() == Embedding.objects.count() == 2
 
 
+def test_a_line_that_is_no_utf_8_is_a_bad_one_and_a_mark_of_utf_8_is_none(
+    cast: Cast, tmp_path: Path
+) -> None:
+    """As programs for tables write it: a mark in front, two characters at the end of a line."""
+    good, wrong = (json.dumps(make_line(id=f"call-{n}")).encode() for n in (7, 8))
+    file = tmp_path / "sessions.jsonl"
+    file.write_bytes(
+        b"\xef\xbb\xbf" + good + b"\r\n" + wrong.replace(b"oven", b"\xf6ven") + b"\r\n"
+    )
+    out, err = run(str(file))
+    assert out == "1 added, 1 bad.\n"
+    assert err.splitlines() == ["Line 2: title has characters that no text may have."]
+
+
+def test_of_lines_of_megabytes_only_the_bad_one_is_lost(cast: Cast, tmp_path: Path) -> None:
+    said = {"id": "a", "speaker": "candidate", "text": "rye " * 1_250_000}
+    long = make_line(turns=[{**said, "started_ms": 0, "ended_ms": 1}])
+    out, err = run(write_lines(tmp_path, long, make_line(id="call-8")))
+    assert out == "1 added, 1 bad.\n"
+    assert err.splitlines() == ["Line 1: Turn 1: text is longer than 100000 characters."]
+
+
+def test_turns_whose_times_go_backwards_stay_in_the_order_of_the_file(
+    cast: Cast, tmp_path: Path
+) -> None:
+    turns = [
+        {
+            "id": str(place),
+            "speaker": "candidate",
+            "text": f"Loaf {place}.",
+            "started_ms": 9_000 - 1_000 * place,
+            "ended_ms": 9_500 - 1_000 * place,
+        }
+        for place in range(5)
+    ]
+    assert run(write_lines(tmp_path, make_line(turns=turns)))[0] == "1 added.\n"
+    passage = Passage.objects.get()
+    assert passage.text.split("\n") == [f"Loaf {place}." for place in range(5)]
+    assert passage.starts_ms <= passage.ends_ms
+
+
 def test_a_second_import_does_what_is_new(cast: Cast, tmp_path: Path) -> None:
     run(write_lines(tmp_path, make_line(), make_line(id="call-8")))
     again = write_lines(

@@ -68,6 +68,28 @@ def test_a_bad_query_is_reported_and_the_others_are_answered(cast: Cast, tmp_pat
     ]
 
 
+def test_a_query_that_no_text_may_have_costs_the_others_nothing(cast: Cast, tmp_path: Path) -> None:
+    """Halves of characters, bytes that are no UTF-8, a whole book."""
+    index_session(import_one(cast))
+    file, hits = tmp_path / "queries.jsonl", tmp_path / "hits.jsonl"
+    asked: list[bytes] = [
+        json.dumps({"id": 1, "query": "oven \ud83d"}).encode(),
+        json.dumps({"id": 2, "query": "oven", "filters": {"candidate": "\ud83d"}}).encode(),
+        b'{"id": 3, "query": "oven \xe9"}',
+        json.dumps({"id": 4, "query": "oven " * 1_000_000}).encode(),
+        json.dumps({"id": "\ud83d", "query": "\0"}).encode(),
+    ]
+    file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(asked))
+    call_command("search_batch", str(file), f"--out={hits}", "--organization=lindenhof")
+    answers = [json.loads(line) for line in hits.read_text().splitlines()]
+    assert [bool(answer["hits"]) for answer in answers] == [True, False, True, True, False]
+    assert [answer.get("error") for answer in answers] == [
+        None,
+        "candidate must be a text or a list of texts.",
+        *[None] * 3,
+    ]
+
+
 def test_it_reads_and_writes_the_standard_streams(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
