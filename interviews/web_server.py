@@ -17,6 +17,7 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from django.conf import settings
 
 from interviews.pump import PUMP, SOCKETS_CUT, Pump, end_of
+from interviews.request_bodies import GuardedRequest
 
 PINGS_PER_SECOND = 20
 #: How long a line may be silent that has not asked for anything, or not said all of it.
@@ -106,11 +107,12 @@ class GuardedProtocol(WebSocketProtocol):  # type: ignore[misc] # Daphne is not 
 
 
 class GuardedFactory(HTTPFactory):  # type: ignore[misc] # Daphne is not typed
-    """Lines that wait to be asked something are not kept for long."""
+    """Lines that wait to be asked something are not kept for long; bodies are of a size to read."""
 
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
         protocol = super().buildProtocol(addr)
         protocol.timeOut = SILENCE_LIMIT_S
+        protocol.requestFactory = GuardedRequest
         return protocol
 
 

@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.sync.connection import Connection
 
+from interviews import request_bodies
 from interviews.supervisor.ports import pick_free_port
 from tests.processes import wait_until
 
@@ -36,6 +37,8 @@ web_server.SILENCE_LIMIT_S = {SILENCE_S}
 
 async def application(scope, receive, send):
     if scope["type"] == "http":
+        while (await receive()).get("more_body"):
+            pass
         await send({{"type": "http.response.start", "status": 200, "headers": []}})
         await send({{"type": "http.response.body", "body": b"page"}})
         return
@@ -232,3 +235,66 @@ def test_words_and_sound_that_come_at_once_are_all_heard(daphne: Daphne) -> None
         heard = b""
         while heard.count(b"heard") < 400:
             heard += line.recv(65_536)
+
+
+POST = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+PIECE = bytes(MEGABYTE)
+
+
+def declared(length: int) -> Iterator[bytes]:
+    yield POST + FORM + f"Content-Length: {length}\r\n\r\n".encode()
+    yield from (PIECE for _ in range(length // MEGABYTE))
+
+
+def in_pieces(length: int) -> Iterator[bytes]:
+    """Nobody knows how many will come."""
+    yield POST + b"Transfer-Encoding: chunked\r\n\r\n"
+    for _ in range(length // MEGABYTE):
+        yield f"{MEGABYTE:x}\r\n".encode() + PIECE + b"\r\n"
+    yield b"0\r\n\r\n"
+
+
+def sent(line: socket.socket, said: Iterator[bytes]) -> tuple[int, bytes]:
+    """How many parts of it were taken, and what was answered, if that was still to be read."""
+    taken = 0
+    try:
+        for each in said:
+            line.sendall(each)
+            taken += 1
+    except ConnectionError:
+        pass
+    try:
+        return taken, line.recv(4096)
+    except ConnectionError:
+        return taken, b""
+
+
+@pytest.mark.parametrize("say", [declared, in_pieces], ids=["declared", "in-pieces"])
+def test_a_body_that_nobody_needs_is_not_taken_in(
+    daphne: Daphne, say: Callable[[int], Iterator[bytes]]
+) -> None:
+    before = daphne.memory_bytes
+    with daphne.dial() as calm, daphne.raw(handshake=False) as line:
+        taken, answered = sent(line, say(200 * MEGABYTE))
+        assert taken < 100
+        assert answered in {b"", request_bodies.TOO_LARGE}
+        assert ask(calm) == "heard"
+    assert daphne.memory_bytes - before < 64 * MEGABYTE
+
+
+@pytest.mark.parametrize("say", [declared, in_pieces], ids=["declared", "in-pieces"])
+def test_a_body_as_large_as_a_document_is_taken_in(
+    daphne: Daphne, say: Callable[[int], Iterator[bytes]]
+) -> None:
+    with daphne.raw(handshake=False) as line:
+        _taken, answered = sent(line, say(2 * MEGABYTE))
+        assert b" 200 " in answered
+    assert b"page" in daphne.page()
+
+
+def test_who_says_that_a_huge_body_will_come_is_told_at_once(daphne: Daphne) -> None:
+    with daphne.raw(handshake=False) as line:
+        line.sendall(next(declared(200 * MEGABYTE)))
+        assert line.recv(4096) == request_bodies.TOO_LARGE
+        assert line.recv(4096) == b""

@@ -7,9 +7,11 @@ knows no lifespan.
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.utils import timezone
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
@@ -22,14 +24,19 @@ from pipeline.tools.bearer import (
     challenge,
     visitor_of,
 )
+from pipeline.tools.callers import actor_of
+from pipeline.tools.guesses import WAIT_S, guesses_too_often
+from pipeline.tools.limits import take_message
 from pipeline.tools.mcp.origins import is_our_host, is_our_origin
 from pipeline.tools.mcp.server import build_server
 from pipeline.tools.mcp.threads import at_the_door
+from pipeline.tools.result import SENTENCES, ErrorCode
 
 DOOR = "mcp"
 PATH = "/mcp"
 METADATA_PATH = "/.well-known/oauth-protected-resource/mcp"
 LARGEST_BODY = 256 * 1024
+TOO_MANY = SENTENCES[ErrorCode.RATE_LIMITED]
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
@@ -65,11 +72,23 @@ async def _answer_visitor(scope: dict[str, Any], receive: Any, send: Any) -> Non
     def authenticate() -> AgentToken:
         return visitor_of(header, door=DOOR, now=timezone.now())
 
+    def wait_s() -> int:
+        """Of too many messages, or of too many guesses. Raises Unauthorized."""
+        try:
+            return take_message(actor_of(authenticate()))
+        except Unauthorized:
+            if header and guesses_too_often(ASGIRequest(scope, BytesIO())):
+                return WAIT_S
+            raise
+
     try:
-        await at_the_door(authenticate)
+        waits_s = await at_the_door(wait_s)
     except Unauthorized:
         told = challenge(_metadata_address(), error=INVALID_TOKEN if header else "")
         await _refuse(send, 401, REFUSED, {"WWW-Authenticate": told})
+        return
+    if waits_s:
+        await _refuse(send, 429, TOO_MANY, {"Retry-After": str(waits_s)})
         return
     missing: list[str] = []
     manager = StreamableHTTPSessionManager(
@@ -99,8 +118,9 @@ def _metadata_address() -> str:
 
 
 def _header(scope: dict[str, Any], name: bytes) -> str | None:
+    """Given more than once it is one list (RFC 9110), which is no host and no token of ours."""
     found = [value for key, value in scope["headers"] if key == name]
-    return found[-1].decode("latin-1") if found else None
+    return b",".join(found).decode("latin-1") if found else None
 
 
 async def _refuse(send: Any, status: int, why: str, headers: dict[str, str] | None = None) -> None:

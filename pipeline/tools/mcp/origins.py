@@ -16,6 +16,9 @@ def is_our_origin(origin: str | None, *, host: str, trusted: Collection[str]) ->
     """Programs send none; a page is let in only from this very site or one that is trusted."""
     if origin is None:
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # no address at all
+        return False
     is_same_site = parts.scheme in {"http", "https"} and parts.netloc.lower() == host.lower()
     return is_same_site or origin.rstrip("/") in trusted

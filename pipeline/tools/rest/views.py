@@ -5,14 +5,13 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from interviews.access import Visitor
 from interviews.tools import CATALOGUE
-from interviews.views.guessing import count_miss, has_guessed_too_often
 from pipeline.tools.bearer import (
     INSUFFICIENT_SCOPE,
     INVALID_TOKEN,
@@ -23,13 +22,13 @@ from pipeline.tools.bearer import (
 )
 from pipeline.tools.callers import actor_of
 from pipeline.tools.calls import UNKNOWN, call, note
+from pipeline.tools.guesses import WAIT_S, guesses_too_often
 from pipeline.tools.places import Places
 from pipeline.tools.rest.openapi import STATUSES, describe
 from pipeline.tools.rest.routes import RESOURCES, Resource, path_argument, query_arguments
 from pipeline.tools.result import ErrorCode, ToolResult, failed
 
 DOOR = "rest"
-GUESSES = "token_guesses"
 LARGEST_BODY = 64 * 1024
 LONGEST_KEY = 100
 JSON = "application/json"
@@ -52,8 +51,12 @@ def read_resource(request: HttpRequest, resource: Resource, **in_path: str) -> H
     if request.method != "GET":
         return _wrong_method("GET")
     tool = resource.tool
+    try:
+        query = dict(request.GET.lists())
+    except TooManyFieldsSent:
+        return _error(400, ErrorCode.INVALID_ARGUMENTS, "arguments: too many.")
     arguments = {
-        **query_arguments(resource, dict(request.GET.lists())),
+        **query_arguments(resource, query),
         **{name: path_argument(tool, name, value) for name, value in in_path.items()},
     }
     return _as_visitor(request, lambda visitor: _call(visitor, tool, arguments))
@@ -116,10 +119,8 @@ def _as_visitor(request: HttpRequest, answer: Any) -> HttpResponse:
     try:
         visitor = visitor_of(header, door=DOOR, now=timezone.now())
     except Unauthorized:
-        if header and has_guessed_too_often(request, of=GUESSES):
-            return _answer(failed(ErrorCode.RATE_LIMITED, wait_s=60))
-        if header:
-            count_miss(request, of=GUESSES)
+        if header and guesses_too_often(request):
+            return _answer(failed(ErrorCode.RATE_LIMITED, wait_s=WAIT_S))
         refused = _json({"error": {"code": "unauthorized", "message": REFUSED}}, 401)
         refused["WWW-Authenticate"] = challenge(error=INVALID_TOKEN if header else "")
         return refused

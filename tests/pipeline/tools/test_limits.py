@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import override_settings
 
-from pipeline.tools.limits import take_call
+from pipeline.tools.limits import MESSAGES_FOR_A_CALL, take_call, take_message
 
 pytestmark = pytest.mark.db
 NOON_S = 1_800_000_000.0
@@ -18,6 +18,9 @@ def test_one_call_more_than_a_minute_may_have_waits_for_the_next() -> None:
     assert take_call("token:1", now_s=NOON_S + 20) == (40, 2)
     assert take_call("token:2", now_s=NOON_S + 20) == (0, 0)
     assert take_call("token:1", now_s=NOON_S + 60) == (0, 0)
+    most = 2 * MESSAGES_FOR_A_CALL
+    assert [take_message("token:1", now_s=NOON_S) for _ in range(most)] == [0] * most
+    assert take_message("token:1", now_s=NOON_S + 20) == 40
 
 
 @override_settings(

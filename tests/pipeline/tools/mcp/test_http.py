@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import threading
 from collections import Counter
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from django.test import override_settings
 
 from interviews.actions.agent_tokens import revoke_agent_token
 from interviews.models import AuditEntry
+from pipeline.models import Insight
 from pipeline.tools import registry
 from pipeline.tools.asked import Asked
 from pipeline.tools.mcp import threads
@@ -31,18 +33,28 @@ JSON = {"Content-Type": "application/json", "Accept": "application/json, text/ev
 
 
 async def ask(
-    headers: dict[str, str], *, method: str = "POST", body: Any = LIST, path: str = "/mcp"
+    headers: dict[str, str],
+    *,
+    method: str = "POST",
+    body: Any = LIST,
+    path: str = "/mcp",
+    query: str = "",
+    before: tuple[tuple[str, str], ...] = (),
 ) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of what the door answers to this request."""
-    given = {"Host": "127.0.0.1", **JSON, **headers}
+    """Status, headers and body of what the door answers to this request.
+
+    `before` are headers that stand before the others, of the same names.
+    """
+    given = [*before, *{"Host": "127.0.0.1", **JSON, **headers}.items()]
     scope = {
         "type": "http",
         "method": method,
         "path": path,
-        "query_string": b"",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in given.items()],
+        "query_string": query.encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in given],
     }
-    coming = [{"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}]
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    coming = [{"type": "http.request", "body": data, "more_body": False}]
     said: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -112,6 +124,7 @@ async def test_a_session_id_means_nothing_here(shown: Scene) -> None:
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         ({"Origin": "http://127.0.0.1:9"}, 403),
+        ({"Origin": "http://["}, 403),
     ],
     ids=str,
 )
@@ -121,13 +134,107 @@ async def test_pages_of_other_sites_are_not_let_in(
     assert (await ask({**bearer(secret_of(shown.agent)), **headers}))[0] == status
 
 
+@pytest.mark.fault("E84")
+@pytest.mark.parametrize(
+    ("first", "status"),
+    [
+        (("Host", "evil.example"), 421),
+        (("Origin", "https://evil.example"), 403),
+        (("Authorization", "Bearer viva_guess"), 401),
+    ],
+    ids=str,
+)
+async def test_a_header_that_comes_twice_is_not_one_of_ours(
+    shown: Scene, first: tuple[str, str], status: int
+) -> None:
+    """Whoever stands before us may have looked at the other one."""
+    ours = {"Origin": "http://127.0.0.1", **bearer(secret_of(shown.agent))}
+    assert (await ask(ours))[0] == 200
+    assert (await ask(ours, before=(first,)))[0] == status
+
+
+@pytest.mark.fault("E84")
+async def test_a_token_in_the_address_opens_nothing(shown: Scene) -> None:
+    """Addresses stand in logs and histories."""
+    secret = secret_of(shown.agent)
+    for name in ("access_token", "token", "authorization"):
+        assert (await ask({}, query=f"{name}={secret}"))[0] == 401
+
+
 async def test_other_methods_and_large_bodies_are_refused(shown: Scene) -> None:
     headers = bearer(secret_of(shown.agent))
-    for method in ("GET", "DELETE", "PUT"):
+    for method in ("GET", "HEAD", "OPTIONS", "DELETE", "PUT", "TRACE"):
         status, told, _body = await ask(headers, method=method)
         assert (status, told["allow"]) == (405, "POST")
     assert (await ask(headers, body={"x": "x" * 300_000}))[0] == 413
-    assert (await ask(headers, body=["nonsense"]))[0] == 400
+
+
+BROKEN = (
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b"[" * 100_000,
+    b"\xff\xfe",
+    b'{"jsonrpc":"2.0","id":"\xed\xa0\x80","method":"tools/list"}',
+    b'{"jsonrpc":"2.0","id":"\\ud800","method":"tools/list"}',
+    b'{"jsonrpc":"1.0","id":1,"method":"tools/list"}',
+    b'{"jsonrpc":"2.0","id":1,"method":5,"params":{"query":"kanarienvogel"}}',
+    b'{"jsonrpc":"2.0","id":1,"method":"tools/list" "kanarienvogel"',
+    b'{"jsonrpc":"2.0","id":1,"method":"tools/list","params":[1]}',
+    json.dumps([LIST, LIST]).encode(),  # a batch, which the protocol has no more
+    json.dumps({**LIST, "params": {"name": "x" * 200_000}}).encode()[:-1],
+)
+
+
+@pytest.mark.parametrize("body", BROKEN, ids=lambda body: str(body[:24]))
+async def test_what_is_no_message_is_refused_and_nothing_of_it_is_on_a_log(
+    shown: Scene, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    caplog.set_level(logging.INFO)
+    status, _told, said = await ask(bearer(secret_of(shown.agent)), body=body)
+    assert status == 400
+    assert b"error" in said
+    assert len(said) < 3_000
+    assert "kanarienvogel" not in caplog.text
+    assert secret_of(shown.agent) not in caplog.text
+    assert not await read(AuditEntry.objects.exists)
+
+
+@pytest.mark.parametrize("number", [None, 1.5, {"a": 1}], ids=str)
+async def test_a_call_that_nobody_waits_for_is_not_made(shown: Scene, number: Any) -> None:
+    """A message whose id is none is a notice, and a tool is not called by one."""
+    given = {"session_id": str(shown.session.pk), "text": "Checks dough."}
+    body = {**call_of("save_insight", given), "id": number}
+    assert (await ask(bearer(secret_of(shown.agent)), body=body))[0] == 202
+    assert not await read(Insight.objects.exists)
+
+
+async def test_who_guesses_tokens_is_slowed_down_and_nobody_else_at_that_address(
+    shown: Scene,
+) -> None:
+    answers = [await ask(bearer("viva_guess")) for _ in range(70)]
+    assert (answers[0][0], answers[-1][0]) == (401, 429)
+    assert answers[-1][1]["retry-after"] == "60"
+    assert (await ask({}))[0] == 401
+    assert (await ask(bearer(secret_of(shown.agent))))[0] == 200
+
+
+@override_settings(AGENT_CALLS_PER_MINUTE=1)
+async def test_what_is_no_call_has_a_limit_too(shown: Scene, cast: Cast) -> None:
+    other = await read(lambda: make_agent(cast.lindenhof))
+    ping = {**LIST, "method": "ping"}
+    answers = [await ask(bearer(secret_of(shown.agent)), body=ping) for _ in range(5)]
+    assert [status for status, _told, _body in answers] == [200, 200, 200, 200, 429]
+    assert 0 < int(answers[-1][1]["retry-after"]) <= 60
+    assert (await ask(bearer(secret_of(other)), body=ping))[0] == 200
+
+
+@override_settings(AGENT_CALLS_PER_MINUTE=1)
+async def test_too_many_calls_are_told_so(shown: Scene) -> None:
+    answers = [await ask(bearer(secret_of(shown.agent))) for _ in range(2)]
+    assert "search_sessions" in answers[0][2].decode()
+    assert json.loads(answers[1][2])["error"]["data"] == {"code": "rate_limited"}
 
 
 async def test_other_addresses_are_the_pages() -> None:

@@ -35,6 +35,8 @@ def test_a_host_is_ours_by_the_settings(host: str, ours: bool) -> None:
         ("null", False),
         ("", False),
         ("file://viva.test", False),
+        ("https://[", False),
+        ("https://viva.test,https://viva.test", False),
     ],
 )
 def test_an_origin_is_this_site_or_one_that_is_trusted(origin: str | None, ours: bool) -> None:

@@ -68,6 +68,8 @@ def test_resources_are_read_by_their_address(scene: Scene, cast: Cast) -> None:
     assert code_of(get(scene, f"/sessions/{session}", limit=3)) == (400, "invalid_arguments")
     assert code_of(get(scene, "/sessions/nonsense")) == (400, "invalid_arguments")
     assert code_of(get(scene, "/nowhere/at/all")) == (404, "not_found")
+    many = {f"name{number}": "1" for number in range(1_100)}
+    assert code_of(get(scene, "/interviews", **many)) == (400, "invalid_arguments")
 
 
 @pytest.mark.parametrize(
