@@ -36,7 +36,7 @@ from tests.pipeline.rows import (
     make_summary,
 )
 from tests.pipeline.test_racing_workers import StartWorker, heard, let_go, start_worker
-from tests.racing import race
+from tests.racing import beside, race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -245,6 +245,23 @@ def test_a_result_that_races_with_more_words_is_whole_or_not_there(cast: Cast) -
         ledger.sweep(session.pk, plan=ALONE)
         assert status_of(step_run) == ("done" if was_stored else "replaced")
         assert session.summaries.count() == int(was_stored)
+
+
+def test_more_words_wait_for_a_result_that_is_being_stored(session: Session) -> None:
+    """So that what is stored is of the newest input there is at that moment."""
+    step_run = make_step_run(session)
+    claim = claims.take(step_run.pk, lease_seconds=60)
+    assert claim is not None
+
+    with beside(lambda: say_more(session.pk)) as have_to_wait:
+
+        def write(row: StepRun) -> None:
+            assert have_to_wait()
+            summary.write(row, WORDS.result)
+
+        assert claims.store(claim, write, version=1)
+    assert status_of(step_run) == "done"
+    assert ledger.sweep(session.pk, plan=ALONE)
 
 
 def test_a_take_that_races_with_more_words_leads_to_no_older_result(cast: Cast) -> None:

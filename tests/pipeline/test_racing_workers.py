@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from pipeline import claims, ledger, runner, tasks
 from pipeline.models import StepRun, Summary
@@ -19,7 +19,7 @@ from pipeline.runner import Outcome
 from tests.cast import Cast
 from tests.pipeline.conftest import WORDS
 from tests.pipeline.rows import make_ended_session, make_step_run
-from tests.racing import race
+from tests.racing import beside, race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -95,6 +95,20 @@ def test_of_many_connections_that_race_one_gets_the_step(step_run: StepRun) -> N
     assert len([claim for claim in taken if claim]) == 1
     step_run.refresh_from_db()
     assert step_run.attempts == 1
+
+
+@pytest.mark.fault("B24")
+def test_who_comes_while_a_step_is_in_hand_goes_on_at_once(step_run: StepRun) -> None:
+    """It does not wait until the other is done, with a thread and a connection held."""
+    taken: list[claims.Claim | None] = []
+
+    def take() -> None:
+        taken.append(claims.take(step_run.pk, lease_seconds=60))
+
+    with beside(take) as has_to_wait, transaction.atomic():
+        StepRun.objects.select_for_update().get(pk=step_run.pk)
+        assert not has_to_wait()
+    assert taken == [None]
 
 
 @pytest.mark.fault("B24")

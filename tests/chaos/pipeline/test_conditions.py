@@ -21,7 +21,7 @@ from interviews.models.agent_token import AgentTokenQuerySet
 from pipeline import claims
 from pipeline.notices import outbox
 from tests.interviews import test_access
-from tests.pipeline import test_claims, test_newer_inputs
+from tests.pipeline import test_claims, test_newer_inputs, test_racing_workers
 from tests.pipeline.conversations import bakery, store_turns
 from tests.pipeline.notices import test_outbox
 from tests.pipeline.rows import make_delivery, make_ended_session, make_step_run
@@ -33,7 +33,9 @@ Test = Callable[..., None]
 RED = (AssertionError, pytest.fail.Exception, IntegrityError)
 #: Whose row it is, and who hands out what is not held: no conditions on what may be done.
 OF_THE_ROW = {"run.id = %(step_run_id)s", "id = %(delivery_id)s", "session.id = run.session_id"}
-CONDITION = re.compile(r"[\w.]+ (?:=|<=|<|IS) (?:%\(\w+\)s|[\w.']+(?:\(\))?)")
+CONDITION = re.compile(
+    r"[\w.]+ (?:=|<=|<|IS) (?:%\(\w+\)s|[\w.']+(?:\(\))?)|SKIP LOCKED"
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,13 @@ CUTS = (
         test_claims.test_an_expired_lease_is_taken_over_with_a_higher_fence,
         put="fence = fence",
     ),
+    Cut(
+        claims,
+        "TAKE",
+        "SKIP LOCKED",
+        test_racing_workers.test_who_comes_while_a_step_is_in_hand_goes_on_at_once,
+        commits=True,
+    ),
     Cut(claims, "_held", "fence=claim.fence, ", test_claims.test_a_slow_zombies_result_is_refused),
     Cut(
         claims,
@@ -135,6 +144,13 @@ CUTS = (
         "store",
         "replace_overtaken(StepRun.objects.filter(pk=claim.step_run_id))",
         test_newer_inputs.test_a_result_of_an_older_input_is_refused_and_was_paid_for,
+        commits=True,
+    ),
+    Cut(
+        claims,
+        "store",
+        "_lock_session_of(claim)",
+        test_newer_inputs.test_more_words_wait_for_a_result_that_is_being_stored,
         commits=True,
     ),
     Cut(
@@ -184,6 +200,13 @@ CUTS = (
         "AND lease_until < clock_timestamp()",
         test_outbox.test_nobody_takes_what_is_not_due,
         {"state": "in hand"},
+    ),
+    Cut(
+        outbox,
+        "TAKE",
+        "SKIP LOCKED",
+        test_outbox.test_who_comes_while_a_delivery_is_in_hand_goes_on_at_once,
+        commits=True,
     ),
     Cut(
         outbox,

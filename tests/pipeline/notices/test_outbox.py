@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from pipeline.models import Delivery
@@ -12,7 +13,7 @@ from pipeline.notices.schedule import Sent
 from pipeline.retry import GiveUp, TryAgain
 from tests.cast import Cast
 from tests.pipeline.rows import make_delivery, make_ended_session, make_endpoint
-from tests.racing import race
+from tests.racing import beside, race
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -41,6 +42,20 @@ def test_of_many_connections_that_race_one_gets_the_delivery(delivery: Delivery)
     taken = race([lambda: outbox.take(delivery.pk, lease_seconds=60)] * RACERS)
     assert len(taken) == RACERS
     assert len([claim for claim in taken if claim]) == 1
+
+
+@pytest.mark.fault("B24")
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_while_a_delivery_is_in_hand_goes_on_at_once(delivery: Delivery) -> None:
+    taken: list[outbox.DeliveryClaim | None] = []
+
+    def take() -> None:
+        taken.append(outbox.take(delivery.pk, lease_seconds=60))
+
+    with beside(take) as has_to_wait, transaction.atomic():
+        Delivery.objects.select_for_update().get(pk=delivery.pk)
+        assert not has_to_wait()
+    assert taken == [None]
 
 
 def test_what_is_put_there_twice_is_there_once(cast: Cast) -> None:
