@@ -17,6 +17,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin, StackedInline
+from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from interviews import access
@@ -99,6 +100,19 @@ def is_owned(model: type[Model]) -> bool:
     return any(field.name == "organization" for field in model._meta.fields)
 
 
+class CountedList(ChangeList):
+    """A list whose head says how many rows there are, and offers all, only where some are left out.
+
+    Where nothing is left the page itself does so.
+    """
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        is_narrowed = self.query or self.has_active_filters
+        if not is_narrowed or not self.result_count:
+            self.full_result_count = self.result_count
+
+
 class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
     """Every admin class of every package extends this one; a test goes through all of them."""
 
@@ -114,6 +128,9 @@ class OrganizationModelAdmin(OrganizationScoped, ModelAdmin):
     ) -> HttpResponse:
         refuse_unreadable_list(self.model, request)
         return super().changelist_view(request, extra_context)
+
+    def get_changelist(self, request: HttpRequest, **_kwargs: Any) -> type[ChangeList]:
+        return CountedList
 
     def organizations_to_add_to(self, request: HttpRequest) -> QuerySet[Organization]:
         return Organization.objects.filter(pk__in=organizations_with(request, self.adders))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interviews import access
+from interviews.admin.moments import wait_since
 from interviews.admin.queue_filters import (
     WAITING_DAYS,
     QueueFilters,
@@ -47,7 +48,8 @@ class QueueRow:
     state: Promise | str
     tone: str
     length: str
-    words: list[tuple[str, str, str]]  # of the marks: title, word, tone
+    words: list[tuple[str, str, str]]  # of each mark: title, word, tone; no word: nothing yet
+    wait: str
     is_new: bool
 
 
@@ -140,13 +142,13 @@ def next_address(filters: QueueFilters, after: Session | None = None) -> str:
 
 def row_of(session: Any, *, now: datetime) -> QueueRow:
     """Of a session from `waiting`."""
-    said = [(mark.title, *mark.word(session)) for mark in marks()]
     return QueueRow(
         session=session,
         state=word_of(session.state),
         tone=tone_of(session.state),
         length=length_of(session, now=now),
-        words=[words for words in said if words[1]],
+        words=[(mark.title, *mark.word(session)) for mark in marks()],
+        wait=wait_since(session.ended_at, now=now),
         is_new=session.state == SessionState.ENDED and not session.is_read,
     )
 

@@ -45,17 +45,17 @@ def bakery(**changes: object) -> Transcript:
     return Transcript(**given)  # type: ignore[arg-type]  # a test names real fields
 
 
-def long_evening(minutes: int = 90) -> Transcript:
-    """Two turns a minute, with words that differ from turn to turn."""
-    turns = []
-    for minute in range(minutes):
-        number = minute * len(QUESTIONS) // minutes + 1
-        turns.append(asked(2 * minute + 1, f"And what happened in batch {minute}?", number=number))
+def long_evening(minutes: int = 90, *, batches: int | None = None) -> Transcript:
+    """Two turns a minute, or about so many batches, with words that differ from turn to turn."""
+    turns, batches = [], batches or minutes
+    for batch in range(batches):
+        number = batch * len(QUESTIONS) // batches + 1
+        turns.append(asked(2 * batch + 1, f"And what happened in batch {batch}?", number=number))
         turns.append(
             said(
-                2 * minute + 2,
-                f"In batch {minute} we used {minute * 3 + 7} kilos of rye from mill {minute % 9}. "
-                f"The crust was tested by colleague number {minute % 13} before sunrise. "
+                2 * batch + 2,
+                f"In batch {batch} we used {batch * 3 + 7} kilos of rye from mill {batch % 9}. "
+                f"The crust was tested by colleague number {batch % 13} before sunrise. "
                 "So that is how it went, more or less, and then we cleaned up.",
                 number=number,
             )

@@ -33,9 +33,7 @@ Test = Callable[..., None]
 RED = (AssertionError, pytest.fail.Exception, IntegrityError)
 #: Whose row it is, and who hands out what is not held: no conditions on what may be done.
 OF_THE_ROW = {"run.id = %(step_run_id)s", "id = %(delivery_id)s", "session.id = run.session_id"}
-CONDITION = re.compile(
-    r"[\w.]+ (?:=|<=|<|IS) (?:%\(\w+\)s|[\w.']+(?:\(\))?)|SKIP LOCKED"
-)
+CONDITION = re.compile(r"[\w.]+ (?:=|<=|<|IS) (?:%\(\w+\)s|[\w.']+(?:\(\))?)|SKIP LOCKED")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The queue: what waits for a decision, oldest first, and the way from one to the next."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,15 +8,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from interviews.models import Session
 from interviews.states import SessionState
 from tests.cast import NOW, Cast, make_candidate, make_invitation, make_preview, make_session
 from tests.interviews.admin.desk import page, signed_in
-from tests.pipeline.rows import make_quality, make_step_run
+from tests.pipeline.rows import make_quality, make_step_run, make_summary
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
+#: State, transcript and summary of a row.
+CELL = re.compile(r'<span class="viva-(state|queue-blank)[ "]')
 QUEUE = "interviews_queue"
 CHANGE = "interviews_session_change"
 
@@ -85,6 +89,26 @@ def test_the_queue_is_narrowed_by_the_address(cast: Cast) -> None:
         names = [name for name in ("Gina Good", "Paul Poor", "Nemo None") if name in shown]
         assert names == [expected]
     assert "passes these filters" in page(cast.reviewer, QUEUE, interview=str(uuid4()))
+
+
+def test_what_has_just_ended_waits_for_no_minutes(cast: Cast) -> None:
+    session = hold(cast, "Edda Ended", days_ago=1)
+    Session.objects.filter(pk=session.pk).update(ended_at=timezone.now())
+    for shown in (page(cast.reviewer, QUEUE), page(cast.reviewer, "index")):
+        assert "ended just now" in shown
+        assert "0\xa0minutes" not in shown
+
+
+def test_a_word_that_is_not_there_yet_leaves_its_place_empty(cast: Cast) -> None:
+    """So that the next word stands under its like."""
+    bare, judged = hold(cast, "Nemo None", days_ago=1), hold(cast, "Gina Good", days_ago=5)
+    make_quality(make_step_run(judged, step="transcript"))
+    make_summary(make_step_run(bare, status="done"))
+    _head, *rows = page(cast.reviewer, QUEUE).split('class="viva-queue-row"')
+    assert [[cell == "queue-blank" for cell in CELL.findall(row)] for row in rows] == [
+        [False, False, False],
+        [False, True, False],
+    ]
 
 
 def test_what_is_new_to_me_says_so_until_i_open_it(cast: Cast) -> None:

@@ -45,6 +45,22 @@ def test_the_list_says_who_what_and_how_it_stands(cast: Cast, session: Session) 
         assert words in shown
 
 
+def test_a_list_counts_and_offers_all_only_where_some_are_left_out(
+    cast: Cast, session: Session
+) -> None:
+    assert "Show all" not in page(cast.reviewer, LIST)
+    found = page(cast.reviewer, LIST, q="marlo")
+    assert "1 result" in found
+    assert "Show all" in found
+    nothing = page(cast.reviewer, LIST, q="nova")
+    assert "Nothing fits" in nothing
+    assert "0 results" not in nothing
+    assert nothing.count("Show all") == 1
+    nowhere = page(cast.outsider, LIST)
+    assert "Nothing here yet" in nowhere
+    assert "Show all" not in nowhere
+
+
 def test_the_list_finds_a_candidate_by_name(cast: Cast, session: Session) -> None:
     assert str(session.pk) in page(cast.reviewer, LIST, q="marlo")
     assert str(session.pk) not in page(cast.reviewer, LIST, q="nova")
@@ -173,13 +189,34 @@ def test_a_session_cannot_be_written_by_hand(cast: Cast, session: Session) -> No
     assert session.state == "ended"
 
 
+def work_on(cast: Cast, session: Session, *, times: int) -> None:
+    """What people add on every tab: comments that call somebody, items, ratings."""
+    for by in (cast.reviewer, cast.editor):
+        for number in range(times):
+            add_comment(session=session, by=by, text=f"@{by.username} {number}")
+            make_action_item(session, description=f"Item {number}")
+        give_rating(session=session, number=1, by=by, level=1, note="", now=NOW)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ninety_minutes_are_shown_at_once(cast: Cast, session: Session) -> None:
-    store_turns(session, long_evening(minutes=90))
+    """All tabs, with 500 turns: more than five a minute."""
+    store_turns(session, long_evening(batches=250))
+    for number in range(10):
+        Gap.objects.create(
+            organization=session.organization,
+            session=session,
+            cause=GapCause.CANDIDATE_OFFLINE,
+            started_at=NOW + timedelta(minutes=number),
+            ended_at=NOW + timedelta(minutes=number, seconds=5),
+        )
     make_recording(session, file_name="x.wav", duration_ms=5_400_000)
     run_all_steps()
-    look = look_at(signed_in(cast.reviewer), f"/admin/interviews/session/{session.pk}/change/")
-    assert look.text.count("viva-turn ") == 180
+    work_on(cast, session, times=10)
+    address = f"/admin/interviews/session/{session.pk}/change/"
+    look = look_at(signed_in(cast.reviewer), address, times=6)
+    assert look.text.count("viva-turn ") == 500
+    assert look.text.count('class="viva-tabpanel"') == 5
     assert look.questions == QUESTIONS_OF_A_PAGE
     assert look.worked_s < HALF_A_SECOND_S
     assert look.took_s < HALF_A_SECOND_S
@@ -190,11 +227,7 @@ def test_a_page_asks_as_much_for_little_as_for_much(cast: Cast, session: Session
     store_turns(session, long_evening(minutes=3))
     make_recording(session, file_name="x.wav", duration_ms=180_000)
     run_all_steps()
-    for by in (cast.reviewer, cast.editor):
-        for number in range(3):
-            add_comment(session=session, by=by, text=f"@{by.username} {number}")
-            make_action_item(session, description=f"Item {number}")
-        give_rating(session=session, number=1, by=by, level=1, note="", now=NOW)
+    work_on(cast, session, times=3)
     address = f"/admin/interviews/session/{session.pk}/change/"
     look = look_at(signed_in(cast.reviewer), address, times=1)
     assert look.questions == QUESTIONS_OF_A_PAGE
