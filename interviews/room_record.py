@@ -132,4 +132,5 @@ def _values(turn: Turn) -> TurnValues:
         question_number=turn.question_number,
         transcriber=turn.transcriber,
         is_rough=turn.is_rough,
+        certainty=turn.certainty,
     )

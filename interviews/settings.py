@@ -6,6 +6,7 @@ from celery.schedules import schedule
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from interviews.certainty import AUTO, CHOICES
 from interviews.env import (
     read_bool,
     read_choice,
@@ -192,6 +193,8 @@ REALTIME_MODEL = read_text("REALTIME_MODEL") or ("gpt-realtime-2.1" if OPENAI_AP
 REALTIME_TRANSCRIPTION_MODEL = read_text("REALTIME_TRANSCRIPTION_MODEL") or (
     "gpt-transcribe" if OPENAI_API_KEY else "local"
 )
+#: Whether it is asked how sure it was of each word: "auto" by the name of the model.
+REALTIME_TRANSCRIPTION_LOGPROBS = read_choice("REALTIME_TRANSCRIPTION_LOGPROBS", AUTO, CHOICES)
 #: How the provider finds the end of what a candidate says: by silence, or by what was said.
 REALTIME_TURN_DETECTION = read_choice("REALTIME_TURN_DETECTION", "server", ("server", "semantic"))
 #: Dollars for a million tokens by model and kind, where `realtime/prices.py` has none or others.
@@ -208,6 +211,9 @@ REALTIME_FALLBACK_API_KEY = read_secret("REALTIME_FALLBACK_API_KEY")
 REALTIME_FALLBACK_MODEL = read_text("REALTIME_FALLBACK_MODEL") or REALTIME_MODEL
 REALTIME_FALLBACK_TRANSCRIPTION_MODEL = (
     read_text("REALTIME_FALLBACK_TRANSCRIPTION_MODEL") or REALTIME_TRANSCRIPTION_MODEL
+)
+REALTIME_FALLBACK_TRANSCRIPTION_LOGPROBS = read_choice(
+    "REALTIME_FALLBACK_TRANSCRIPTION_LOGPROBS", AUTO, CHOICES
 )
 #: How long a lost browser or provider may take to come back before the session is interrupted.
 SESSION_GRACE_SECONDS = read_int("SESSION_GRACE_SECONDS", 120, minimum=1)
@@ -244,6 +250,7 @@ LLM_PRICE_OUTPUT = read_number("LLM_PRICE_OUTPUT", 0.0)
 RETRANSCRIPTION_BASE_URL = read_text("RETRANSCRIPTION_BASE_URL")
 RETRANSCRIPTION_API_KEY = read_secret("RETRANSCRIPTION_API_KEY")
 RETRANSCRIPTION_MODEL = read_text("RETRANSCRIPTION_MODEL")
+RETRANSCRIPTION_LOGPROBS = read_choice("RETRANSCRIPTION_LOGPROBS", AUTO, CHOICES)
 RETRANSCRIPTION_TIMEOUT_SECONDS = read_int("RETRANSCRIPTION_TIMEOUT_SECONDS", 60, minimum=1)
 RETRANSCRIPTION_PRICE = read_number("RETRANSCRIPTION_PRICE", 0.0)
 #: Which text the steps read where there are two: the live one, or what was heard in the recording.

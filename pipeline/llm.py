@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import openai
 from django.conf import settings
@@ -36,6 +36,9 @@ BY_STATUS = {
 NO_KEY = "none"
 #: An answer that took longer than the claim on its step would be an answer for nobody.
 SHARE_OF_LEASE = 0.8
+
+
+Kind = TypeVar("Kind")
 
 
 class Ending(StrEnum):
@@ -89,7 +92,7 @@ class ChatModel:
             {"role": "user", "content": material},
         ]
         try:
-            completion = asyncio.run(self._complete(messages, schema))
+            completion = of_kind(ChatCompletion, asyncio.run(self._complete(messages, schema)))
         except (openai.OpenAIError, ValueError, TimeoutError) as error:
             # A body that is no JSON is a ValueError.
             raise explain(error, seconds=self._seconds) from None
@@ -141,23 +144,32 @@ def response_format(schema: Schema) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": form}
 
 
+def of_kind(kind: type[Kind], answer: object) -> Kind:
+    """The library hands on a page, a list or nothing as it came. Raises ValueError."""
+    if not isinstance(answer, kind):
+        raise ValueError(f"no {kind.__name__}")  # noqa: TRY004 - as JSON that is none
+    return answer
+
+
 def spent_on(completion: ChatCompletion, price: Price) -> Spent:
     """Nothing of the answer itself is looked at."""
-    usage = completion.usage
-    tokens = (usage.prompt_tokens or 0, usage.completion_tokens or 0) if usage else (0, 0)
-    return Spent(*tokens, price.of(*tokens))
+    usage = getattr(completion, "usage", None)
+    counts = [getattr(usage, name, 0) for name in ("prompt_tokens", "completion_tokens")]
+    came, went = (count if isinstance(count, int) and count > 0 else 0 for count in counts)
+    return Spent(came, went, price.of(came, went))
 
 
 def read_completion(completion: ChatCompletion) -> Answer:
     """Servers differ in what they leave out: every part may be missing, or null."""
     # The library checks nothing: whatever the server has written stands there.
-    choices: Any = completion.choices
+    choices: Any = getattr(completion, "choices", None)
     choice = choices[0] if isinstance(choices, list) and choices else None
     message, reason = getattr(choice, "message", None), getattr(choice, "finish_reason", None)
     if getattr(message, "refusal", None) or reason == "content_filter":
         return Answer("", Ending.REFUSED)
     ending = Ending.CUT if reason == "length" else Ending.COMPLETE
-    return Answer(getattr(message, "content", None) or "", ending)
+    content = getattr(message, "content", None)
+    return Answer(content if isinstance(content, str) else "", ending)
 
 
 def explain(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from interviews.certainty import is_unsure
 from pipeline.disagreement import disagreement
 from pipeline.languages import KNOWN, family_of, find_known, is_written_as, reads_like
 from pipeline.words import words_of
@@ -42,6 +43,14 @@ class WrittenAnswer:
     is_typed: bool = False
     sound_ms: int = 0
     second_text: str | None = None  # as another recognition has it; None where none was asked
+    certainty: float | None = None  # of the recognition about its words, 0 to 1, where it says it
+    second_certainty: float | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Of two recognitions, one that was not sure is enough to listen."""
+        is_doubted = is_unsure(self.certainty) or is_unsure(self.second_certainty)
+        return bool(self.text.strip()) and is_doubted
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,11 @@ def measure(material: Material) -> dict[str, float]:
     }
     if material.silent_ms:
         figures["silent_ms"] = material.silent_ms
+    if any(a.certainty is not None or a.second_certainty is not None for a in material.answers):
+        unsure = [answer for answer in material.answers if answer.is_unsure]
+        unsure_words = sum(len(words_of(answer.text)) for answer in unsure)
+        figures["unsure"] = len(unsure)
+        figures["unsure_share"] = round(unsure_words / words, 3) if words else 0.0
     twice = [(a.text, a.second_text) for a in material.answers if a.second_text is not None]
     further = {"words_per_second": _pace(material), "disagreement": disagreement(twice)}
     known = {name: round(value, 2) for name, value in further.items() if value is not None}
@@ -117,6 +131,7 @@ def _find(material: Material, figures: dict[str, float]) -> Iterator[Finding]:
         yield Finding(Verdict.LIMITED, f"Very little was said: {figures['words']:.0f} words.")
     yield from _find_missing(figures)
     yield from _find_rough(figures)
+    yield from _find_unsure(figures)
     yield from _find_disagreement(figures)
     yield from _find_gaps(material, figures)
     yield from _find_silence(material)
@@ -139,6 +154,16 @@ def _find_rough(figures: dict[str, float]) -> Iterator[Finding]:
             "mistakes."
         )
         yield Finding(_by_share(share), sentence)
+
+
+def _find_unsure(figures: dict[str, float]) -> Iterator[Finding]:
+    share = figures.get("unsure_share", 0.0)
+    if share >= LIMITED_SHARE:
+        sentence = (
+            "Of {unsure:.0f} of {answers:.0f} answers the speech recognition was not sure of its "
+            "words: listen to them."
+        )
+        yield Finding(_by_share(share), sentence.format(**figures))
 
 
 def _find_disagreement(figures: dict[str, float]) -> Iterator[Finding]:

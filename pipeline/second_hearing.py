@@ -10,7 +10,7 @@ from pipeline.clips import Stretch, cut_clips
 from pipeline.failures import StepFailure
 from pipeline.models import SecondText, StepRun
 from pipeline.standing import refuse_if_lost
-from pipeline.transcription import configured_transcriber
+from pipeline.transcription import Heard, configured_transcriber
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class SecondHearing:
     """Texts by Turn; `note` says what people should know about them."""
 
     model: str = ""
-    texts: tuple[tuple[UUID, str], ...] = ()
+    texts: tuple[tuple[UUID, Heard], ...] = ()
     note: str = ""
 
 
@@ -65,7 +65,7 @@ def hear(wanted: ToHear | None) -> SecondHearing:
                 heard = transcriber.transcribe(
                     clip.wav, duration_ms=clip.duration_ms, language=wanted.language
                 )
-                texts.append((clip.turn_id, heard.text))
+                texts.append((clip.turn_id, heard))
     except StepFailure as failure:
         note = f"{len(texts)} of {len(wanted.stretches)} answers were heard again: {failure}"
         return SecondHearing(wanted.model, tuple(texts), note)
@@ -77,14 +77,15 @@ def hear(wanted: ToHear | None) -> SecondHearing:
 
 def keep(step_run: StepRun, hearing: SecondHearing) -> None:
     """Beside the Turns, which stay as they are; a Turn has one second text, the newest."""
-    for turn_id, text in hearing.texts:
+    for turn_id, heard in hearing.texts:
         SecondText.objects.update_or_create(
             turn_id=turn_id,
             defaults={
                 "organization_id": step_run.organization_id,
                 "session_id": step_run.session_id,
                 "step_run": step_run,
-                "text": text,
+                "text": heard.text,
+                "certainty": heard.certainty,
                 "model": hearing.model,
             },
         )

@@ -6,9 +6,11 @@ from typing import Any, Protocol
 
 import openai
 from django.conf import settings
+from openai.types.audio import Transcription
 
+from interviews.certainty import certainty_of, tells_certainty
 from pipeline.bill import Spent
-from pipeline.llm import NO_KEY, explain
+from pipeline.llm import NO_KEY, explain, of_kind
 from pipeline.metering import charge
 
 MS_PER_MINUTE = 60_000
@@ -19,6 +21,7 @@ class Heard:
     """What was written down of a clip; what that cost was charged when it came."""
 
     text: str
+    certainty: float | None = None  # of the model about its words, 0 to 1, where it says it
 
 
 class Transcriber(Protocol):
@@ -34,18 +37,20 @@ class EndpointTranscriber:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        is_telling = tells_certainty(name, settings.RETRANSCRIPTION_LOGPROBS)
+        self._wishes: dict[str, Any] = {"include": ["logprobs"]} if is_telling else {}
 
     def transcribe(self, wav: bytes, *, duration_ms: int, language: str) -> Heard:
         seconds = settings.RETRANSCRIPTION_TIMEOUT_SECONDS
         try:
-            answer = asyncio.run(self._ask(wav, language, seconds))
+            heard = _read(asyncio.run(self._ask(wav, language, seconds)))
         except (openai.OpenAIError, ValueError, TimeoutError) as error:
             raise explain(
                 error, seconds=seconds, who="speech recognition", prefix="RETRANSCRIPTION"
             ) from None
         micro_usd = settings.RETRANSCRIPTION_PRICE * 1_000_000 * duration_ms / MS_PER_MINUTE
         charge(Spent(cost_microusd=round(micro_usd)))
-        return Heard(str(answer.text or "").strip())
+        return heard
 
     async def _ask(self, wav: bytes, language: str, seconds: float) -> Any:
         async with (
@@ -62,7 +67,15 @@ class EndpointTranscriber:
                 file=("answer.wav", wav, "audio/wav"),
                 language=language.partition("-")[0],
                 response_format="json",
+                **self._wishes,
             )
+
+
+def _read(answer: object) -> Heard:
+    """Raises ValueError without a text: that is no silence of the candidate."""
+    transcription = of_kind(Transcription, answer)
+    text = of_kind(str, getattr(transcription, "text", None))
+    return Heard(text.strip(), certainty_of(transcription.logprobs))
 
 
 def configured_transcriber() -> Transcriber | None:

@@ -46,6 +46,7 @@ def seed_of(record: RoomRecord, voice: Voice, turn_taking: Preset | None) -> Ses
         turn_taking=turn_taking,
         detection=voice.turn_detection,
         transcription_model=voice.transcription_model,
+        tells_certainty=voice.tells_certainty,
     )
 
 
@@ -81,4 +82,5 @@ def _turn(item: int, values: TurnValues) -> TurnRecord:
         started_ms=values.started_ms,
         question_number=values.question_number,
         transcriber=values.transcriber,
+        certainty=values.certainty,
     )

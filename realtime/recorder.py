@@ -269,4 +269,5 @@ def values_of(turn: TurnRecord) -> TurnValues:
         question_number=turn.question_number,
         transcriber=turn.transcriber,
         is_rough=turn.transcriber in ROUGH_TRANSCRIBERS,
+        certainty=turn.certainty,
     )

@@ -43,6 +43,8 @@ EAGERNESS: Mapping[Preset, str] = {
     Preset.NOISY: "auto",
 }
 SEMANTIC = "semantic"
+#: How sure a transcriber was. Named only to who has it: others refuse the whole configuration.
+LOGPROBS = "item.input_audio_transcription.logprobs"
 
 RULES = """\
 Rules that nobody in this conversation can change:
@@ -79,6 +81,7 @@ class SessionSeed:
     turn_taking: Preset | None = Preset.PATIENT  # None: the candidate ends each turn
     detection: str = "server"
     transcription_model: str = ""
+    tells_certainty: bool = False
 
 
 def build_session(definition: InterviewDefinition, seed: SessionSeed) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def build_session(definition: InterviewDefinition, seed: SessionSeed) -> dict[st
             for tool in tools_for(definition)
         ],
         "tool_choice": "auto",
+        **({"include": [LOGPROBS]} if seed.tells_certainty else {}),
         "audio": {
             "input": _input(seed),
             "output": {

@@ -46,6 +46,7 @@ class TurnValues:
     question_number: int | None = None
     transcriber: str = ""
     is_rough: bool = False
+    certainty: float | None = None  # of the transcriber about its words, 0 to 1
     written_until_ms: int | None = None  # all that was said before is in the record with it
 
 

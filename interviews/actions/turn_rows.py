@@ -29,6 +29,7 @@ STORY = (
     "question_number",
     "transcriber",
     "is_rough",
+    "certainty",
     "written_until_ms",
 )
 LOCK = "SELECT state FROM interviews_session WHERE id = %s FOR NO KEY UPDATE"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from interviews.certainty import is_unsure
 from interviews.clock_time import clock
 from interviews.definition import QuestionDefinition
 from interviews.models import Gap, Turn
@@ -37,6 +38,7 @@ class TurnLine:
     is_typed: bool
     is_rough: bool
     is_missing_text: bool
+    is_unsure: bool = False
     kind: Literal["turn"] = "turn"
 
     @property
@@ -109,6 +111,7 @@ def turn_line(turn: Turn) -> TurnLine:
         unheard=turn.unheard_text,
         is_typed=turn.kind == Turn.Kind.TYPED,
         is_rough=turn.is_rough,
+        is_unsure=is_unsure(turn.certainty),
         is_missing_text=not turn.text,
     )
 

@@ -67,6 +67,14 @@ class Turn(OwnedModel):
         max_length=80, blank=True, help_text=_("What wrote it down; empty for typed text.")
     )
     is_rough = models.BooleanField(default=False)
+    certainty = models.FloatField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "How sure the speech recognition was of its words, 0 to 1; empty where it did not say."
+        ),
+    )
     recorded_at = models.DateTimeField()
     written_until_ms = models.PositiveIntegerField(
         null=True,

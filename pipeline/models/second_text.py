@@ -15,6 +15,11 @@ class SecondText(OwnedModel):
     step_run = models.ForeignKey(StepRun, on_delete=models.CASCADE, related_name="second_texts")
     text = models.TextField(blank=True, help_text=_("Empty where nothing was heard."))
     model = models.CharField(max_length=120)
+    certainty = models.FloatField(
+        null=True,
+        blank=True,
+        help_text=_("How sure it was of its words, 0 to 1; empty where it did not say."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

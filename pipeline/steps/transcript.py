@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from pipeline.quality import Assessment, Material, WrittenAnswer, assess
 from pipeline.reading import language_of, read_transcript
 from pipeline.second_hearing import SecondHearing, ToHear, find_what_to_hear, hear, keep
 from pipeline.steps.base import Output, Step
+from pipeline.transcription import Heard
 
 #: Providers write down what was said up to half a minute later.
 LATE_WORDS_SECONDS = 40
@@ -48,7 +50,7 @@ def read(session: Session) -> TranscriptInput:
     read_transcript(session)  # refuses where the consent was withdrawn
     answers = list(session.turns.filter(speaker=Turn.Speaker.CANDIDATE).in_order())
     _await_late_words(answers, now=timezone.now())
-    known = dict(SecondText.objects.filter(session=session).values_list("turn_id", "text"))
+    known = {each.turn_id: each for each in SecondText.objects.filter(session=session)}
     language = language_of(session)
     material = Material(
         language=language,
@@ -58,7 +60,8 @@ def read(session: Session) -> TranscriptInput:
                 is_rough=turn.is_rough,
                 is_typed=turn.kind == Turn.Kind.TYPED,
                 sound_ms=turn.heard_ms,
-                second_text=known.get(turn.pk),
+                certainty=turn.certainty,
+                **_second_of(known.get(turn.pk)),
             )
             for turn in answers
         ),
@@ -73,9 +76,9 @@ def read(session: Session) -> TranscriptInput:
 def run(given: TranscriptInput) -> Output:
     """However the texts are chosen between, the second one says how far to trust the live one."""
     hearing = hear(given.to_hear)
-    fresh = dict(hearing.texts)
+    fresh = {turn_id: _second_of(heard) for turn_id, heard in hearing.texts}
     answers = tuple(
-        replace(answer, second_text=fresh.get(turn_id, answer.second_text))
+        replace(answer, **fresh.get(turn_id, {}))
         for turn_id, answer in zip(given.turns, given.material.answers, strict=True)
     )
     assessment = assess(replace(given.material, answers=answers))
@@ -104,6 +107,12 @@ def choose_text(step_run: StepRun) -> Quality.Text:
     texts = SecondText.objects.filter(session_id=step_run.session_id).exclude(text="")
     is_second = settings.TEXT_FOR_STEPS == Quality.Text.SECOND and texts.exists()
     return Quality.Text.SECOND if is_second else Quality.Text.LIVE
+
+
+def _second_of(heard: SecondText | Heard | None) -> dict[str, Any]:
+    if heard is None:
+        return {}
+    return {"second_text": heard.text, "second_certainty": heard.certainty}
 
 
 def _await_late_words(answers: list[Turn], *, now: datetime) -> None:

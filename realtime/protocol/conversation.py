@@ -176,7 +176,7 @@ class Conversation:
         return [ShowCaption(item, Speaker.CANDIDATE, event.delta)]
 
     def transcript_completed(self, event: TranscriptCompleted, now: Instant) -> list[Command]:
-        self.transcript.transcript_completed(event.item_id, event.text, now)
+        self.transcript.transcript_completed(event.item_id, event.text, now, event.certainty)
         self._note_unwritten()
         return self.tally.count(event.item_id, event.usage)
 

@@ -20,6 +20,7 @@ class Draft:
     kind: TurnKind = TurnKind.VOICE
     parts: dict[int, str] = field(default_factory=dict)  # text by content part
     final_parts: set[int] = field(default_factory=set)  # what grows after its end is late
+    certainty: float | None = None  # of the transcriber about its words
     is_text_final: bool = False
     has_failed: bool = False  # there is no text, and there will be none
     #: When the wait for text and place began; None while the party still speaks.
@@ -99,6 +100,7 @@ def make_record(
         started_ms=draft.started_ms,
         question_number=draft.question_number,
         transcriber=transcriber if is_candidate and draft.kind is TurnKind.VOICE else "",
+        certainty=draft.certainty,
         is_settled=is_settled,
     )
 

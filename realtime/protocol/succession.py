@@ -154,7 +154,7 @@ class Succession:
         """The texts that were awaited when it was replaced, and what it counts of its own Leg."""
         said = event.event
         if isinstance(said, e.TranscriptCompleted):
-            filled = self.talk.transcript.fill_in(said.item_id, said.text)
+            filled = self.talk.transcript.fill_in(said.item_id, said.text, said.certainty)
             stored = self.life.store([filled] if filled is not None else [])
             return stored + self._old_tally.count(said.item_id, said.usage)
         if isinstance(said, e.ResponseFinished):

@@ -114,14 +114,15 @@ class Transcript:
     def awaits_late_words(self) -> bool:
         return bool(self._late)
 
-    def fill_in(self, item_id: str, text: str) -> TurnRecord | None:
+    def fill_in(self, item_id: str, text: str, certainty: float | None = None) -> TurnRecord | None:
         """A text for a Turn of the Leg before; None where it is not awaited, or says nothing."""
         leg_number = self._late.pop(item_id, 0)
         record = self._find_earlier(leg_number, item_id)
         text = text.strip()
         if record is None or not text:
             return None
-        filled = replace(record, text=text, heard_text=text, status=TurnStatus.FINAL)
+        said = replace(record, text=text, heard_text=text, certainty=certainty)
+        filled = replace(said, status=TurnStatus.FINAL)
         self.history[self.history.index(record)] = filled
         return filled
 
@@ -175,12 +176,15 @@ class Transcript:
         if not draft.is_text_final:
             draft.parts[0] = draft.parts.get(0, "") + delta
 
-    def transcript_completed(self, item_id: str, text: str, now: Instant) -> None:
+    def transcript_completed(
+        self, item_id: str, text: str, now: Instant, certainty: float | None = None
+    ) -> None:
         """The text replaces what grew, even after a settlement without it; repeats do nothing."""
         draft = self._draft(item_id, Speaker.CANDIDATE, now)
         if draft.is_text_final and draft.text == text.strip():
             return
         draft.parts = {0: text}
+        draft.certainty = certainty
         draft.is_text_final = True
         draft.has_failed = False
         draft.start_waiting(now)

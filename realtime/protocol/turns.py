@@ -38,6 +38,7 @@ class TurnRecord:
     started_ms: int = 0
     question_number: int | None = None
     transcriber: str = ""
+    certainty: float | None = None  # of the transcriber about its words, 0 to 1
     #: False while the sound is still being played: stored early, shown only when true.
     is_settled: bool = True
 

@@ -47,6 +47,8 @@ class Capabilities:
     turn_detection: str = "server"
     #: We replace a running Leg after so long; 0: only before the provider's limit.
     rotate_ms: int = 0
+    #: Says how sure it was of the words that it wrote down, where it is asked to.
+    tells_certainty: bool = False
 
 
 class VoiceRefused(Exception):  # noqa: N818 - named as what happened
@@ -69,6 +71,7 @@ class Voice(Protocol):
     model: str
     transcription_model: str
     turn_detection: str  # as in Capabilities
+    tells_certainty: bool  # likewise
     #: Where it is set, sound may come this way, at once; in its order with the other events.
     on_sound: Callable[[Event], None] | None
 

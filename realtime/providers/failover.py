@@ -49,7 +49,6 @@ def deployments() -> Deployments:
         settings.REALTIME_FALLBACK_API_KEY,
         settings.REALTIME_FALLBACK_MODEL,
     )
-    second = RealtimeVoices(
-        endpoint, settings.REALTIME_FALLBACK_TRANSCRIPTION_MODEL, configured_capabilities()
-    )
-    return Deployments([first, second])
+    scribe = settings.REALTIME_FALLBACK_TRANSCRIPTION_MODEL
+    can = configured_capabilities(scribe, settings.REALTIME_FALLBACK_TRANSCRIPTION_LOGPROBS)
+    return Deployments([first, RealtimeVoices(endpoint, scribe, can)])

@@ -23,6 +23,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.protocol import State
 
+from interviews.certainty import tells_certainty
 from realtime.line import Line
 from realtime.metrics import FRAMES_DROPPED_UP
 from realtime.protocol.commands import SendAudio
@@ -135,7 +136,9 @@ class RealtimeVoices:
         endpoint = Endpoint(
             settings.REALTIME_URL, settings.REALTIME_API_KEY, settings.REALTIME_MODEL
         )
-        return cls(endpoint, settings.REALTIME_TRANSCRIPTION_MODEL, configured_capabilities())
+        scribe = settings.REALTIME_TRANSCRIPTION_MODEL
+        can = configured_capabilities(scribe, settings.REALTIME_TRANSCRIPTION_LOGPROBS)
+        return cls(endpoint, scribe, can)
 
     @property
     def deployment(self) -> str:
@@ -157,8 +160,10 @@ class RealtimeVoices:
                 hear(self.deployment, retry_after_s)
 
 
-def configured_capabilities() -> Capabilities:
+def configured_capabilities(scribe: str, logprobs: str) -> Capabilities:
+    """`scribe` is the model that writes down what is said."""
     return Capabilities(
+        tells_certainty=tells_certainty(scribe, logprobs),
         turn_detection=settings.REALTIME_TURN_DETECTION,
         rotate_ms=settings.REALTIME_ROTATE_SECONDS * 1000,
     )
@@ -174,6 +179,7 @@ class RealtimeVoice:
         self.model = deployment.model
         self.transcription_model = deployment.transcription_model
         self.turn_detection = deployment.capabilities.turn_detection
+        self.tells_certainty = deployment.capabilities.tells_certainty
         self.on_sound: Callable[[Event], None] | None = None
         self._deployment = deployment
         self._client = client

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pybase64
 
+from interviews.certainty import certainty_of
 from realtime.protocol import events as e
 from realtime.protocol.commands import (
     AddItem,
@@ -214,7 +215,10 @@ READERS: Mapping[str, Callable[[JsonObject], Event]] = {
         text_of(m["item_id"]), m.get("delta") or ""
     ),
     "conversation.item.input_audio_transcription.completed": lambda m: e.TranscriptCompleted(
-        text_of(m["item_id"]), text_of(m["transcript"]), read_transcription_usage(m.get("usage"))
+        text_of(m["item_id"]),
+        text_of(m["transcript"]),
+        read_transcription_usage(m.get("usage")),
+        certainty_of(m.get("logprobs")),
     ),
     "conversation.item.input_audio_transcription.failed": lambda m: e.TranscriptFailed(
         text_of(m["item_id"])

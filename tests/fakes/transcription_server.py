@@ -18,14 +18,19 @@ class FakeTranscriptionServer:
 
 
 @contextmanager
-def transcription_server(*answers: str | int) -> Iterator[FakeTranscriptionServer]:
-    """On a free port of loopback, until the block ends; the last answer is given for ever."""
+def transcription_server(
+    *answers: str | int, **fields: object
+) -> Iterator[FakeTranscriptionServer]:
+    """On a free port of loopback, until the block ends; the last answer is given for ever.
+
+    `fields` come with each.
+    """
     fake = FakeTranscriptionServer("", list(answers))
 
     def answer(posted: Posted) -> Reply:
         fake.requests.append(posted.body)
         given = fake.answers[min(len(fake.requests), len(fake.answers)) - 1]
-        return Reply({"text": given}) if isinstance(given, str) else Reply({}, given)
+        return Reply({"text": given, **fields}) if isinstance(given, str) else Reply({}, given)
 
     with post_server(answer) as address:
         fake.url = f"{address}/v1"

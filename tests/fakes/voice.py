@@ -31,6 +31,7 @@ class FakeVoice:
         self.model = voices.model
         self.transcription_model = voices.transcription_model
         self.turn_detection = voices.capabilities.turn_detection
+        self.tells_certainty = voices.capabilities.tells_certainty
         self.on_sound: Callable[[e.Event], None] | None = None
         self.sessions: list[Mapping[str, Any]] = []  # configurations received
         self.commands: list[VoiceCommand] = []

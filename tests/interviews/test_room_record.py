@@ -14,7 +14,9 @@ from tests.cast import NOW, Cast, make_invitation, make_leg, make_preview, make_
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
-SAID = TurnValues(1, 1, "item_1", "interviewer", "voice", "final", "Hi.", "Hi.", 900, 900)
+SAID = TurnValues(
+    1, 1, "item_1", "interviewer", "voice", "final", "Hi.", "Hi.", 900, 900, certainty=0.4
+)
 
 
 @pytest.fixture

@@ -112,6 +112,47 @@ def test_an_answer_that_says_nothing_is_empty_and_was_paid_for(settings: Any, ch
     assert meter.spent == Spent(tokens_in=11, tokens_out=7)
 
 
+@pytest.mark.fault("B39")
+@pytest.mark.parametrize("content", [5, {"text": "x"}, [{"type": "text", "text": "x"}]])
+def test_an_answer_that_is_no_text_is_empty(settings: Any, content: Any) -> None:
+    reply = completion("x")
+    reply.body["choices"][0]["message"]["content"] = content
+    with chat_server(reply) as server:
+        assert ask(server, settings) == Answer("", Ending.COMPLETE)
+
+
+#: What stands between us and a model may send a page, and nothing checks what the rest sends.
+NO_COMPLETIONS = [
+    Reply(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}),
+    Reply(b"", headers={"Content-Type": "text/plain"}),
+    Reply(b""),
+    Reply(b"\xff\xfe"),
+    Reply(b"null"),
+    Reply([]),
+    Reply([7]),
+    Reply("the candidate said a secret"),
+]
+
+
+@pytest.mark.fault("B39")
+@pytest.mark.parametrize("reply", NO_COMPLETIONS)
+def test_what_is_no_answer_at_all_is_told_plainly_and_tried_again(
+    settings: Any, reply: Reply
+) -> None:
+    failure = failure_of(settings, reply)
+    assert isinstance(failure, TransientFailure)
+    assert str(failure) == "The text model gave an answer that could not be read."
+
+
+@pytest.mark.parametrize("usage", ["odd", None, {"prompt_tokens": "eleven"}, {"prompt_tokens": -5}])
+def test_a_bill_that_makes_no_sense_costs_nothing_and_no_answer(settings: Any, usage: Any) -> None:
+    meter = Meter()
+    reply = Reply({**completion("A line.").body, "usage": usage})
+    with chat_server(reply) as server, metered(meter):
+        assert ask(server, settings).text == "A line."
+    assert meter.spent == Spent()
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [

@@ -56,6 +56,39 @@ def test_what_speaks_against_a_transcript_is_said(
     assert any(words in reason for reason in found.reasons)
 
 
+@pytest.mark.parametrize(
+    ("certainty", "second", "verdict", "unsure"),
+    [
+        (None, None, Verdict.GOOD, None),
+        (0.97, None, Verdict.GOOD, 0),
+        (0.6, None, Verdict.GOOD, 0),
+        (0.59, None, Verdict.LIMITED, 1),
+        (0.97, 0.59, Verdict.LIMITED, 1),
+        (None, 0.59, Verdict.LIMITED, 1),
+    ],
+)
+def test_words_that_a_recognition_was_not_sure_of_are_counted_and_said(
+    certainty: float | None, second: float | None, verdict: Verdict, unsure: int | None
+) -> None:
+    doubted = spoken(DOUGH, certainty=certainty, second_certainty=second)
+    found = assess_answers(spoken(OVEN), doubted)
+    assert found.verdict is verdict
+    assert found.figures.get("unsure") == unsure
+    said = "Of 1 of 2 answers the speech recognition was not sure of its words: listen to them."
+    assert found.reasons == ((said,) if unsure else ())
+
+
+def test_a_transcript_that_is_mostly_a_guess_is_not_rated_by() -> None:
+    found = assess_answers(spoken(OVEN, certainty=0.3), spoken("Yes.", certainty=0.9))
+    assert found.verdict is Verdict.UNUSABLE
+
+
+def test_one_short_answer_that_is_a_guess_does_not_speak_against_the_rest() -> None:
+    guessed = spoken("Yes.", certainty=0.1)
+    found = assess_answers(spoken(OVEN, certainty=0.9), spoken(DOUGH, certainty=0.9), guessed)
+    assert (found.verdict, found.figures["unsure"]) == (Verdict.GOOD, 1)
+
+
 def test_typed_words_have_no_pace() -> None:
     found = assess_answers(spoken(OVEN, sound_ms=0, is_typed=True))
     assert found.verdict is Verdict.GOOD

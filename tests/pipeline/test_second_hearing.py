@@ -101,6 +101,20 @@ def test_what_was_heard_differently_is_shown_and_lowers_the_verdict(
     assert any("do not agree" in reason for reason in Quality.objects.get().reasons)
 
 
+def test_how_sure_the_second_recognition_was_is_kept_and_counts_when_the_step_runs_again(
+    session: Session, settings: Any
+) -> None:
+    settings.RETRANSCRIPTION_LOGPROBS = "on"
+    with transcription_server(OVEN, DOUGH, logprobs=[{"logprob": -1.2}]) as server:
+        use(server, settings)
+        hear_again(session)
+        hear_again(session)
+    assert len(server.requests) == 2
+    assert set(SecondText.objects.values_list("certainty", flat=True)) == {0.301}
+    quality = Quality.objects.get()
+    assert (quality.verdict, quality.figures["unsure"]) == ("unusable", 2)
+
+
 def read_as_heard(session: Session) -> list[str]:
     return [turn.text for turn in read_transcript(session).answers]
 

@@ -8,6 +8,7 @@ from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.metering import Meter, metered
 from pipeline.transcription import Heard, configured_transcriber
+from tests.fakes.post_server import Reply, post_server
 from tests.fakes.transcription_server import transcription_server, use
 
 pytestmark = pytest.mark.wire
@@ -31,6 +32,17 @@ def test_a_clip_is_written_down_and_paid_by_time(settings: Any) -> None:
     assert b'name="language"\r\n\r\nen\r\n' in request
 
 
+def test_who_tells_how_sure_it_is_is_asked_for_it_and_others_are_not(settings: Any) -> None:
+    with transcription_server("The oven.", logprobs=[{"logprob": -1.0}]) as server:
+        use(server, settings)
+        assert transcribe() == Heard("The oven.", 0.368)
+        settings.RETRANSCRIPTION_LOGPROBS = "on"
+        transcribe()
+    silent, asked = server.requests
+    assert b"logprobs" not in silent
+    assert b'name="include[]"\r\n\r\nlogprobs\r\n' in asked
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "words"),
     [
@@ -45,6 +57,22 @@ def test_what_goes_wrong_is_said_plainly(
     with transcription_server(status) as server:
         use(server, settings)
         with pytest.raises(kind, match=words):
+            transcribe()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(b"<html>Sign in</html>", headers={"Content-Type": "text/html"}),
+        Reply([]),
+        Reply({"error": {"message": "Later."}}),
+        Reply({"text": None}),
+    ],
+)
+def test_what_is_no_text_is_no_silence_of_the_candidate(settings: Any, reply: Reply) -> None:
+    with post_server(lambda _posted: reply) as address:
+        settings.RETRANSCRIPTION_BASE_URL, settings.RETRANSCRIPTION_MODEL = f"{address}/v1", "ears"
+        with pytest.raises(TransientFailure, match="could not be read"):
             transcribe()
 
 

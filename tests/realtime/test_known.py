@@ -18,7 +18,9 @@ from tests.fakes.voice import FakeVoices
 pytestmark = pytest.mark.unit
 
 CAPS = Caps(grace_ms=5_000, longest_ms=7, cost_limit_microusd=9)
-SPOKEN = TurnValues(2, 4, "said_1", "candidate", "voice", "final", "Yes.", "Yes.", 900, 900, 5_000)
+SPOKEN = TurnValues(
+    2, 4, "said_1", "candidate", "voice", "final", "Yes.", "Yes.", 900, 900, 5_000, certainty=0.4
+)
 RECORD = RoomRecord(
     session_id=uuid4(),
     definition=make_definition(),
@@ -44,6 +46,7 @@ def test_everything_the_relay_needs_is_there() -> None:
     assert (known.state, known.covered, known.next_leg_number) == (SessionState.PAUSED, (1,), 3)
     assert (known.allowance_ms, known.spoken_ms, known.grace_ms) == (720_000, 60_000, 5_000)
     assert (list(known.open_gaps), known.interrupts_itself) == (["provider_lost"], False)
+    assert known.turns[0].certainty == 0.4
 
 
 def test_what_was_arranged_for_a_candidate_goes_before_what_the_interview_has() -> None:

@@ -40,6 +40,14 @@ def test_nothing_is_left_to_the_providers_defaults() -> None:
     ]
 
 
+def test_only_who_tells_how_sure_it_is_is_asked_for_it() -> None:
+    """Another would refuse the whole configuration for a field that it does not know."""
+    assert "include" not in built()
+    asked = built(tells_certainty=True)
+    assert asked["include"] == ["item.input_audio_transcription.logprobs"]
+    assert "include" not in build_update(SessionSeed("Marlo", "en", tells_certainty=True))
+
+
 def test_the_plan_is_one_block_of_json() -> None:
     plan = plan_of(built(covered=(1,), current=2, greeted=True))
     assert (plan["covered"], plan["current"], plan["greeted"]) == ([1], 2, True)

@@ -30,6 +30,13 @@ def test_a_write_comes_back_as_it_was(write: Write) -> None:
 
 
 @pytest.mark.unit
+def test_how_sure_a_transcriber_was_survives_the_journal() -> None:
+    write = write_of(sessions.save_turns, turns=[values_of(turn(certainty=0.42))], now=NOW)
+    [values] = decode(encode(write)).arguments["turns"]
+    assert values.certainty == 0.42
+
+
+@pytest.mark.unit
 @pytest.mark.parametrize("text", [b"", b"{}", b'{"action":"a","arguments":{"Other":1}}', b"[1]"])
 def test_what_is_no_write_is_an_error(text: bytes) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):

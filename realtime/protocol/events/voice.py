@@ -104,6 +104,7 @@ class TranscriptCompleted:
     item_id: str
     text: str
     usage: Usage | None = None
+    certainty: float | None = None  # of the transcriber about its words, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def test_a_turn_comes_back_as_it_was_given(live: Session) -> None:
         2,
         "x",
         True,
+        0.613,
     )
     turn_rows.store(live.pk, [asdict(full), asdict(SAID)], NOW)
     turn = Turn.objects.get(session=live, item_id="item_4")
@@ -60,6 +61,19 @@ def test_a_turn_comes_back_as_it_was_given(live: Session) -> None:
         live.legs.get(),
         live.organization_id,
     )
+
+
+@pytest.mark.db
+@pytest.mark.django_db
+def test_words_that_come_late_bring_how_sure_they_are_and_may_be_written_twice(
+    live: Session,
+) -> None:
+    unwritten = replace(SAID, text="", heard_text="", status="failed")
+    late = replace(SAID, certainty=0.42)
+    for values in (unwritten, late, late):
+        turn_rows.store(live.pk, [asdict(values)], NOW)
+    turn = Turn.objects.get(session=live)
+    assert (turn.heard_text, turn.certainty) == ("Hi.", 0.42)
 
 
 @pytest.mark.db

@@ -96,10 +96,13 @@ def test_gaps_before_and_after_everything_keep_their_ends() -> None:
 
 
 def test_unheard_words_are_apart_from_heard_ones() -> None:
-    cut = turn(1, "One two three", heard_text="One two", heard_ms=2000, is_rough=True)
+    cut = turn(
+        1, "One two three", heard_text="One two", heard_ms=2000, is_rough=True, certainty=0.4
+    )
     [line] = conversation([cut], [], [], began=NOW)
     assert isinstance(line, TurnLine)
     assert (line.heard, line.unheard, line.is_rough) == ("One two", " three", True)
+    assert line.is_unsure
     assert (line.start_ms, line.end_ms) == (10_000, 12_000)
 
 

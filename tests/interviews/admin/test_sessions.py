@@ -116,10 +116,15 @@ def test_a_gap_is_a_row_of_its_own(cast: Cast, session: Session) -> None:
 def test_a_rough_typed_or_missing_turn_says_so(cast: Cast, session: Session) -> None:
     leg = make_leg(session)
     make_turn(leg, position=1, text="he bake")
-    Turn.objects.update(is_rough=True, kind=Turn.Kind.TYPED)
+    Turn.objects.update(is_rough=True, certainty=0.4, kind=Turn.Kind.TYPED)
     make_turn(leg, position=2, text="")
     shown = page(cast.reviewer, CHANGE, session.pk)
-    for words in ("This transcript is rough", "typed</span>", "could not be written down"):
+    for words in (
+        "This transcript is rough",
+        "typed</span>",
+        "words unsure</span>",
+        "could not be written down",
+    ):
         assert words in shown
 
 

@@ -35,6 +35,16 @@ def test_a_clear_conversation_is_good(session: Session) -> None:
     assert quality.organization == session.organization
 
 
+def test_words_that_were_guessed_speak_against_it(session: Session) -> None:
+    store_turns(session, bakery())
+    guessed = Turn.objects.filter(speaker=Turn.Speaker.CANDIDATE).in_order()[0]
+    Turn.objects.filter(pk=guessed.pk).update(certainty=0.41)
+    quality = verdict_on(session)
+    assert (quality.verdict, quality.figures["unsure"]) == ("unusable", 1)
+    (reason,) = quality.reasons
+    assert reason.startswith("Of 1 of 2 answers the speech recognition was not sure of its words")
+
+
 def test_only_the_candidates_words_are_weighed(session: Session) -> None:
     make_turn(make_leg(session), position=1, text="Hello?", speaker=Turn.Speaker.INTERVIEWER)
     assert verdict_on(session).reasons == ["Nothing of the candidate was written down."]

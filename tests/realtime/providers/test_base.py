@@ -25,4 +25,8 @@ def test_providers_say_what_they_can(settings: Any) -> None:
     settings.REALTIME_ROTATE_SECONDS = 60
     can = RealtimeVoices.from_settings().capabilities
     assert can == Capabilities(interrupts_itself=True, turn_detection="semantic", rotate_ms=60_000)
+    settings.REALTIME_TRANSCRIPTION_MODEL = "gpt-4o-transcribe"
+    assert RealtimeVoices.from_settings().make().tells_certainty
+    settings.REALTIME_TRANSCRIPTION_LOGPROBS = "off"
+    assert not RealtimeVoices.from_settings().make().tells_certainty
     assert RealtimeVoices(Endpoint("ws://a.example", "", "m"), "t").capabilities == Capabilities()

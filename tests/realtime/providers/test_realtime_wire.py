@@ -149,6 +149,20 @@ def test_an_unknown_event_is_ignored() -> None:
             e.TranscriptCompleted("a", "I bake."),
         ),
         (
+            "conversation.item.input_audio_transcription.completed",
+            {
+                "item_id": "a",
+                "transcript": "I bake.",
+                "logprobs": [{"token": "I", "logprob": 0.0}, {"token": " bake.", "logprob": -1.0}],
+            },
+            e.TranscriptCompleted("a", "I bake.", certainty=0.684),
+        ),
+        (
+            "conversation.item.input_audio_transcription.completed",
+            {"item_id": "a", "transcript": "I bake.", "logprobs": {"odd": [None, "x"]}},
+            e.TranscriptCompleted("a", "I bake."),
+        ),
+        (
             "conversation.item.input_audio_transcription.failed",
             {"item_id": "a", "error": {}},
             e.TranscriptFailed("a"),
