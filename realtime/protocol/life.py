@@ -21,7 +21,6 @@ from realtime.protocol.commands import (
     SaveTurn,
     ShowEnded,
     ShowError,
-    ShowNotice,
     ShowPhase,
     ShowTurn,
 )
@@ -30,6 +29,7 @@ from realtime.protocol.door import Door
 from realtime.protocol.events import Instant, Mode
 from realtime.protocol.floor import OPEN_FLOOR, Phase
 from realtime.protocol.known_session import KnownSession
+from realtime.protocol.leaving import Leaving
 from realtime.protocol.legs import Legs
 from realtime.protocol.microphone_watch import MicrophoneWatch
 from realtime.protocol.plan import Plan
@@ -49,8 +49,6 @@ LEG_KEPT_MS = 30_000
 LAST_WORDS_MS = 3_000
 #: How long the page waits for the end to be stored before it is told anyway.
 END_STORED_MS = 10_000
-#: How long closing words, or a last answer after the time is up, may take.
-LEAVING_MS = 45_000
 
 #: Why a Leg ends whose Voice owes a word and says nothing.
 STALLED = "stalled"
@@ -101,7 +99,7 @@ class Life:
         self._silent_since: Instant | None = None  # a lost Voice was stuck from then on
         self.unsaved: set[int] = set()  # items whose newest Turn is not stored yet
         self.unsent: list[AddItem] = []  # typed while there was no Voice
-        self._leaving_since: Instant | None = None  # closing words are being said
+        self.leaving = Leaving(self.talk)
         self._deadline: Instant = 0  # of the stage, where it has one
         self.reason = EndReason.CANDIDATE  # meaningful from CLOSING on
 
@@ -117,7 +115,7 @@ class Life:
     @property
     def is_leaving(self) -> bool:
         """The closing words are due or being said."""
-        return self._leaving_since is not None
+        return self.leaving.since is not None
 
     @property
     def waits_for_voice(self) -> bool:
@@ -275,17 +273,8 @@ class Life:
         return [*notes, *asked, *self.talk.pulse.follow(now)]
 
     def _leave(self, now: Instant) -> list[Command]:
-        """Let the closing words play out; when the time is up, ask for some."""
-        commands: list[Command] = []
-        if self._leaving_since is None:
-            self._leaving_since = now
-            if not self.talk.calls.ends:
-                commands.append(AddItem("note_time_is_up", "system", sentences.TIME_IS_UP_NOTE))
-                commands.append(ShowNotice("time_up", sentences.TIME_UP))
-                if not self.talk.floor.candidate_speaks:
-                    self.talk.responses.want()
-                    commands += self.talk.ask_if_owed(now)
-        if self.talk.is_quiet or now - self._leaving_since >= LEAVING_MS:
+        commands = self.leaving.follow(now)
+        if self.leaving.is_over(now):
             reason = EndReason.LIMIT if self.time.is_over_limit(now) else EndReason.TIME
             commands += self.close(self.talk.calls.ends or reason, now)
         return commands

@@ -7,8 +7,9 @@ from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol import sentences
 from realtime.protocol.events import ErrorClass, Mode
+from realtime.protocol.leaving import LEAVING_MS
 from realtime.protocol.legs import OPENING_LIMIT_MS, PAUSES_MS
-from realtime.protocol.life import END_STORED_MS, LAST_WORDS_MS, LEAVING_MS, LEG_KEPT_MS
+from realtime.protocol.life import END_STORED_MS, LAST_WORDS_MS, LEG_KEPT_MS
 from realtime.protocol.pulse import ANSWER_LIMIT_MS, QUIET_MS
 from realtime.protocol.responses import SILENCE_LIMIT_MS
 from realtime.protocol.unwritten import LEAD_MS
