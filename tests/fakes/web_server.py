@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +28,7 @@ START_LIMIT_S = 120
 FRAME_MS = 40
 #: A little faster than a person's microphone, and slower than the server allows.
 PACE = 1.3
+DIALS = 6
 
 
 @dataclass
@@ -115,6 +117,23 @@ async def page_on(
             reading.cancel()
 
 
+@asynccontextmanager
+async def welcomed_on(
+    web: WebServer, session: Session, *, speed: float = 8.0
+) -> AsyncIterator[FakeBrowser]:
+    """A page that dials again while it is asked to, as pages do, until it is welcome.
+
+    A process that has just started, on a busy machine, may need more than one page's patience.
+    """
+    for _ in range(DIALS):
+        async with page_on(web, session, speed=speed) as browser:
+            await browser.until(partial(_is_answered, browser), limit_s=60)
+            if browser.of("welcome"):
+                yield browser
+                return
+    raise AssertionError("nobody let the page in")
+
+
 async def say(
     browser: FakeBrowser, pcm: bytes, *, silence_ms: int = 1_800, pace: float = PACE
 ) -> None:
@@ -127,6 +146,11 @@ async def say(
         due = began + number * FRAME_MS / 1000 / pace
         await asyncio.sleep(max(due - clock(), 0))
         await browser.speak(sound[begin : begin + size])
+
+
+def _is_answered(browser: FakeBrowser) -> bool:
+    """Let in, or sent away."""
+    return bool(browser.of("welcome")) or browser.close_code is not None
 
 
 def _answers(port: int) -> bool:

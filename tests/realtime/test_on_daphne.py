@@ -11,7 +11,7 @@ from interviews.models import Session, Turn
 from interviews.room_record import LEGS_LEFT_FREE
 from tests.fakes.browser import FakeBrowser
 from tests.fakes.room import headers_for
-from tests.fakes.web_server import WebServer, page_on, running_engine, running_web, say
+from tests.fakes.web_server import WebServer, running_engine, running_web, say, welcomed_on
 from tests.realtime.engine.recordings import Recordings
 
 pytestmark = [pytest.mark.wire, pytest.mark.db]
@@ -49,10 +49,14 @@ async def answer(marlo: FakeBrowser, pcm: bytes) -> None:
     await marlo.until(lambda: len(marlo.sound) > heard_before, limit_s=60)
 
 
+def typed_is_saved(marlo: FakeBrowser) -> bool:
+    return any(turn["saved"] and turn["kind"] == "typed" for turn in marlo.turns.values())
+
+
 async def test_a_spoken_interview_ends_by_plan_with_both_sides_written_down(
     web: WebServer, session: Session, recordings: Recordings, read: Read
 ) -> None:
-    async with page_on(web, session, speed=6) as marlo:
+    async with welcomed_on(web, session, speed=6) as marlo:
         await marlo.hello()
         for number in range(len(ANSWERS)):
             await answer(marlo, recordings.pcm(number))
@@ -72,19 +76,18 @@ async def test_a_spoken_interview_ends_by_plan_with_both_sides_written_down(
 async def test_a_session_goes_on_in_another_process_without_a_second_greeting(
     web: WebServer, session: Session, engine_url: str, read: Read
 ) -> None:
-    async with page_on(web, session) as marlo:
+    async with welcomed_on(web, session) as marlo:
         await marlo.hello("text")
         await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()), limit_s=60)
         web.process.kill()
         await marlo.until_closed()
     with running_web(engine_url) as other:
-        async with page_on(other, session) as marlo:
-            await marlo.until(lambda: marlo.of("welcome"))
+        async with welcomed_on(other, session) as marlo:
             assert len(marlo.of("welcome")[0]["turns"]) == 1
             await marlo.hello("text")
             await marlo.until_phase("listening", limit_s=60)
             await marlo.type_text("It is about bread, and about ovens, and a little about me.")
-            await marlo.until(lambda: any(turn["saved"] for turn in marlo.turns.values()))
+            await marlo.until(lambda: typed_is_saved(marlo), limit_s=60)
             await marlo.until(lambda: marlo.sound, limit_s=60)
     turns = await read(lambda: list(Turn.objects.filter(session=session).in_order()))
     first, second = [turn.leg_number for turn in turns][:2]
