@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
+
+#: A busy machine is slow, not wrong: how long it takes to make up an example says nothing.
+PATIENT = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("patient", PATIENT)
+hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ("tests.cast", "tests.leaks", "tests.second_tries", "pytester")
 
