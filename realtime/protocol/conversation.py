@@ -43,7 +43,6 @@ from realtime.protocol.responses import Responses
 from realtime.protocol.tally import Tally
 from realtime.protocol.transcript import Transcript
 from realtime.protocol.turns import Speaker, TurnRecord
-from realtime.protocol.unwritten import LEAD_MS
 from realtime.protocol.utterances import Utterances
 
 #: A caption is never shown earlier than a fast speaker would have come to it.
@@ -214,7 +213,7 @@ class Conversation:
             starts.append(self._lost_from_ms)
         self.has_taken_back = bool(starts)
         if self.microphone.mode is Mode.VOICE:
-            lead_from_ms = sound.from_ms + sound.kept_ms - LEAD_MS
+            lead_from_ms = max(sound.lead_from_ms, sound.from_ms)
             if self._silent_from_ms is not None:
                 lead_from_ms = min(lead_from_ms, self._silent_from_ms)
             starts.append(max(lead_from_ms, self.transcript.heard_to_ms))
@@ -362,6 +361,8 @@ class Conversation:
             commands += self._take_note(heard, now)
         commands += self.ask_if_owed(now)
         self._note_unwritten()
+        if self.microphone.is_open:  # else it waits for the next Leg
+            self.microphone.unwritten.note(now)
         return commands
 
     def start_leg(self, number: int, *, keeps_old: bool = False) -> None:

@@ -117,5 +117,5 @@ class Microphone:
         self.sent_bytes += len(CLOSING_SILENCE)
         if self.taken_to is not None:
             self.taken_to += CLOSING_SILENCE_MS
-        self.unwritten.keep(CLOSING_SILENCE)
+        self.unwritten.close(CLOSING_SILENCE)
         return [SendAudio(CLOSING_SILENCE)]
