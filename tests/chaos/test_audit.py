@@ -263,12 +263,19 @@ def test_who_was_away_before_anybody_spoke_has_missed_nothing() -> None:
         ({"gaps": [RecordedGap("provider_lost", 3.0, None)]}, "leaked"),
         ({"steps": []}, "leaked"),
         ({"steps": [("summary", 1, "running")]}, "leaked"),
+        ({"steps": [("summary", 1, "replaced")]}, "leaked"),
         ({"steps": [("summary", 1, "done")] * 2}, "doubled"),
         ({"summaries": 2}, "doubled"),
     ],
 )
 def test_an_end_that_is_not_one_is_found(changed: dict[str, Any], kind: str) -> None:
     assert kind in judged(session(**changed))
+
+
+def test_a_step_of_a_transcript_that_has_changed_since_may_be_replaced() -> None:
+    steps = [("index", 1, "done"), ("summary", 1, "replaced"), ("summary", 2, "done")]
+    assert judged(session(input_version=2, steps=steps)) == set()
+    assert judged(session(input_version=2, steps=steps, summaries=2)) == {"doubled"}
 
 
 def test_what_is_still_held_is_leaked() -> None:
