@@ -31,6 +31,7 @@ LAST_LINE_S = 1.0
 #: What a process that stood still may ask for before it hears that it has lost the session.
 LINES_OF_A_SLEEPER = 1
 DONE, REPLACED = "done", "replaced"
+OVER = frozenset({DONE, REPLACED})
 
 
 class HarnessError(Exception):

@@ -8,7 +8,7 @@ import asyncio
 import json
 import struct
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -21,6 +21,8 @@ from tests.chaos import words
 from tests.chaos.ledger import Ledger
 
 Message = dict[str, Any]
+#: Seconds.
+Clock = Callable[[], float]
 
 SESSION_ENDED = 4410
 TAKEN_OVER = 4409
@@ -135,12 +137,12 @@ class Candidate:
     def words_said(self) -> int:
         return self._next_word - 1
 
-    async def run(self, *, limit_s: float) -> None:
+    async def run(self, *, limit_s: float, clock: Clock = time.monotonic) -> None:
         """Until the interview has ended. Raises StrandedError; long before, it asks for the end."""
-        began = time.monotonic()
+        began = clock()
         pause_s = REDIAL_S
         while not self._is_over:
-            age_s = time.monotonic() - began
+            age_s = clock() - began
             self._asks_for_end = age_s > limit_s * 0.6
             if age_s > limit_s:
                 self._note("stranded", phase=self._phase)

@@ -169,7 +169,7 @@ async def _until_written(fleet: Fleet) -> None:
         kept = await asyncio.to_thread(_read_record, fleet.home)
         ended = [each for each in kept.sessions.values() if each.ended_at is not None]
         steps = [status for each in ended for *_, status in each.steps]
-        finished = sum(status in {audit.DONE, audit.REPLACED} for status in steps)
+        finished = sum(status in audit.OVER for status in steps)
         done = finished - len(journals_of(fleet.home))
         if done == len(steps) and all(each.steps for each in ended):
             return

@@ -154,7 +154,7 @@ class Stage:
 
 
 def is_written(session: RecordedSession) -> bool:
-    return bool(session.steps) and all(status == "done" for *_, status in session.steps)
+    return bool(session.steps) and all(status in audit.OVER for *_, status in session.steps)
 
 
 async def until(condition: Callable[[], bool], *, limit_s: float) -> None:

@@ -71,7 +71,7 @@ class Storm:
             candidate = self._make(invited)
             self._live.add(invited.key)
             try:
-                await candidate.run(limit_s=self.session_limit_s)
+                await candidate.run(limit_s=self.session_limit_s, clock=self.webs.waited_s)
             except StrandedError:
                 self.stranded.append(invited.key)
             finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from dataclasses import dataclass, field
 
 import redis
@@ -18,6 +19,9 @@ SIGNALS = {
 
 
 LOOK_EVERY_S = 0.2
+#: Of time in which no web process is up. A machine that is short of time may take minutes to start
+#: one, which says nothing of it; one that never comes up strands everybody all the same.
+UNSERVED_SHARE = 0.25
 
 
 @dataclass
@@ -31,6 +35,14 @@ class Webs:
     fleet: Fleet
     #: Those struck and not ready since, each with the incarnation that has to be ready.
     _down: dict[str, int] = field(default_factory=dict)
+    _waited_s: float = 0.0
+
+    def waited_s(self) -> float:
+        """The clock of a candidate's patience: slow while there is nobody to come back to."""
+        return self._waited_s
+
+    def pass_time(self, seconds: float) -> None:
+        self._waited_s += seconds if self.ready() else seconds * UNSERVED_SHARE
 
     def ready(self) -> list[str]:
         return [name for name in self.fleet.webs if name not in self._down]
@@ -42,8 +54,12 @@ class Webs:
 
     async def watch(self) -> None:
         """Until cancelled."""
+        looked_at = time.monotonic()
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
+            now = time.monotonic()
+            self.pass_time(now - looked_at)
+            looked_at = now
             for name, incarnation in list(self._down.items()):
                 member = self.fleet.members[name]
                 if member.incarnations < incarnation or member.due_at is not None:

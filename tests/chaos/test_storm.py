@@ -4,17 +4,20 @@ import json
 import subprocess
 import sys
 from itertools import islice
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import cast
 
 import pytest
 
 from interviews.home import CHECKOUT
 from tests.chaos import run
 from tests.chaos.audit import HarnessError
+from tests.chaos.fleet import Fleet
 from tests.chaos.pipeline import run as pipeline_run
 from tests.chaos.run import Verdict
 from tests.chaos.schedule import WEIGHTS, dice_of, faults
 from tests.chaos.storm import are_enough
+from tests.chaos.strikes import Webs
 
 SESSIONS = 20
 
@@ -37,6 +40,16 @@ def test_a_fault_waits_until_a_third_is_back_from_the_one_before() -> None:
     assert are_enough([True, False, False])
     assert not are_enough([True, False, False, False])
     assert not are_enough([False])
+
+
+@pytest.mark.unit
+def test_a_candidate_is_patient_while_no_web_process_is_up_and_not_for_ever() -> None:
+    fleet = cast("Fleet", SimpleNamespace(webs=["web1", "web2"]))
+    one, none = Webs(fleet, {"web1": 2}), Webs(fleet, {"web1": 2, "web2": 2})
+    for webs in (one, none):
+        for _ in range(400):
+            webs.pass_time(0.25)
+    assert (one.waited_s(), none.waited_s()) == (100, 25)
 
 
 @pytest.mark.unit
