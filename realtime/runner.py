@@ -68,6 +68,7 @@ class Runner:
     ) -> None:
         self.session_id = record.session_id
         self._tariffs = Tariffs(caps.prices)
+        self._leg_names: dict[int, str] = {}  # the provider's, by number
         self._visitor = Visitor(waiting_room, record, self.feed)
         needs_seat = waiting_room is not None
         known = known_session(record, voices, caps, needs_seat=needs_seat)
@@ -294,6 +295,7 @@ class Runner:
             number=number,
             usage=asdict(usage),
             cost_microusd=cost,
+            provider_session_id=self._leg_names.get(number, ""),
             fence=self.hold.fence,
         )
         self._recorder.do(write, then=partial(self.feed, e.UsageSaved(number, cost or 0)))
@@ -303,6 +305,7 @@ class Runner:
         voice = self._exchange.voice
         if voice is not None:
             self._tariffs.begin(command.number, voice)
+        self._leg_names[command.number] = command.provider_session_id
         self._write(
             sessions.start_leg,
             number=command.number,

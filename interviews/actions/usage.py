@@ -15,15 +15,19 @@ def save_usage(
     number: int,
     usage: Mapping[str, int],
     cost_microusd: int | None,
+    provider_session_id: str = "",
     fence: int | None = None,
 ) -> None:
     """All that the provider counted on this Leg so far: it only grows, whatever comes late.
 
-    The Leg of that number may be another's by now: who does not drive the Session any more is
+    It is true whoever drives the Session by now, where the Leg of that number is known by its
+    provider's name for it. Else it may be another's: who does not drive the Session any more is
     refused (DrivenElsewhereError).
     """
-    session = lock(session_id, fence)
+    session = lock(session_id)
     leg = session.legs.filter(number=number).first()
+    if not (leg and provider_session_id and provider_session_id[:80] == leg.provider_session_id):
+        lock(session_id, fence)
     if leg is None:
         return
     costs = [cost for cost in (leg.cost_microusd, cost_microusd) if cost is not None]

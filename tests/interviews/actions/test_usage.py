@@ -59,9 +59,35 @@ def test_usage_of_a_leg_that_nobody_knows_is_nobodys(live: Session) -> None:
     assert live.legs.get().usage == {}
 
 
-def test_a_stale_holder_writes_no_usage_on_the_leg_of_another(live: Session) -> None:
+def test_what_was_counted_on_a_leg_of_ones_own_is_kept_after_the_lease_is_lost(
+    live: Session,
+) -> None:
+    own = live.legs.get()
+    own.provider_session_id = "sess_1"
+    own.save()
+    for _ in range(2):
+        take_lease(session_id=live.pk, taker=uuid4(), ttl_ms=0)
+    for _ in range(2):  # and once however often it is told
+        count(live, "sess_1")
+    assert (live.legs.get().usage, live.legs.get().cost_microusd) == ({"audio_out": 900}, 9)
+
+
+@pytest.mark.parametrize("name", ["", "sess_2"])
+def test_a_stale_holder_writes_no_usage_on_the_leg_of_another(live: Session, name: str) -> None:
     for _ in range(2):
         take_lease(session_id=live.pk, taker=uuid4(), ttl_ms=0)
     with pytest.raises(DrivenElsewhereError):
-        save_usage(session_id=live.pk, number=1, usage={"audio_out": 900}, cost_microusd=9, fence=1)
+        count(live, name)
     assert live.legs.get().usage == {}
+
+
+def count(session: Session, name: str) -> None:
+    """By the holder that was the first."""
+    save_usage(
+        session_id=session.pk,
+        number=1,
+        usage={"audio_out": 900},
+        cost_microusd=9,
+        provider_session_id=name,
+        fence=1,
+    )
