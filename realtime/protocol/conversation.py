@@ -99,7 +99,7 @@ class Conversation:
         self.acts += 1
         self.floor.candidate_started()
         self.responses.unwant()
-        lead_ms = self.transcript.lead_ms(event.audio_ms)
+        lead_ms = self.microphone.lead_ms(event.audio_ms, self.transcript.heard_to_ms)
         at = self.microphone.heard_at(event.audio_ms + lead_ms, now)
         self.transcript.speech_started(event.item_id, event.audio_ms, at, lead_ms=lead_ms)
         self.utterances.begin(at, event.audio_ms, lead_ms)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from realtime.protocol.commands import Command, SendAudio
 from realtime.protocol.events import Instant, Mode
-from realtime.protocol.sound import BYTES_PER_MS
+from realtime.protocol.onset import VOICED_MS, onset_ms
+from realtime.protocol.sound import BYTES_PER_MS, PADDING_MS
 from realtime.protocol.unwritten import Unwritten
 
 #: What is kept while there is no Voice to hear it; the oldest goes first. An utterance that a lost
@@ -68,6 +69,15 @@ class Microphone:
         if self.taken_to is None:
             return now
         return max(min(self.taken_to - (self.sent_ms - audio_ms), now), 0)
+
+    def lead_ms(self, audio_ms: int, heard_to_ms: int) -> int:
+        """How much silence a provider has put before speech there: as much as it was asked to.
+
+        Where it had less room, since the Leg or the turn before ends there, the sound tells.
+        """
+        if audio_ms > heard_to_ms:
+            return PADDING_MS
+        return onset_ms(self.unwritten.read(audio_ms, audio_ms + PADDING_MS + VOICED_MS))
 
     def take_loudness(self) -> bool:
         """Whether anything but digital silence came since the last call."""

@@ -11,7 +11,6 @@ from realtime.protocol.chain import Chain
 from realtime.protocol.draft import SETTLE_MS, Draft, make_record
 from realtime.protocol.events import Instant
 from realtime.protocol.playback import Heard
-from realtime.protocol.sound import PADDING_MS
 from realtime.protocol.turns import Speaker, TurnKind, TurnRecord, TurnStatus
 
 #: Far more than one Leg can have. A process that takes a Session up cannot know which numbers the
@@ -77,13 +76,6 @@ class Transcript:
     def heard_to_ms(self) -> int:
         """To where, in the sound of this Leg, speech was found and closed."""
         return max((draft.speech_to_ms or 0 for draft in self._drafts.values()), default=0)
-
-    def lead_ms(self, audio_ms: int) -> int:
-        """How much silence a provider has put before speech there: as much as it was asked to.
-
-        Where there was less of it, since the Leg or the turn before ends there, nobody knows.
-        """
-        return PADDING_MS if audio_ms > self.heard_to_ms else 0
 
     def unwritten(self, *, unless_heard_ms: int = 0) -> list[Draft]:
         """What the candidate said last and has no text yet, if less of an answer was heard."""

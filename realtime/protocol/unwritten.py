@@ -103,6 +103,12 @@ class Unwritten:
         for start in range(0, len(pcm), PIECE_BYTES):
             self.keep(pcm[start : start + PIECE_BYTES])
 
+    def read(self, from_ms: int, to_ms: int) -> bytes:
+        """What was sent there, as far as it was sent; nothing where it is not kept any more."""
+        begins_at = self._end_bytes - self._bytes
+        at = from_ms * BYTES_PER_MS - begins_at
+        return b"".join(self._frames)[at : to_ms * BYTES_PER_MS - begins_at] if at >= 0 else b""
+
     def take(self, from_ms: int, without: Sequence[tuple[int, int]] = ()) -> bytes:
         """What was sent from there on, or as much of it as is kept; some spans (ms) left out."""
         kept, begins_at = b"".join(self._frames), self._end_bytes - self._bytes

@@ -21,6 +21,11 @@ def sound(ms: int) -> bytes:
     return bytes(ms * BYTES_PER_MS)
 
 
+def voice(ms: int) -> bytes:
+    """Loud from its first sample to its last."""
+    return b"\x40\x1f\xc0\xe0" * (ms * BYTES_PER_MS // 4)
+
+
 def known(**fields: Any) -> KnownSession:
     given: dict[str, Any] = {
         "questions": make_definition()["questions"],

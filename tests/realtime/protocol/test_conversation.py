@@ -8,7 +8,7 @@ from realtime.protocol.conversation import MS_PER_CHARACTER
 from realtime.protocol.events import ErrorClass, Mode
 from realtime.protocol.sound import PADDING_MS
 from realtime.protocol.turns import Speaker
-from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound, tool
+from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound, tool, voice
 
 pytestmark = pytest.mark.unit
 
@@ -79,6 +79,23 @@ def test_speech_right_after_other_speech_has_no_silence_before_it(show: Rehearsa
         (7_000, 1_000),
         (8_000, 1_000),
     ]
+
+
+@pytest.mark.parametrize("lead_ms", [0, 40, 120, 260])
+def test_where_a_provider_has_no_room_for_silence_the_sound_tells_the_first_word(
+    show: Rehearsal, lead_ms: int
+) -> None:
+    """It names the end of the turn before: the word lies anywhere in the 300 ms after it."""
+    show.now = 10_000
+    show.hear(e.CandidateAudio(voice(1_000) + sound(700)))
+    show.hear(e.SpeechStarted("said_1", 0), e.SpeechStopped("said_1", 1_700))
+    show.hear(e.CandidateAudio(sound(lead_ms) + voice(1_000 - lead_ms)))
+    show.hear(e.SpeechStarted("said_2", 1_700), e.SpeechStopped("said_2", 2_700))
+    show.hear(e.SpeechCommitted("said_1", None), e.SpeechCommitted("said_2", "said_1"))
+    show.hear(e.TranscriptCompleted("said_1", "Yes."), e.TranscriptCompleted("said_2", "Oh."))
+    began_ms = 10_000 - 1_000 + lead_ms
+    assert abs(show.turns[1].started_ms - began_ms) <= 20
+    assert abs(show.turns[1].total_ms - (1_000 - lead_ms)) <= 20
 
 
 def test_sound_that_stopped_for_a_while_does_not_move_what_was_said_before(show: Rehearsal) -> None:

@@ -61,6 +61,13 @@ def test_what_is_not_kept_any_more_cannot_be_taken() -> None:
     assert unwritten.kept_ms == 0
 
 
+def test_what_is_kept_can_be_read_and_stays() -> None:
+    unwritten = filled(4_000)
+    assert unwritten.read(3_900, 5_000) == bytes([39]) * len(sound(100))
+    assert unwritten.read(0, 1_000) == b""
+    assert unwritten.kept_ms == LEAD_MS
+
+
 def test_a_new_leg_that_is_sent_much_at_once_has_time_to_find_the_speech_in_it() -> None:
     unwritten = Unwritten()
     unwritten.begin(sound(20_000))
