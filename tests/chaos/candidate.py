@@ -21,8 +21,6 @@ from tests.chaos import words
 from tests.chaos.ledger import Ledger
 
 Message = dict[str, Any]
-#: Seconds.
-Clock = Callable[[], float]
 
 SESSION_ENDED = 4410
 TAKEN_OVER = 4409
@@ -137,7 +135,7 @@ class Candidate:
     def words_said(self) -> int:
         return self._next_word - 1
 
-    async def run(self, *, limit_s: float, clock: Clock = time.monotonic) -> None:
+    async def run(self, *, limit_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Until the interview has ended. Raises StrandedError; long before, it asks for the end."""
         began = clock()
         pause_s = REDIAL_S
