@@ -75,6 +75,12 @@ class Rehearsal:
         self.commands += commands
         return commands
 
+    def sound_on(self, ms: int) -> None:
+        """The candidate's microphone, as time passes."""
+        for _ in range(ms // 100):
+            self.hear(e.CandidateAudio(sound(100)))
+            self.wait(100)
+
     def wait(self, ms: int, step_ms: int = 100) -> list[Command]:
         commands = []
         for _ in range(max(ms // step_ms, 1)):

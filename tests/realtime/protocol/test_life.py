@@ -350,7 +350,7 @@ def test_what_is_said_to_a_voice_that_is_stuck_is_said_to_the_next_one() -> None
 
 def test_what_was_said_long_before_a_voice_was_lost_is_not_said_again() -> None:
     show = begun()
-    speak_on(show, 10_000)
+    show.sound_on(10_000)
     show.hear(e.VoiceLost("closed_1006"))
     show.wait(500)
     again_ms = len(only(show.come_up(), c.SendAudio).pcm) // len(sound(1))
@@ -361,16 +361,10 @@ def test_what_was_said_long_before_a_voice_was_lost_is_not_said_again() -> None:
 def test_what_came_at_once_after_a_standstill_is_said_to_the_next_voice() -> None:
     """The one before had no time to notice speech in it, and silence came behind it."""
     show = begun()
-    speak_on(show, 5_000)
+    show.sound_on(5_000)
     show.now += 3_400
     show.hear(*[e.CandidateAudio(sound(100))] * 34)
-    speak_on(show, 500)
+    show.sound_on(500)
     show.hear(e.VoiceLost("closed_1006"))
     again_ms = len(only(show.come_up(), c.SendAudio).pcm) // len(sound(1))
     assert 3_900 <= again_ms <= 3_900 + LEAD_MS
-
-
-def speak_on(show: Rehearsal, ms: int) -> None:
-    for _ in range(ms // 100):
-        show.hear(e.CandidateAudio(sound(100)))
-        show.wait(100)
