@@ -29,6 +29,7 @@ SILENCE_S = 3
 SERVER = f"""
 import sys
 from daphne.server import Server
+from prometheus_client import generate_latest
 from interviews import pump, web_server
 from interviews.web_server import guard_sockets
 
@@ -40,7 +41,7 @@ async def application(scope, receive, send):
         while (await receive()).get("more_body"):
             pass
         await send({{"type": "http.response.start", "status": 200, "headers": []}})
-        await send({{"type": "http.response.body", "body": b"page"}})
+        await send({{"type": "http.response.body", "body": b"page " + generate_latest()}})
         return
     line = pump.pump_of(await receive())
     await send({{"type": "websocket.accept"}})
@@ -89,6 +90,12 @@ class Daphne:
             while part := line.recv(4096):
                 said += part
         return said
+
+    def cut(self, why: str) -> float:
+        """How many sockets it says to have cut off for that."""
+        name = f'viva_sockets_cut_total{{why="{why}"}} '.encode()
+        rows = self.page().splitlines()
+        return sum(float(row.removeprefix(name)) for row in rows if row.startswith(name))
 
 
 @pytest.fixture(scope="module")
@@ -150,11 +157,12 @@ def is_hung_up_on(line: socket.socket, attack: bytes) -> bool:
     ids=["huge", "bad-words", "unmasked", "compressed", "pings"],
 )
 def test_a_frame_that_breaks_the_rules_costs_its_sender_only(daphne: Daphne, attack: bytes) -> None:
-    before = daphne.memory_bytes
+    before, cut = daphne.memory_bytes, daphne.cut("pings")
     with daphne.dial() as calm, daphne.raw() as line:
         assert is_hung_up_on(line, attack)
         assert ask(calm) == "heard"
     assert daphne.memory_bytes - before < 64 * MEGABYTE
+    assert (daphne.cut("pings") > cut) is (attack is PINGS)
 
 
 @pytest.mark.fault("D73")
@@ -170,7 +178,7 @@ def test_a_message_in_endless_pieces_takes_no_memory_that_matters(daphne: Daphne
 def test_a_page_that_never_reads_is_cut_off_and_memory_stays_flat(daphne: Daphne) -> None:
     with daphne.dial() as calm, daphne.raw() as line:
         assert ask(calm) == "heard"
-        before = daphne.memory_bytes
+        before, cut = daphne.memory_bytes, daphne.cut("reads_nothing")
         line.sendall(masked(b"\x81\x85", b"flood"))
         assert ask(calm) == "heard"
 
@@ -187,6 +195,7 @@ def test_a_page_that_never_reads_is_cut_off_and_memory_stays_flat(daphne: Daphne
         wait_until(look, limit_s=STALL_S + 10)
         assert grown < 10 * MEGABYTE
         assert ask(calm) == "heard"
+        assert daphne.cut("reads_nothing") == cut + 1
 
 
 @pytest.mark.fault("D76")
@@ -196,6 +205,7 @@ def test_one_address_has_so_many_rooms_and_no_more(daphne: Daphne) -> None:
         with pytest.raises(InvalidStatus) as refused:
             daphne.dial()
         assert refused.value.response.status_code == 429
+        assert daphne.cut("too_many") > 0
         rooms.pop().close()
         wait_until(lambda: can_dial(daphne.dial), limit_s=30)
         assert ask(rooms[0]) == "heard"

@@ -17,6 +17,7 @@ from interviews.live_tools import CATALOGUE, CHOICES
 from interviews.tools import Tool, ToolScope
 from realtime.protocol.commands import RunTool
 from realtime.tools import Toolbox, unlogged
+from tests.realtime.measured import value
 
 pytestmark = pytest.mark.unit
 
@@ -91,6 +92,24 @@ async def test_what_goes_wrong_is_an_answer_too(handler: Any, name: str, argumen
     assert told["ok"] is False
     assert told["error"]
     assert len(json.dumps(told)) < 200
+
+
+@pytest.mark.parametrize(
+    ("handler", "name", "arguments", "outcome"),
+    [
+        (found, "look_up", "{}", "answered"),
+        (found, "unknown", "{}", "unknown"),
+        (found, "look_up", "{", "bad_arguments"),
+        (broken, "look_up", "{}", "failed"),
+        (lambda *_: time.sleep(1), "look_up", "{}", "timed_out"),
+    ],
+)
+async def test_each_call_is_counted_by_what_came_of_it(
+    handler: Any, name: str, arguments: str, outcome: str
+) -> None:
+    before = value("viva_tool_calls_total", outcome=outcome)
+    await answer(handler, name, arguments)
+    assert value("viva_tool_calls_total", outcome=outcome) == before + 1
 
 
 async def test_a_wrong_argument_is_named_to_the_model_and_not_repeated() -> None:
