@@ -12,6 +12,11 @@ from django.core.files.storage import default_storage
 from interviews.models import Gap, Session, TapeSegment
 from interviews.tape_format import CANDIDATE, INTERVIEWER, TapePiece, read_pieces
 from realtime import metrics
+from realtime.caps import Caps
+from realtime.protocol import events as e
+from realtime.protocol import microphone
+from realtime.protocol.events import ErrorClass
+from realtime.providers.base import VoiceRefused
 from realtime.registry import Registry
 from tests.fakes.browser import FakeBrowser
 from tests.fakes.room import open_page
@@ -95,6 +100,28 @@ async def test_what_is_muted_or_said_while_typing_is_not_recorded(
         await speak(marlo)
         await marlo.tell("mode", mode="voice")
         await speak(marlo)
+    await close(house)
+    assert heard_ms(await read(stored_pieces), CANDIDATE) == 2 * 13 * 40
+
+
+async def test_what_is_said_while_there_is_no_voice_is_recorded_beyond_what_memory_keeps_for_it(
+    house: Registry,
+    voices: FakeVoices,
+    marlos_greeting: None,
+    session: Session,
+    read: Read,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(microphone, "RING_BYTES", 4 * len(sound(40)))
+    house._caps = Caps(grace_ms=120_000)
+    async with open_page(session) as marlo:
+        await talk(marlo)
+        voices.refusals.extend(VoiceRefused("OSError", ErrorClass.RETRY) for _ in range(100))
+        voices.newest.tell(e.VoiceLost("closed_1006"))
+        await marlo.until(lambda: "reconnecting" in marlo.phases)
+        await speak(marlo)
+        [runner] = house._runners.values()
+        assert runner.relay.talk.microphone.held_ms == 4 * 40
     await close(house)
     assert heard_ms(await read(stored_pieces), CANDIDATE) == 2 * 13 * 40
 

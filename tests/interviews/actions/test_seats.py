@@ -187,5 +187,15 @@ def test_twenty_processes_that_ask_at_once_give_no_seat_twice(cast: Cast) -> Non
     assert Seat.objects.filter(seated_at__isnull=False).count() == 7
 
 
+def test_who_asks_in_several_places_at_once_stands_in_line_once(three: list[Session]) -> None:
+    """Two tabs, two processes: one place, and the next one stands right behind it."""
+    first, second, third = three
+    ask(first)
+    answered = race([partial(ask, second) for _ in range(10)])
+    assert answered == [[Wait(1, 720.0)]] * 10
+    assert Seat.objects.filter(session=second).count() == 1
+    assert ask(third) == [Wait(2, None)]
+
+
 def test_the_lock_is_for_this_and_nothing_else() -> None:
     assert seats.LOCK < 2**63
