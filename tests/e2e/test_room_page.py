@@ -204,6 +204,23 @@ def test_the_page_says_who_holds_the_floor(visit: Visit) -> None:
         expect(word).to_have_text(words)
 
 
+def test_the_top_follows_the_plan_and_the_time(visit: Visit) -> None:
+    visit.come_in()
+    visit.phase("listening")
+    words = visit.page.locator("[data-progress-words]")
+    minutes = visit.page.locator("[data-time-words]")
+    visit.progress(0, 14)
+    expect(words).to_have_text("5 questions to come")
+    visit.progress(2, 14)
+    expect(words).to_have_text("Question 2 of 5")
+    expect(minutes).to_have_text("About 15 minutes left")
+    visit.progress(5, 2)
+    expect(words).to_have_text("Question 5 of 5")
+    expect(minutes).to_have_text("A minute or two left")
+    visit.progress(5, 2, clock="stopped")
+    expect(minutes).to_have_text("Your time is stopped")
+
+
 def test_a_lost_line_is_said_and_comes_back_with_everything_on_screen(visit: Visit) -> None:
     visit.come_in()
     visit.server.send(turn(1, "interviewer", "Tell me about the ward."))
