@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from interviews.actions.sessions import TurnValues, end_session, save_turns
 from interviews.invitation_token import hash_token
 from interviews.models import Invitation, Session
 from interviews.states import EndReason, SessionState
-from pipeline import ledger, runner, tasks
+from pipeline import ledger, tasks
 from pipeline.models import StepRun
 from pipeline.plan import PLAN, PlannedStep
 from tests.cast import NOW, Cast, make_leg, make_session
@@ -26,13 +26,15 @@ from tests.pipeline.conftest import WORDS
 from tests.pipeline.rows import make_ended_session
 from tests.pipeline.test_racing_workers import renamed
 from tests.processes import wait_until
+from tests.stopwatch import Stopwatch
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
 BACKLOG = 500
 ALONE = (PlannedStep("transcript"), PlannedStep("summary", frozenset({"transcript"})))
 STATEMENT_LIMIT_MS = 10_000
-TURNS = 30
+TURNS = 200
+P99_LIMIT_S = 0.25
 
 
 def make_backlog(cast: Cast) -> None:
@@ -102,7 +104,7 @@ def test_a_sweep_waits_for_no_live_session_and_no_live_session_for_a_sweep(cast:
 
 
 def say(live: Session, number: int) -> float:
-    """Save one more Turn, as the live half does; how long that took."""
+    """Save one more Turn, as the live half does; how long that took on a machine of its own."""
     turn = TurnValues(
         leg_number=1,
         position=number,
@@ -113,40 +115,43 @@ def say(live: Session, number: int) -> float:
         text="I bake.",
         heard_text="I bake.",
     )
-    began = time.monotonic()
+    watch = Stopwatch()
     save_turns(session_id=live.pk, turns=[turn], now=NOW)
-    return time.monotonic() - began
+    return watch.read_s()
+
+
+@contextmanager
+def another_worker() -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that works on the backlog of this test's database, and is killed in the end."""
+    database = renamed(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "tests.pipeline.backlog_process"],
+        env={**os.environ, "DATABASE_URL": database},
+    )
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 @pytest.mark.fault("B35")
-def test_while_five_hundred_are_worked_on_a_live_session_is_written_down(cast: Cast) -> None:
-    """The longest wait for a Turn is far below that of whoever waits for a lock or a step."""
+def test_while_five_hundred_are_worked_on_a_turn_is_stored_as_soon_as_it_is_said(
+    cast: Cast,
+) -> None:
+    """Whoever waited for a lock or a step of theirs would wait for longer."""
     make_backlog(cast)
     live = make_session(cast.invitation, state=SessionState.LIVE)
     make_leg(live)
-    due = ledger.sweep(plan=ALONE)
-    is_over = threading.Event()
-
-    def work() -> None:
-        try:
-            for step_run_id in due:
-                if is_over.is_set():
-                    return
-                runner.run_step(step_run_id)
-        finally:
-            connection.close()
-
-    worker = threading.Thread(target=work)
-    worker.start()
-    try:
-        wait_until(StepRun.objects.filter(status="done").exists, limit_s=30)
-        slowest_s = max(say(live, number) for number in range(1, TURNS + 1))
-    finally:
-        is_over.set()
-        worker.join()
+    done = StepRun.objects.filter(status="done")
+    with another_worker() as worker:
+        wait_until(done.exists, limit_s=60)
+        done_before = done.count()
+        took_s = sorted(say(live, number) for number in range(1, TURNS + 1))
+        wait_until(lambda: done.count() > done_before, limit_s=60)
+        assert worker.poll() is None  # there was still work to do
     assert live.turns.count() == TURNS
-    assert slowest_s * 1000 < STATEMENT_LIMIT_MS
-    assert StepRun.objects.filter(status="done").count() < len(due)  # there was still work to do
+    assert took_s[TURNS * 99 // 100 - 1] < P99_LIMIT_S
 
 
 @pytest.mark.fault("B31")

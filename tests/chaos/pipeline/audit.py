@@ -19,8 +19,8 @@ CHANNELS = ("email", "webhook")
 KINDS = ("lost", "doubled", "stuck", "remained")
 #: It is done anew when any other step has been.
 LOOKS_AGAIN = "notify"
-#: Rows that every session has once, whatever was said in it.
-ONCE = ("quality", "summary", "rating", "thread", "posted")
+#: Rows that every session has once, whatever was said in it: so few words are one passage.
+ONCE = ("quality", "summary", "rating", "thread", "posted", "passage", "embedding", "worded")
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,15 @@ COUNTED = {
     "summary": "SELECT session_id::text FROM pipeline_summary",
     "rating": "SELECT session_id::text FROM pipeline_rating",
     "thread": "SELECT session_id::text FROM pipeline_thread",
+    "passage": "SELECT session_id::text FROM pipeline_passage WHERE session_id IS NOT NULL",
+    "embedding": """
+        SELECT p.session_id::text FROM pipeline_embedding e
+          JOIN pipeline_passage p ON p.id = e.passage_id WHERE p.session_id IS NOT NULL
+    """,
+    "worded": """
+        SELECT session_id::text FROM pipeline_passage p WHERE session_id IS NOT NULL
+           AND EXISTS (SELECT FROM pipeline_posting WHERE passage_id = p.id AND lexeme = 'batch')
+    """,
     "recording": "SELECT session_id::text FROM interviews_recording",
     "tape": "SELECT session_id::text FROM interviews_tapesegment",
     "posted": """

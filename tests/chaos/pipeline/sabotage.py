@@ -24,6 +24,7 @@ from pipeline.models import ActionItem, StepRun
 from pipeline.notices import channels, outbox
 from pipeline.notices.events import body_of
 from pipeline.notices.schedule import Sent
+from pipeline.steps import index
 
 #: What is put in the place of what: owner, name, part.
 Patch = tuple[object, str, object]
@@ -106,6 +107,11 @@ def pay_for_results_only() -> list[Patch]:
     ]
 
 
+def forget_vectors() -> list[Patch]:
+    """A session is found by its words only, and its step is done."""
+    return [(index, "write_vectors", lambda *_: None)]
+
+
 def throw_nothing_away() -> list[Patch]:
     """The file of a result that was refused stays, and no sweep looks for it."""
     return [
@@ -158,6 +164,7 @@ VARIANTS: dict[str, Callable[[], list[Patch]]] = {
     "overwrite_people": overwrite_people,
     "pay_twice": pay_twice,
     "pay_for_results_only": pay_for_results_only,
+    "forget_vectors": forget_vectors,
     "throw_nothing_away": throw_nothing_away,
     "sweep_too_much": sweep_too_much,
     "record_half": record_half,

@@ -95,6 +95,13 @@ def test_what_is_wrong_with_the_rows_is_found(
     assert finding in judged(record(session(**changed)))
 
 
+@pytest.mark.parametrize("table", ONCE)
+def test_a_row_that_is_not_there_or_there_twice_is_found(table: str) -> None:
+    rows = Counter([*ONCE, "recording"])
+    assert judged(record(session(rows=rows - Counter([table])))) == {("lost", "0")}
+    assert judged(record(session(rows=rows + Counter([table])))) == {("doubled", "2")}
+
+
 def test_an_interview_that_nobody_could_end_is_found() -> None:
     findings = audit([], [], record(session(steps=[]), moves=[], written=[], names={}), PLAN)
     assert [finding.kind for finding in findings] == ["stuck"]

@@ -117,6 +117,7 @@ TRAGEDIES = {
     "overwrite_people": (a_person_corrects_what_is_found_again, "lost"),
     "pay_twice": (a_model_talks_nonsense_at_first, "doubled"),
     "pay_for_results_only": (a_step_stumbles_over_its_answer, "lost"),
+    "forget_vectors": (every_message_is_lost, "lost"),
     "throw_nothing_away": (somebody_is_erased_while_sound_is_assembled, "remained"),
     "sweep_too_much": (an_interview_has_sound, "lost"),
     "record_half": (an_interview_has_sound, "lost"),

@@ -72,5 +72,7 @@ CREATE TRIGGER storm_written AFTER INSERT OR UPDATE ON pipeline_quality
     FOR EACH ROW EXECUTE FUNCTION storm.note_written();
 CREATE TRIGGER storm_written AFTER INSERT OR UPDATE ON pipeline_rating
     FOR EACH ROW EXECUTE FUNCTION storm.note_written();
+CREATE TRIGGER storm_written AFTER INSERT ON pipeline_passage
+    FOR EACH ROW WHEN (NEW.step_run_id IS NOT NULL) EXECUTE FUNCTION storm.note_written();
 CREATE TRIGGER storm_written AFTER INSERT OR UPDATE ON pipeline_link
     FOR EACH ROW EXECUTE FUNCTION storm.note_written();

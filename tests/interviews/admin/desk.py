@@ -1,7 +1,6 @@
 """Pages of the admin through the public client, and forms sent as a browser would send them."""
 
 import time
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
@@ -12,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interviews.models import Interview
+from tests.stopwatch import Stopwatch
 
 #: The promise for every page of the desk.
 HALF_A_SECOND_S = 0.5
@@ -36,35 +36,12 @@ def look_at(client: Client, address: str, *, times: int = 3) -> Look:
 
 
 def _look_once(client: Client, address: str) -> Look:
-    began_s, queued_s, started_s = time.monotonic(), _queued_s(), time.process_time()
+    watch, started_s = Stopwatch(), time.process_time()
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(address)
-    worked_s = time.process_time() - started_s
-    took_s = time.monotonic() - began_s - (_queued_s() - queued_s)
+    worked_s, took_s = time.process_time() - started_s, watch.read_s()
     assert answer.status_code == 200, address
     return Look(answer.content.decode(), len(asked), worked_s, took_s)
-
-
-def _queued_s() -> float:
-    """How long this thread, and the process of the database that works for it, stood in line.
-
-    One of the two works at a time, so what they stood in line for a processor that others had is
-    all that a busy machine adds to the clock. Nothing where the kernel does not say.
-    """
-    connection.ensure_connection()
-    backend = connection.connection.info.backend_pid
-    return (
-        sum(_waited_ns(Path("/proc", str(who), "schedstat")) for who in ("thread-self", backend))
-        / 1e9
-    )
-
-
-def _waited_ns(schedstat: Path) -> int:
-    """Nanoseconds: on a processor, in line for one, and how often."""
-    try:
-        return int(schedstat.read_text(encoding="ascii").split()[1])
-    except FileNotFoundError:
-        return 0
 
 
 def signed_in(user: User) -> Client:
