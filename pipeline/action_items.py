@@ -21,6 +21,7 @@ from pipeline.schemas import closed
 from pipeline.sections import sections_of
 from pipeline.transcript import HeardTurn, Transcript
 from pipeline.verification import judges
+from pipeline.wording import may_stand
 from pipeline.words import words_of
 
 CANDIDATE, ORGANIZATION = "candidate", "organization"
@@ -86,26 +87,25 @@ def find_by_model(transcript: Transcript, model: TextModel, *, window_tokens: in
     """Raises StepFailure when the model gives nothing that is of the agreed form."""
     kept = withhold(transcript, find_instructions(transcript))
     turns = kept.by_reference
+    language = transcript.language
     questions = tuple(question.text for question in transcript.questions)
     items: list[FoundItem] = []
     left_out = 0
     for part in parts_of(sections_of(kept), most_bytes=room_bytes(window_tokens)):
 
         def check(value: Any) -> None:
-            if value["items"] and not standing(value["items"], turns, questions):
+            if value["items"] and not standing(value["items"], turns, questions, language):
                 raise UnusableAnswer(NOTHING_STANDS)
 
         prompt = read_prompt("action_items")
         value = ask_json(
             model,
-            instructions=prompt.substitute(
-                fence=fence_of(part.material), language=transcript.language
-            ),
+            instructions=prompt.substitute(fence=fence_of(part.material), language=language),
             material=part.material,
             schema=SCHEMA,
             check=check,
         )
-        found = standing(value["items"], turns, questions)
+        found = standing(value["items"], turns, questions, language)
         items += found
         left_out += len(value["items"]) - len(found)
     return FoundItems(tuple(_each_once(items))[:MOST_ITEMS], left_out)
@@ -115,13 +115,14 @@ def standing(
     items: Iterable[Mapping[str, Any]],
     turns: Mapping[str, HeardTurn],
     questions: Sequence[str] = (),
+    language: str = "en",
 ) -> list[FoundItem]:
     """The items of a model that are borne out by what their owner said.
 
     An interviewer who asks promises nothing: words of a question, or of the plan's `questions`,
     bear none out.
     """
-    found = (_read(item, turns) for item in items)
+    found = (_read(item, turns, language) for item in items)
     return [
         item
         for item in found
@@ -139,7 +140,10 @@ def _is_asked(evidence: Evidence, turns: Mapping[str, HeardTurn], questions: Seq
     return is_question or any(find_quote(evidence.quote, asked) for asked in questions)
 
 
-def _read(item: Mapping[str, Any], turns: Mapping[str, HeardTurn]) -> FoundItem | None:
+def _read(
+    item: Mapping[str, Any], turns: Mapping[str, HeardTurn], language: str
+) -> FoundItem | None:
+    """Where a description may not stand in words of its own, it is the quote."""
     turn = turns.get(item["turn"].removeprefix("turn:"))
     if turn is None or turn.is_candidate != (item["owner"] == CANDIDATE):
         return None
@@ -147,6 +151,8 @@ def _read(item: Mapping[str, Any], turns: Mapping[str, HeardTurn]) -> FoundItem 
     description = " ".join(item["description"].split())
     if evidence is None or judges(description) or not is_grounded(description, [turn.text]):
         return None
+    if not may_stand(description, [turn.text], language=language):
+        description = evidence.quote
     due = " ".join(item["due"].split())
     was_said = set(words_of(due)) <= set(words_of(turn.text))
     return FoundItem(description, item["owner"], due if was_said else "", evidence)

@@ -30,12 +30,17 @@ def is_grounded(sentence: str, said: Iterable[str], *, asked: Iterable[str] = ()
     return bool(own) and len(own) >= LEAST_SHARE * (len(own) + len(further))
 
 
-def roots_of(text: str) -> frozenset[str]:
+def is_all_said(sentence: str, said: Iterable[str]) -> bool:
+    """Whether a sentence tells nothing in words that were not said there, however short."""
+    return roots_of(sentence, shortest=1) <= roots_of(" ".join(said), shortest=1)
+
+
+def roots_of(text: str, *, shortest: int = SHORTEST_TELLING) -> frozenset[str]:
     """Of the words that tell something."""
     return frozenset(
         root
         for word in spoken_words(text)
-        if word not in EVERYDAY and (len(word) >= SHORTEST_TELLING or UNSPACED.search(word))
+        if word not in EVERYDAY and (len(word) >= shortest or UNSPACED.search(word))
         for root in _roots(word)
     )
 

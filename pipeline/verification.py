@@ -6,7 +6,7 @@ other. What stands is decided here, by comparing words, and not by the model.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.bearing import is_about_bearing
 from pipeline.evidence import find_quote
@@ -15,6 +15,7 @@ from pipeline.manner import is_about_the_person
 from pipeline.markup import CITATION
 from pipeline.transcript import HeardTurn
 from pipeline.verdicts import is_a_verdict
+from pipeline.wording import may_stand
 
 SECTION = re.compile(r"^#{1,6}\s*(\d+)\b")
 BULLET = re.compile(r"^\s*[-*•]\s+(?P<line>.+)$")
@@ -31,7 +32,7 @@ JUDGING = re.compile(
 
 @dataclass(frozen=True)
 class Statement:
-    """A line that stands: a sentence, the words that bear it out, and where they were said."""
+    """A line that stands: a sentence, maybe none, and the words that were said, with where."""
 
     section: int
     sentence: str
@@ -47,8 +48,11 @@ class Verified:
     left_out: int
 
 
-def verify(answer: str, turns: Mapping[str, HeardTurn]) -> Verified:
-    """`turns` by reference: those the model was given. Only the candidate's may be cited."""
+def verify(answer: str, turns: Mapping[str, HeardTurn], *, language: str = "en") -> Verified:
+    """`turns` by reference: those the model was given. Only the candidate's may be cited.
+
+    A sentence that may not stand in words of its own leaves its quotes alone.
+    """
     statements: list[Statement] = []
     left_out = section = 0
     for line in answer.splitlines():
@@ -57,7 +61,9 @@ def verify(answer: str, turns: Mapping[str, HeardTurn]) -> Verified:
         elif bullet := BULLET.match(line):
             statement = _read(section, bullet["line"])
             if stands(statement, turns):
-                statements.append(statement)
+                said = [turns[reference].text for reference in statement.references]
+                is_kept = may_stand(statement.sentence, said, language=language)
+                statements.append(statement if is_kept else replace(statement, sentence=""))
             else:
                 left_out += 1
     return Verified(tuple(statements), left_out)

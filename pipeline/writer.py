@@ -61,7 +61,7 @@ def _ask(model: TextModel, part: Part, transcript: Transcript) -> Verified:
     turns = {reference: whole[reference] for reference in given}
 
     def read(answer: Answer) -> Verified:
-        verified = verify(answer.text, turns)
+        verified = verify(answer.text, turns, language=transcript.language)
         if not verified.statements:
             raise UnusableAnswer(NOTHING_STANDS)
         return verified
@@ -85,4 +85,5 @@ def _lines(
 def _line(statement: Statement) -> str:
     quotes = " ".join(f"“{escaped(quote)}”" for quote in statement.quotes)
     references = " ".join(citation(reference) for reference in statement.references)
-    return f"- {escaped(statement.sentence)} {quotes} {references}"
+    parts = (escaped(statement.sentence), quotes, references)
+    return f"- {' '.join(part for part in parts if part)}"
