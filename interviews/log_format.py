@@ -15,6 +15,8 @@ from interviews.told_errors import kind_and_message, told
 
 #: The secret is what follows the prefix in `interviews/urls.py` and `accounts/addresses.py`.
 SECRET_OF_LINK = re.compile(r"(/i/|/new-password/[^\s/]+/)[^\s/?#\"'<>\\]+")
+#: What a program writes into an address may be what it looks for; the audit log has its calls.
+ADDRESS_OF_PROGRAM = re.compile(r"(/api/v1/).+")
 #: As `actions/agent_tokens.py` makes it.
 AGENT_TOKEN = re.compile(r"\bviva_[A-Za-z0-9_-]{43}")
 #: Below the first line of a message of Postgres, to the end of it: what it is about, word for word.
@@ -30,7 +32,7 @@ class DiscreetFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = SECRET_OF_LINK.sub(r"\1[secret]", super().format(_without_messages(record)))
-        line = AGENT_TOKEN.sub("viva_[secret]", line)
+        line = ADDRESS_OF_PROGRAM.sub(r"\1[address]", AGENT_TOKEN.sub("viva_[secret]", line))
         return LOST.sub(r"\1…)>", ROW.sub("\n[what the database quoted]", line))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging names it

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 NAMING = (OSError, ImportError, AttributeError, NameError, TypeError, RuntimeError, AssertionError)
 #: These repeat what they could not use, wherever they come from.
 REPEATING = (ValueError, LookupError)
-REPEATING_NAMES = frozenset({"DataError", "ValidationError"})
+REPEATING_NAMES = frozenset({"DataError", "Http404", "ValidationError"})
 #: Whose other exceptions are told in sentences that were written for it.
 KNOWN_ROOTS = frozenset(
     {"asyncio", "django", "interviews", "kombu", "pipeline", "psycopg", "realtime", "redis"}

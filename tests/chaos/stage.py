@@ -73,12 +73,16 @@ class Installation:
 
 
 @contextmanager
-def installed(directory: Path, *, scenarios: int) -> Iterator[Installation]:
-    """Everything but a worker is up; whatever is left at the end is an error."""
+def installed(directory: Path, *, scenarios: int, **more: str) -> Iterator[Installation]:
+    """Everything but a worker is up; whatever is left at the end is an error.
+
+    `more` are settings that every process has.
+    """
     front_port, voice_port, well_port = (pick_free_port() for _ in range(3))
     settings = SETTINGS | {
         "REALTIME_URL": f"ws://{LOOPBACK}:{voice_port}/v1/realtime",
         "REALTIME_API_KEY": "none",
+        **more,
     }
     fleet = Fleet.plan(Home(directory), [well_port], f"http://{LOOPBACK}:{front_port}", settings)
     try:

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import Resolver404
 
 from interviews.actions.agent_tokens import make_secret
 from interviews.log_format import DiscreetFormatter
@@ -34,6 +35,7 @@ def write(message: str, *values: object, exc_info: object = None) -> str:
         ("/room/17/", "/room/17/"),
         ("/admin/new-password/MQ/die6v6-baf6c4/", "/admin/new-password/MQ/[secret]/"),
         ("/admin/new-password/sent/", "/admin/new-password/sent/"),
+        ("/api/v1/tools/search her canary", "/api/v1/[address]"),
     ],
 )
 def test_a_line_names_the_page_but_not_the_secret(path: str, said: str) -> None:
@@ -110,6 +112,7 @@ def cause(of: Exception) -> Callable[[], object]:
         lambda: json.loads(f'{{"said": {CANARY}}}'),
         lambda: CANARY.join("ä\ud800").encode(),
         cause(RuntimeError("a tool")),
+        cause(Resolver404({"tried": [], "path": f"i/{CANARY}/typo"})),
         cause(ExceptionGroup("all", [ValueError(CANARY)])),
     ],
 )
