@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pipeline.words import words_of
+from pipeline.words import WORD, folded
 
 Shingles = frozenset[tuple[str, ...]]
 
@@ -17,7 +17,7 @@ NOTHING: Shingles = frozenset()
 
 def shingles_of(text: str) -> Shingles:
     """None of a short text: it is like nothing."""
-    words = words_of(text)
+    words = WORD.findall(folded(text))  # all at once: a third of the time
     if len(words) < FEWEST_WORDS:
         return NOTHING
     return frozenset(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))

@@ -27,9 +27,14 @@ SHARED = """
     SELECT posting.lexeme, array_agg(posting.passage_id) AS passages
       FROM pipeline_posting AS posting
      WHERE posting.passage_id = ANY(%s::uuid[]) AND posting.unit = 0 AND {said} > 0
-       AND length(posting.lexeme) > 2 AND posting.lexeme !~ '^[0-9]+$'
+       AND posting.lexeme = ANY(ARRAY(
+               SELECT posting.lexeme
+                 FROM pipeline_posting AS posting
+                WHERE posting.passage_id = ANY(%s::uuid[]) AND posting.unit = 0 AND {said} > 0
+                  AND length(posting.lexeme) > 2 AND posting.lexeme !~ '^[0-9]+$'
+           ))
      GROUP BY posting.lexeme
-    HAVING count(*) BETWEEN 2 AND {most} AND bool_or(posting.passage_id = ANY(%s::uuid[]))
+    HAVING count(*) BETWEEN 2 AND {most}
 """
 #: In a few passages everything is counted; in more of them, until it is known to be common.
 FEW = 300

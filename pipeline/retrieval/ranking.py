@@ -97,7 +97,7 @@ def _ranked(piece: Piece, window: Window, own: float, by_words: float, by_meanin
     )
 
 
-def _place(ranked: Ranked) -> tuple[float, str, int, int, int]:
+def _place(ranked: Ranked) -> tuple[float, int, int, int, int]:
     """Of equals the earlier one comes first, and always in the same order."""
     window, piece = ranked.window, ranked.piece
-    return (-ranked.score, str(window.source), window.number, piece.starts_ms, len(piece.text))
+    return (-ranked.score, window.source.int, window.number, piece.starts_ms, len(piece.text))

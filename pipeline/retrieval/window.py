@@ -52,7 +52,7 @@ def in_order(windows: Iterable[Window]) -> list[list[Piece]]:
     runs: list[list[Piece]] = []
     before: Window | None = None
     known: set[Key] = set()
-    for window in sorted(windows, key=lambda each: (each.source, each.number)):
+    for window in sorted(windows, key=lambda each: (each.source.int, each.number)):
         keys = {piece.key for piece in window.pieces}
         follows = (
             before is not None
