@@ -9,7 +9,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import RequestParamsMeta, TextContent, TextResourceContents
 
 from interviews.actions.agent_tokens import revoke_agent_token
-from interviews.models import AuditEntry
+from interviews.models import AgentToken, AuditEntry
 from interviews.tools import MEMORY_TOOLS
 from pipeline.models import Insight
 from pipeline.tools.mcp.server import CALL_ID
@@ -114,6 +114,27 @@ async def test_an_assistant_on_this_machine_comes_by_stdio(shown: Scene) -> None
         hits = await told(client, "search_sessions", query="dough notebook")
         assert hits["items"][0]["session_id"] == str(shown.session.pk)
     assert await read(logged) == [("stdio", "search_sessions", "ok")]
+    used = await read(lambda: AgentToken.objects.get(pk=shown.agent.pk))
+    assert used.last_used_at is not None
+
+
+async def test_an_assistant_on_this_machine_has_a_limit_too(
+    shown: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted by minutes of the clock: of some calls at most a few begin another one."""
+    monkeypatch.setenv("AGENT_CALLS_PER_MINUTE", "1")
+    refusals: list[Any] = []
+    async with over_stdio(secret_of(shown.agent)) as client:
+        for _ in range(6):
+            try:
+                answer = await client.call_tool("list_interviews", {})
+            except MCPError as refused:  # the client lists the tools by itself
+                refusals.append(refused.error.data)
+            else:
+                refusals += [answer.structured_content["error"]] if answer.is_error else []
+    assert "rate_limited" in str(refusals)
+    refused_on_log = AuditEntry.objects.filter(door="stdio", outcome="rate_limited")
+    assert await read(refused_on_log.exists)
 
 
 @pytest.mark.fault("E82")
