@@ -1,10 +1,12 @@
 """Asking a text model until an answer can be used: forms, excuses, budget and bill."""
 
 import json
+import time
 from typing import Any
 
 import pytest
 
+from pipeline import asking
 from pipeline.asking import (
     LONGEST_ANSWER_CHARACTERS,
     MOST_TRIES,
@@ -146,3 +148,18 @@ def test_the_material_stands_in_a_fence_that_nobody_in_it_could_know() -> None:
     material = "Words of a person."
     assert model.asked[0][1] == f"{fence_of(material)}\n{material}\n{fence_of(material)}"
     assert fence_of(material) != fence_of(f"{material} {fence_of(material)}")
+
+
+@pytest.mark.fault("B36")
+def test_tries_are_apart_by_a_pause_that_no_two_workers_share(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(asking, "LONGEST_PAUSE_S", 1.0)
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    for _ in range(2):
+        with pytest.raises(FinalFailure):
+            asked(FakeTextModel([said("Sorry.")]))
+    first, second, third = pauses[:MOST_TRIES]
+    assert (first, 0 < second < 1, 0 < third < 2) == (0, True, True)
+    assert pauses[MOST_TRIES:] != [first, second, third]
