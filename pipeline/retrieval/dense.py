@@ -30,11 +30,14 @@ SELECT embedding.passage_id, 1 - (embedding.vector <=> %s::vector) AS likeness
  ORDER BY likeness DESC, embedding.passage_id LIMIT %s
 """
 BY_INDEX = """
-SELECT embedding.passage_id, 1 - ({column} <=> %s::{operand}) AS likeness
-  FROM pipeline_embedding AS embedding
- WHERE embedding.index_id = {index_id}
-   AND EXISTS (SELECT 1 FROM ({scope}) AS scope WHERE scope.id = embedding.passage_id)
- ORDER BY {column} <=> %s::{operand} LIMIT %s
+WITH near AS MATERIALIZED (
+    SELECT embedding.passage_id, 1 - ({column} <=> %s::{operand}) AS likeness
+      FROM pipeline_embedding AS embedding
+     WHERE embedding.index_id = {index_id}
+       AND EXISTS (SELECT 1 FROM ({scope}) AS scope WHERE scope.id = embedding.passage_id)
+     ORDER BY {column} <=> %s::{operand} LIMIT %s
+)
+SELECT passage_id, likeness FROM near ORDER BY likeness DESC, passage_id
 """
 #: Those of the release before, which have no vectors of their parties yet, by what both said.
 COMPARE_PARTY = """
@@ -48,8 +51,9 @@ SELECT embedding.passage_id,
  WHERE embedding.index_id = %s AND (party.id IS NOT NULL OR NOT embedding.with_parties)
  ORDER BY likeness DESC, embedding.passage_id LIMIT %s
 """
+#: A strict order leaves out what the scan comes upon late, and under a filter much is late.
 SETTINGS = """
-SELECT set_config('hnsw.iterative_scan', 'strict_order', true),
+SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
        set_config('hnsw.ef_search', %s, true), set_config('hnsw.max_scan_tuples', %s, true)
 """
 

@@ -111,6 +111,18 @@ def test_the_index_goes_on_until_it_has_found_those_few(
     assert set(dense.find_by_index(scope, index, QUERY, most=most)) == set(exact)
 
 
+def test_of_what_the_index_comes_upon_late_the_best_is_still_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks at ten at a time, and gives them as it comes upon them."""
+    index = make_crowd(cast)
+    scope = large(cast, Filters(), monkeypatch)
+    monkeypatch.setattr(dense, "EF_SEARCH", 10)
+    found = dense.find_by_index(scope, index, QUERY, most=100)
+    assert len(found) == 100
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
 def test_where_the_index_gives_up_all_are_compared(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
