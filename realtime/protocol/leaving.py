@@ -26,9 +26,20 @@ class Leaving:
         """When the time is up, ask for closing words: of whoever is heard out, after that."""
         return self._begin(now) if self.since is None else self._ask_for_goodbye(now)
 
+    def renew(self) -> list[Command]:
+        """A new Leg knows nothing of it, and owes the goodbye that the one before did not say."""
+        if self.since is None:
+            return []
+        self._unanswered_since = None
+        self.talk.floor.answer_expected()
+        return [_note()]
+
     def is_over(self, now: Instant) -> bool:
-        is_late = self.since is not None and now - self.since >= LEAVING_MS
-        return is_late or (self.talk.is_quiet and not self._is_goodbye_due)
+        return self.is_late(now) or (self.talk.is_quiet and not self._is_goodbye_due)
+
+    def is_late(self, now: Instant) -> bool:
+        """Whoever still speaks, and whether or not a Voice is there to say goodbye."""
+        return self.since is not None and now - self.since >= LEAVING_MS
 
     @property
     def _is_goodbye_due(self) -> bool:
@@ -40,10 +51,7 @@ class Leaving:
         self.since = now
         if self.talk.calls.ends:
             return []
-        commands: list[Command] = [
-            AddItem("note_time_is_up", "system", sentences.TIME_IS_UP_NOTE),
-            ShowNotice("time_up", sentences.TIME_UP),
-        ]
+        commands: list[Command] = [_note(), ShowNotice("time_up", sentences.TIME_UP)]
         return commands if self.talk.floor.candidate_speaks else commands + self._ask(now)
 
     def _ask_for_goodbye(self, now: Instant) -> list[Command]:
@@ -57,3 +65,7 @@ class Leaving:
     def _ask(self, now: Instant) -> list[Command]:
         self.talk.responses.want()
         return self.talk.ask_if_owed(now)
+
+
+def _note() -> AddItem:
+    return AddItem("note_time_is_up", "system", sentences.TIME_IS_UP_NOTE)

@@ -261,7 +261,7 @@ class Life:
             return self.voice_lost(e.VoiceLost("timeout"), now)
         if not self.legs.is_up:
             self.silence.pause()
-            return []
+            return self._end_in_time(now) if self.leaving.is_late(now) else []
         if self.talk.is_stuck(now):
             return self.voice_lost(e.VoiceLost(STALLED), now)
         is_over = self.time.is_used_up(now) or self.time.is_over_limit(now)
@@ -274,10 +274,11 @@ class Life:
 
     def _leave(self, now: Instant) -> list[Command]:
         commands = self.leaving.follow(now)
-        if self.leaving.is_over(now):
-            reason = EndReason.LIMIT if self.time.is_over_limit(now) else EndReason.TIME
-            commands += self.close(self.talk.calls.ends or reason, now)
-        return commands
+        return commands + (self._end_in_time(now) if self.leaving.is_over(now) else [])
+
+    def _end_in_time(self, now: Instant) -> list[Command]:
+        reason = EndReason.LIMIT if self.time.is_over_limit(now) else EndReason.TIME
+        return self.close(self.talk.calls.ends or reason, now)
 
     def _tell(self, now: Instant) -> list[Command]:
         if self.stage is Stage.OVER:

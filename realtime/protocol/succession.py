@@ -89,6 +89,7 @@ class Succession:
             return False  # what the candidate said is answered when it has been heard
         is_unfinished = not (talk.playback.is_quiet and talk.transcript.is_settled)
         is_owed = is_unfinished or owes_interviewer(talk.transcript.records)
+        is_owed = is_owed or self.life.is_leaving  # the goodbye
         if is_owed:
             talk.responses.want()
             talk.floor.answer_expected()
@@ -99,6 +100,7 @@ class Succession:
         self.talk.pulse.heard(now)
         self.talk.transcript.transcriber = transcriber
         commands: list[Command] = [*seed_items(self.talk.transcript.records, self.legs.number)]
+        commands += self.life.leaving.renew()
         unsent, self.life.unsent = self.life.unsent, []
         for text in unsent:
             commands += self.talk.type_text(text.item_id, text.text, now)
