@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 import openai
 from django.conf import settings
+from openai.types import CreateEmbeddingResponse
 
 from pipeline import hashed_words
 from pipeline.bill import Price, Spent
-from pipeline.llm import NO_KEY, explain
+from pipeline.llm import NO_KEY, explain, of_kind
 from pipeline.metering import charge
 from pipeline.minilm import files, forward, model
 from pipeline.vectors import Vector, check_vectors
@@ -81,14 +82,15 @@ class EndpointModel:
     def _embed_batch(self, texts: Sequence[str]) -> list[Vector]:
         seconds = settings.EMBEDDING_TIMEOUT_SECONDS
         try:
-            response = asyncio.run(self._ask(list(texts), seconds))
-        except (openai.OpenAIError, ValueError, TimeoutError) as error:
+            answer = asyncio.run(self._ask(list(texts), seconds))
+            response = of_kind(CreateEmbeddingResponse, answer)
+            charge(price_of_vectors(_tokens_of(response)))  # whatever came of them
+            vectors = _vectors_of(response)
+        except (openai.OpenAIError, ValueError, OverflowError, TimeoutError) as error:
+            # The library makes numbers of what came, and nothing else: some are too large.
             raise explain(
                 error, seconds=seconds, who="embedding model", prefix="EMBEDDING"
             ) from None
-        tokens = (response.usage.prompt_tokens or 0) if response.usage else 0
-        charge(price_of_vectors(tokens))
-        vectors = [item.embedding for item in sorted(response.data or [], key=_place)]
         check_vectors(vectors, count=len(texts), dimensions=self.dimensions)
         return vectors
 
@@ -136,5 +138,25 @@ def model_of(name: str, dimensions: int) -> EmbeddingModel:
     return offline.get(name) or EndpointModel(name, dimensions)
 
 
+def _tokens_of(response: CreateEmbeddingResponse) -> int:
+    """A count that makes no sense costs nothing."""
+    count = getattr(getattr(response, "usage", None), "prompt_tokens", 0)
+    return count if isinstance(count, int) and count > 0 else 0
+
+
+def _vectors_of(response: CreateEmbeddingResponse) -> list[Vector]:
+    """In the order of their texts. Raises ValueError where there are none, or no numbers in one."""
+    items = of_kind(list, getattr(response, "data", None))
+    return [_numbers_of(item) for item in sorted(items, key=_place)]
+
+
+def _numbers_of(item: Any) -> Vector:
+    vector = of_kind(list, getattr(item, "embedding", None))
+    if not all(isinstance(number, int | float) for number in vector):
+        raise ValueError("no numbers")
+    return vector
+
+
 def _place(item: Any) -> int:
-    return item.index or 0
+    """Some leave it out: then the order is that of the texts."""
+    return of_kind(int, getattr(item, "index", None) or 0)
