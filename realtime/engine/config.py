@@ -43,6 +43,7 @@ SEMANTIC_VAD = {
     "create_response": True,
     "interrupt_response": True,
 }
+LOGPROBS = "item.input_audio_transcription.logprobs"
 TURN_DETECTION_DEFAULTS = {"server_vad": SERVER_VAD, "semantic_vad": SEMANTIC_VAD}
 
 AUDIO_FORMAT = shape(
@@ -125,7 +126,7 @@ SESSION_FIELDS: dict[str, Check] = {
     "truncation": anything,
     "tracing": anything,
     "prompt": nullable(PROMPT),
-    "include": nullable(list_of(one_of("item.input_audio_transcription.logprobs"))),
+    "include": nullable(list_of(one_of(LOGPROBS))),
     "audio": shape(
         {
             "input": shape(
@@ -255,6 +256,11 @@ class SessionConfig:
         """The transcription settings, or None while the client wants no transcription events."""
         found: dict[str, Any] | None = self._fields["audio"]["input"]["transcription"]
         return found
+
+    @property
+    def wants_logprobs(self) -> bool:
+        """Whether the client asked how sure the transcriber is of its words."""
+        return LOGPROBS in (self._fields["include"] or ())
 
     def response_defaults(self) -> dict[str, Any]:
         """Return what a response inherits where its `response.create` does not say otherwise."""

@@ -31,6 +31,7 @@ from realtime.engine.refusals import WorkFailedError
 from realtime.engine.session import Session, SessionSettings
 from realtime.engine.speaking import Speaker
 from realtime.engine.transcribing import Transcriber
+from realtime.engine.written import Written
 
 MAX_DICTATIONS = 16
 """Turns of one session that may be waiting to be written down."""
@@ -203,7 +204,7 @@ class Connection:
         self._dictations.pop(item_id, None)
         self._perform(outputs)
 
-    async def _words_unless_faulty(self, dictation: Dictation) -> str:
+    async def _words_unless_faulty(self, dictation: Dictation) -> Written:
         words = await dictation.words()
         if self._faults and self._faults.take("fail_transcripts"):
             raise WorkFailedError("transcription_failed", "This transcription was made to fail.")
@@ -249,7 +250,7 @@ class Connection:
         self._perform(self._session.response_failed(response_id, code, message, time.monotonic()))
 
 
-async def _refuse_turn(pcm: bytes) -> str:  # noqa: ARG001 - what every whole turn is given to
+async def _refuse_turn(pcm: bytes) -> Written:  # noqa: ARG001 - every whole turn is given
     raise WorkFailedError("too_many_turns", "Too many turns are waiting to be written down.")
 
 

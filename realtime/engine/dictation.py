@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from realtime.engine.written import Written
+
 
 class Dictation(Protocol):
     """One turn that is being written down while it is spoken."""
@@ -16,8 +18,8 @@ class Dictation(Protocol):
         """No more pieces will come."""
         ...
 
-    async def words(self) -> str:
-        """Work until the turn is finished; return its words or "". Raises WorkFailedError."""
+    async def words(self) -> Written:
+        """Work until the turn is finished; return its words, if any. Raises WorkFailedError."""
         ...
 
 
@@ -30,7 +32,7 @@ class Scribe(Protocol):
 class WholeTurn:
     """Hear a turn to its end before anything of it is written."""
 
-    def __init__(self, write: Callable[[bytes], Awaitable[str]]) -> None:
+    def __init__(self, write: Callable[[bytes], Awaitable[Written]]) -> None:
         self._write = write
         self._heard = bytearray()
         self._is_finished = asyncio.Event()
@@ -41,6 +43,6 @@ class WholeTurn:
     def finish(self) -> None:
         self._is_finished.set()
 
-    async def words(self) -> str:
+    async def words(self) -> Written:
         await self._is_finished.wait()
         return await self._write(bytes(self._heard))

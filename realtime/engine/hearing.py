@@ -12,6 +12,7 @@ from realtime.engine.items import Item, decode_audio
 from realtime.engine.outbox import Outbox
 from realtime.engine.turn_detection import SpeechBegan, SpeechEnded
 from realtime.engine.validation import anything, shape, text
+from realtime.engine.written import Written
 
 _EVENT = {"type": anything, "event_id": anything}
 _APPEND = shape({**_EVENT, "audio": text(21_000_000)}, required=("audio",))
@@ -105,21 +106,23 @@ class Hearing:
         )
         self._take_turn(item_id, TakenTurn(b"", b"", 0), now)
 
-    def transcribed(self, item_id: str, transcript: str) -> None:
+    def transcribed(self, item_id: str, written: Written) -> None:
         self._awaited.pop(item_id, None)
         item = self._conversation.find(item_id)
         seconds = 0.0
         if item:
-            item.content[0]["transcript"] = transcript
+            item.content[0]["transcript"] = written.text
             seconds = round(item.audio_ms / 1000, 3)
         if self._config.transcription is None:
             return
         fields: dict[str, Any] = {"item_id": item_id, "content_index": 0}
-        if transcript:
-            self._outbox.emit(f"{_TRANSCRIPTION}.delta", **fields, delta=transcript)
+        if self._config.wants_logprobs and written.words:
+            fields["logprobs"] = written.logprobs()
+        if written.text:
+            self._outbox.emit(f"{_TRANSCRIPTION}.delta", **fields, delta=written.text)
         usage = {"type": "duration", "seconds": seconds}
         self._outbox.emit(
-            f"{_TRANSCRIPTION}.completed", **fields, transcript=transcript, usage=usage
+            f"{_TRANSCRIPTION}.completed", **fields, transcript=written.text, usage=usage
         )
 
     def transcription_failed(self, item_id: str, code: str, message: str) -> None:
@@ -176,7 +179,7 @@ class Hearing:
         self._conversation.add(item)
         self._conversation.finish(item)
         if not turn.pcm:
-            self.transcribed(item_id, "")
+            self.transcribed(item_id, Written(""))
             return
         self._awaited[item_id] = now + self._patience_s
         self._outbox.ask(Dictate(item_id, turn.undictated, self._language()))

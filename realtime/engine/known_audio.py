@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from realtime.engine.resampling import Samples, to_samples
 from realtime.engine.wav import RATE_HZ, read_wav
+from realtime.engine.written import Word, Written
 
 FRAME = RATE_HZ // 50  # 20 ms
 BANDS_HZ = (120, 350, 700, 1200, 2000, 3200, 5000)
@@ -59,8 +60,11 @@ class KnownAudio:
             for entry in entries
         ]
 
-    def recognise(self, pcm: bytes, expected: int) -> tuple[str, int]:
-        """Return the text heard in this audio and the index of the recording expected next."""
+    def recognise(self, pcm: bytes, expected: int) -> tuple[Written, int]:
+        """Return what was heard in this audio and the index of the recording expected next.
+
+        It is as sure of a word as what was heard is like the recording.
+        """
         heard = envelope_of(pcm)
         found: list[Match] = []
         self._search(heard, 0, len(heard), expected, found)
@@ -68,7 +72,12 @@ class KnownAudio:
         texts = [self._text(match) for match in found]
         if found:
             expected = found[-1].index + 1
-        return " ".join(text for text in texts if text), expected
+        words = tuple(
+            Word(word, match.score)
+            for match, text in zip(found, texts, strict=True)
+            for word in text.split()
+        )
+        return Written(" ".join(text for text in texts if text), words), expected
 
     def _search(
         self, heard: Envelope, begin: int, end: int, expected: int, found: list[Match]

@@ -18,6 +18,7 @@ from realtime.engine.outbox import NewId, Outbox, Output
 from realtime.engine.refusals import RefusalError
 from realtime.engine.scene import Part
 from realtime.engine.validation import anything, missing, nullable, shape, text
+from realtime.engine.written import Written
 
 GOING_AWAY = 1001
 MAX_DEPTH = 100
@@ -110,8 +111,8 @@ class Session:
                     self._answering.answer()
         return self._settled()
 
-    def transcribed(self, item_id: str, transcript: str, now: float) -> list[Output]:
-        return self._feed(now, lambda: self._hearing.transcribed(item_id, transcript))
+    def transcribed(self, item_id: str, written: Written, now: float) -> list[Output]:
+        return self._feed(now, lambda: self._hearing.transcribed(item_id, written))
 
     def transcription_failed(
         self, item_id: str, code: str, message: str, now: float

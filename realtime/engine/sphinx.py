@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,6 +10,7 @@ from typing import Any
 
 from realtime.engine.dictation import Dictation, WholeTurn
 from realtime.engine.resampling import Resampler, to_pcm, to_samples
+from realtime.engine.written import Word, Written
 
 SOURCE_HZ = 24000
 MODEL_HZ = 16000
@@ -68,14 +69,15 @@ class SphinxDictation:
         self._is_finished = True
         self._changed.set()
 
-    async def words(self) -> str:
+    async def words(self) -> Written:
         async with self._transcriber.decoder() as decoder:
             decoder.start_utt()
             while piece := await self._next_piece():
                 await asyncio.to_thread(self._decode, decoder, piece)
             await asyncio.to_thread(decoder.end_utt)
             hypothesis = decoder.hyp()
-        return clean_words(hypothesis.hypstr) if hypothesis else ""
+            words = words_of(decoder.seg()) if hypothesis else ()
+        return Written(clean_words(hypothesis.hypstr), words) if hypothesis else Written("")
 
     async def _next_piece(self) -> bytes:
         """Wait for enough to decode; b"" once the turn is finished and all of it was decoded."""
@@ -96,12 +98,18 @@ def clean_words(text: str) -> str:
     return " ".join(_COARSE.sub(" ", _MARKS.sub(" ", text)).split())
 
 
+def words_of(segments: Iterable[Any]) -> tuple[Word, ...]:
+    """Those that stay in the text, each with its share of all that the decoder held possible."""
+    cleaned = [(clean_words(each.word), float(each.prob)) for each in segments]
+    return tuple(Word(text, probability) for text, probability in cleaned if text)
+
+
 def is_installed() -> bool:
     return find_spec("pocketsphinx") is not None
 
 
-async def _no_words(pcm: bytes) -> str:  # noqa: ARG001 - what every whole turn is given to
-    return ""
+async def _no_words(pcm: bytes) -> Written:  # noqa: ARG001 - what every whole turn is given to
+    return Written("")
 
 
 def _load() -> Any:

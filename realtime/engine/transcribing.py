@@ -12,6 +12,7 @@ from realtime.engine.known_audio import KnownAudio
 from realtime.engine.refusals import WorkFailedError
 from realtime.engine.sphinx import SphinxTranscriber, is_installed
 from realtime.engine.wav import wav_bytes
+from realtime.engine.written import Written
 
 TIMEOUT_S = 60
 
@@ -35,7 +36,7 @@ class NoTranscriber:
     def begin(self, language: str | None) -> Dictation:  # noqa: ARG002 - the seam's
         return WholeTurn(self._refuse)
 
-    async def _refuse(self, pcm: bytes) -> str:  # noqa: ARG002 - what every whole turn is given to
+    async def _refuse(self, pcm: bytes) -> Written:  # noqa: ARG002 - every whole turn is given
         raise WorkFailedError(
             "transcriber_missing",
             "This voice engine hears you but cannot write down what you say. "
@@ -65,9 +66,10 @@ class _KnownAudioScribe:
     def begin(self, language: str | None) -> Dictation:  # noqa: ARG002 - the seam's
         return WholeTurn(self._recognise)
 
-    async def _recognise(self, pcm: bytes) -> str:
-        text, self._expected = await asyncio.to_thread(self._known.recognise, pcm, self._expected)
-        return text
+    async def _recognise(self, pcm: bytes) -> Written:
+        recognise = self._known.recognise
+        written, self._expected = await asyncio.to_thread(recognise, pcm, self._expected)
+        return written
 
 
 class TranscriptionService:
@@ -85,7 +87,7 @@ class TranscriptionService:
     def begin(self, language: str | None) -> Dictation:
         return WholeTurn(lambda pcm: self._ask(pcm, language))
 
-    async def _ask(self, pcm: bytes, language: str | None) -> str:
+    async def _ask(self, pcm: bytes, language: str | None) -> Written:
         try:
             answer = await self._client.audio.transcriptions.create(
                 model=self.name,
@@ -96,7 +98,7 @@ class TranscriptionService:
             raise WorkFailedError(
                 "transcription_failed", "The transcription service did not answer."
             ) from error
-        return answer.text.strip()
+        return Written(answer.text.strip())
 
 
 def open_transcriber(choice: str = "auto") -> Transcriber:

@@ -10,6 +10,7 @@ from realtime.engine.outbox import Output
 from realtime.engine.scene import Part, Say
 from realtime.engine.session import Session, SessionSettings
 from realtime.engine.turn_detection import WINDOW_MS
+from realtime.engine.written import Word, Written
 
 Event = dict[str, Any]
 UNIX_TIME_S = 1_795_000_000
@@ -64,9 +65,12 @@ class Rehearsal:
     def hear_turn(self, duration_ms: int = 1600, silence_ms: int = 640) -> list[Event]:
         return self.hear(duration_ms) + self.hear(silence_ms, 0.0)
 
-    def write_down(self, text: str) -> list[Event]:
+    def write_down(self, text: str, *probabilities: float) -> list[Event]:
+        """`probabilities`: how sure the transcriber was of each word."""
+        words = zip(text.split(), probabilities, strict=bool(probabilities))
+        written = Written(text, tuple(Word(*word) for word in words))
         item_id = self.asked(FinishDictation).item_id
-        return self._take(self.session.transcribed(item_id, text, self.now))
+        return self._take(self.session.transcribed(item_id, written, self.now))
 
     def fail_to_write_down(self) -> list[Event]:
         item_id = self.asked(FinishDictation).item_id

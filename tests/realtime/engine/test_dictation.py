@@ -5,12 +5,13 @@ import asyncio
 import pytest
 
 from realtime.engine.dictation import WholeTurn
+from realtime.engine.written import Written
 
 pytestmark = pytest.mark.unit
 
 
-async def length_of(pcm: bytes) -> str:
-    return f"{len(pcm)} bytes"
+async def length_of(pcm: bytes) -> Written:
+    return Written(f"{len(pcm)} bytes")
 
 
 async def test_nothing_is_written_before_the_turn_is_over() -> None:
@@ -24,4 +25,4 @@ async def test_nothing_is_written_before_the_turn_is_over() -> None:
         turn.hear(b"56")
         turn.finish()
 
-    assert words.result() == "6 bytes"
+    assert words.result() == Written("6 bytes")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from realtime.engine.config import LOGPROBS
 from realtime.engine.errands import Dictate, DropDictation, FinishDictation, Listen
 from realtime.engine.input_audio import MAX_APPEND_BYTES, MAX_BUFFER_BYTES
 from realtime.engine.items import PCM_BYTES_PER_MS
@@ -241,3 +242,29 @@ def test_long_silence_is_not_kept() -> None:
 
     kept = dictated(rehearsal, committed["item_id"])
     assert len(kept) == (300 + 1000) * PCM_BYTES_PER_MS
+
+
+@pytest.mark.parametrize("include", [None, [], [LOGPROBS]])
+def test_how_sure_the_transcriber_was_is_said_to_who_asked(include: list[str] | None) -> None:
+    rehearsal = manual()
+    rehearsal.update(include=include)
+    rehearsal.hear(640)
+    rehearsal.send("input_audio_buffer.commit")
+
+    events = rehearsal.write_down("Yes, I", 1.0, 0.5)
+
+    said = [event.get("logprobs") for event in events if event["type"].startswith(STEM)]
+    tokens = [
+        {"token": "Yes,", "logprob": 0.0, "bytes": list(b"Yes,")},
+        {"token": " I", "logprob": -0.6931, "bytes": list(b" I")},
+    ]
+    assert said == ([tokens] * 2 if include else [None] * 2)
+
+
+def test_who_asked_a_transcriber_that_does_not_say_it_is_told_the_words_alone() -> None:
+    rehearsal = manual()
+    rehearsal.update(include=[LOGPROBS])
+    rehearsal.hear(640)
+    rehearsal.send("input_audio_buffer.commit")
+
+    assert "logprobs" not in only(rehearsal.write_down("Yes."), f"{STEM}.completed")

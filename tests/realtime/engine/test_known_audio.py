@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from realtime.engine.known_audio import KnownAudio
+from realtime.engine.known_audio import MIN_SCORE, KnownAudio
 from realtime.engine.resampling import Samples, resample, to_pcm, to_samples
+from realtime.engine.written import Written
 from tests.realtime.engine.recordings import Recordings
 
 pytestmark = pytest.mark.unit
@@ -73,7 +74,9 @@ def test_a_recording_is_recognised_whatever_the_browser_did_to_it(
     for number, text in enumerate(recordings.texts):
         heard = change(padded(to_samples(recordings.pcm(number))))
 
-        assert known.recognise(to_pcm(heard), NOWHERE) == (text, number + 1)
+        written, expected = known.recognise(to_pcm(heard), NOWHERE)
+
+        assert (written.text, expected) == (text, number + 1)
 
 
 def test_recordings_in_one_turn_are_all_written_down(
@@ -82,9 +85,9 @@ def test_recordings_in_one_turn_are_all_written_down(
     pause = bytes(48 * 400)
     turn = pause.join([recordings.pcm(2), recordings.pcm(1), recordings.pcm(3)])
 
-    text, expected = known.recognise(turn, NOWHERE)
+    written, expected = known.recognise(turn, NOWHERE)
 
-    assert text == " ".join(recordings.texts[number] for number in (2, 1, 3))
+    assert written.text == " ".join(recordings.texts[number] for number in (2, 1, 3))
     assert expected == 4
 
 
@@ -94,7 +97,7 @@ def test_of_half_a_recording_half_the_words_are_written_down(
     pcm, words = recordings.pcm(2), recordings.texts[2].split()
     half = len(pcm) // 4 * 2
 
-    first, second = (known.recognise(part, NOWHERE)[0] for part in (pcm[:half], pcm[half:]))
+    first, second = (known.recognise(part, NOWHERE)[0].text for part in (pcm[:half], pcm[half:]))
 
     assert f"{first} {second}".split() == words
     assert 5 <= len(first.split()) <= 8
@@ -108,7 +111,7 @@ def test_sound_that_is_not_known_has_no_text(
     noise = noisy(np.zeros(RATE_HZ, np.float32)) * np.float32(10)
 
     for pcm in (others.pcm(0), others.pcm(1), to_pcm(noise), bytes(48_000), b"", b"\0"):
-        assert known.recognise(pcm, 0) == ("", 0)
+        assert known.recognise(pcm, 0) == (Written(""), 0)
 
 
 def test_of_two_equal_recordings_the_expected_one_is_heard(
@@ -119,3 +122,14 @@ def test_of_two_equal_recordings_the_expected_one_is_heard(
 
     assert known.recognise(twice.pcm(0), 0)[1] == 1
     assert known.recognise(twice.pcm(0), 2)[1] == 3
+
+
+def test_it_is_less_sure_of_words_in_worse_sound(known: KnownAudio, recordings: Recordings) -> None:
+    clear = to_samples(recordings.pcm(2))
+
+    sure, doubtful = (
+        known.recognise(to_pcm(samples), NOWHERE)[0] for samples in (clear, everything(clear))
+    )
+
+    assert [word.text for word in sure.words] == recordings.texts[2].split()
+    assert 1 >= sure.words[0].probability > doubtful.words[0].probability >= MIN_SCORE

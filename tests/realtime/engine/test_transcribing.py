@@ -13,11 +13,18 @@ from realtime.engine.transcribing import (
     TranscriptionService,
     open_transcriber,
 )
+from realtime.engine.written import Written
 from tests.realtime.engine.recordings import Recordings
 from tests.realtime.engine.services import as_json, serving
 
 
 async def write_down(transcriber: Transcriber, *pieces: bytes, language: str | None = None) -> str:
+    return (await written_by(transcriber, *pieces, language=language)).text
+
+
+async def written_by(
+    transcriber: Transcriber, *pieces: bytes, language: str | None = None
+) -> Written:
     dictation = transcriber.open().begin(language)
     for piece in pieces:
         dictation.hear(piece)
@@ -74,7 +81,11 @@ async def test_pocketsphinx_finds_no_words_in_silence() -> None:
 @pytest.mark.unit
 async def test_pocketsphinx_finds_words_in_speech(recordings: Recordings) -> None:
     """How many of them are right is not promised, so it is not asserted."""
-    assert (await write_down(SphinxTranscriber(), recordings.pcm(2))).split()
+    written = await written_by(SphinxTranscriber(), recordings.pcm(2))
+
+    assert written.text.split()
+    assert [word.text for word in written.words] == written.text.split()
+    assert min(word.probability for word in written.words) < 0.9
 
 
 @pytest.mark.unit
