@@ -14,7 +14,7 @@ TELLING = frozenset(
 )
 AUTO, ON = "auto", "on"
 CHOICES = (AUTO, ON, "off")
-#: Below it, two words in five or more were a guess.
+#: Below it, by its own reckoning, two words in five or more are wrong.
 UNSURE_BELOW = 0.6
 
 

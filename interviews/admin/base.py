@@ -103,7 +103,7 @@ def is_owned(model: type[Model]) -> bool:
 class CountedList(ChangeList):
     """A list whose head says how many rows there are, and offers all, only where some are left out.
 
-    Where nothing is left the page itself does so.
+    Where none are left the empty list itself offers to take the filters off.
     """
 
     def get_results(self, request: HttpRequest) -> None:

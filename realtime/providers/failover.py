@@ -49,6 +49,6 @@ def deployments() -> Deployments:
         settings.REALTIME_FALLBACK_API_KEY,
         settings.REALTIME_FALLBACK_MODEL,
     )
-    scribe = settings.REALTIME_FALLBACK_TRANSCRIPTION_MODEL
-    can = configured_capabilities(scribe, settings.REALTIME_FALLBACK_TRANSCRIPTION_LOGPROBS)
-    return Deployments([first, RealtimeVoices(endpoint, scribe, can)])
+    transcriber = settings.REALTIME_FALLBACK_TRANSCRIPTION_MODEL
+    can = configured_capabilities(transcriber, settings.REALTIME_FALLBACK_TRANSCRIPTION_LOGPROBS)
+    return Deployments([first, RealtimeVoices(endpoint, transcriber, can)])

@@ -136,9 +136,9 @@ class RealtimeVoices:
         endpoint = Endpoint(
             settings.REALTIME_URL, settings.REALTIME_API_KEY, settings.REALTIME_MODEL
         )
-        scribe = settings.REALTIME_TRANSCRIPTION_MODEL
-        can = configured_capabilities(scribe, settings.REALTIME_TRANSCRIPTION_LOGPROBS)
-        return cls(endpoint, scribe, can)
+        transcriber = settings.REALTIME_TRANSCRIPTION_MODEL
+        can = configured_capabilities(transcriber, settings.REALTIME_TRANSCRIPTION_LOGPROBS)
+        return cls(endpoint, transcriber, can)
 
     @property
     def deployment(self) -> str:
@@ -160,10 +160,10 @@ class RealtimeVoices:
                 hear(self.deployment, retry_after_s)
 
 
-def configured_capabilities(scribe: str, logprobs: str) -> Capabilities:
-    """`scribe` is the model that writes down what is said."""
+def configured_capabilities(transcriber: str, logprobs: str) -> Capabilities:
+    """`transcriber` is the model that writes down what is said."""
     return Capabilities(
-        tells_certainty=tells_certainty(scribe, logprobs),
+        tells_certainty=tells_certainty(transcriber, logprobs),
         turn_detection=settings.REALTIME_TURN_DETECTION,
         rotate_ms=settings.REALTIME_ROTATE_SECONDS * 1000,
     )
