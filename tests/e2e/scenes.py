@@ -40,6 +40,8 @@ LOOKS = (
     Look("phone-light", 390, 844, "light"),
     Look("phone-dark", 390, 844, "dark"),
 )
+#: Both themes and both widths; colours do not depend on the width, nor sizes on the theme.
+TWO_LOOKS = (LOOKS[0], LOOKS[3])
 
 
 def walk_everywhere(browser: Browser, product: Product) -> Iterator[tuple[str, Page]]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from interviews.models import Decision
 from pipeline.models import Comment, ReviewerRating, StepRun
+from tests.e2e.barriers import find_barriers
 from tests.e2e.finished_desk import COLLEAGUE, COLLEAGUES_PASSWORD, FinishedDesk
 from tests.e2e.keyboard import assert_focus_is_seen, press_on, walk_to
 from tests.e2e.signing_in import sign_in
@@ -121,13 +122,18 @@ def rate(page: Page) -> None:
 
 def comment(page: Page) -> None:
     open_tab(page, "Discussion")
+    write(page, f"@{COLLEAGUE}, please listen to the second answer.")
+    assert Comment.objects.filter(text__contains=COLLEAGUE).count() == 1
+
+
+def write(page: Page, words: str) -> None:
+    """In the discussion, whose tab is open."""
     walk_to(page, page.get_by_label("Your comment"))
-    page.keyboard.type(f"@{COLLEAGUE}, please listen to the second answer.")
+    page.keyboard.type(words)
     press_on(page, page.locator("#write-comment"))
-    expect(page.get_by_role("listitem").filter(has_text="please listen")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text=words)).to_be_visible()
     expect(page.locator("#write-comment")).to_be_focused()
     assert_focus_is_seen(page)
-    assert Comment.objects.filter(text__contains=COLLEAGUE).count() == 1
 
 
 def run_a_step_again(page: Page, desk: FinishedDesk) -> None:
@@ -179,6 +185,7 @@ def run_several_again(page: Page) -> None:
     choose_for_all(page, "Run steps again…")
     go_by_enter(page, page.get_by_role("button", name="Run"))
     expect(page.get_by_text("For 2 sessions.")).to_be_visible()
+    assert find_barriers(page) == []
     press_on(page, page.get_by_label("Only those that failed"), "Space")
     go_by_enter(page, page.get_by_role("button", name="Run them again"))
     expect(page.get_by_text(re.compile("steps run again now"))).to_be_visible()
@@ -224,20 +231,19 @@ def keep_filters(page: Page) -> None:
     expect(kept).to_have_count(0)
 
 
-def test_who_is_mentioned_finds_it_on_the_first_page(finished: FinishedDesk, page: Page) -> None:
-    sign_in(page, finished.username, finished.password)
-    page.goto(f"{finished.session_address}#panel-thread")
-    page.get_by_label("Your comment").fill(f"@{COLLEAGUE}, what do you think?")
-    page.get_by_role("button", name="Write", exact=True).click()
-    expect(page.locator(".viva-call", has_text=COLLEAGUE).first).to_be_visible()
+def test_who_is_mentioned_finds_it_on_the_first_page_and_answers(
+    finished: FinishedDesk, page: Page
+) -> None:
+    enter_session(page, finished)
+    open_tab(page, "Discussion")
+    write(page, f"@{COLLEAGUE}, what do you think?")
     page.context.clear_cookies()
     sign_in(page, COLLEAGUE, COLLEAGUES_PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("link", name=re.compile("what do you think")).click()
+    skip_to_the_content(page)
+    asked = page.get_by_role("link", name=re.compile("what do you think"))
+    go_by_enter(page, asked)
     expect(page.get_by_role("tab", name="Discussion", selected=True)).to_be_visible()
-    page.get_by_label("Your comment").fill("Go on.")
-    page.get_by_role("button", name="Write", exact=True).click()
-    expect(page.get_by_role("listitem").filter(has_text="Go on.")).to_be_visible()
+    write(page, "Go on.")
     page.goto("/admin/")
     expect(page.get_by_role("heading", name="Needs a decision")).to_be_visible()
-    expect(page.get_by_role("link", name=re.compile("what do you think"))).to_have_count(0)
+    expect(asked).to_have_count(0)

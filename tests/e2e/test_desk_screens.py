@@ -1,6 +1,6 @@
 """Every kind of page of the admin, with rows on it: nothing in anybody's way, nothing cut off.
 
-Our own pages, tab by tab and in every look, are in `test_every_screen` and `test_desk`.
+Of our own pages `tests/architecture/test_looked_at.py` says which test looks at them.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,10 @@ from playwright.sync_api import Page
 from interviews.models import Interview, Membership
 from tests.e2e.barriers import find_barriers, hidden_width
 from tests.e2e.finished_desk import FinishedDesk
-from tests.e2e.scenes import LOOKS
+from tests.e2e.scenes import TWO_LOOKS
 from tests.e2e.signing_in import sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-#: Both themes and both widths; colours do not depend on the width, nor sizes on the theme.
-TWO_LOOKS = (LOOKS[0], LOOKS[3])
 
 
 def lists() -> Iterator[str]:
