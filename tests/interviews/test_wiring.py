@@ -3,7 +3,10 @@
 import pytest
 
 from interviews import endings, panels, wiring
-from pipeline import tasks
+from interviews.live_tools import CHOICES
+from pipeline import live_tools, tasks
+from pipeline.live_tools.audited import audited, note_refused
+from realtime.tools import toolbox
 
 pytestmark = pytest.mark.unit
 
@@ -26,3 +29,9 @@ def test_the_pipeline_shows_its_panels_and_its_mark() -> None:
     names = {builder.__name__ for builder in panels._builders}
     assert {"build_summary_panel", "build_ledger_panel", "build_quality_panel"} <= names
     assert {"summary", "quality"} <= {mark.slug for mark in panels.marks()}
+
+
+def test_the_relay_has_the_pipelines_handler_of_each_tool_that_interviews_choose() -> None:
+    assert toolbox.handlers == live_tools.HANDLERS
+    assert set(toolbox.handlers) == set(CHOICES)
+    assert (toolbox.audited, toolbox.note_refused) == (audited, note_refused)

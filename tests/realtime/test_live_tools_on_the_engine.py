@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,7 @@ from interviews.home import CHECKOUT
 from interviews.live_tools import CHOICES, ROLE_KNOWLEDGE, SAVE_INSIGHT, tools_for
 from interviews.models import AuditEntry, InterviewVersion, Leg, Session, Turn
 from interviews.states import SessionState
-from pipeline.live_tools import HANDLERS
-from pipeline.live_tools.audited import audited, note_refused
+from interviews.tools import PLAN_TOOLS
 from pipeline.models import Insight
 from realtime.database import DatabaseThreads
 from realtime.protocol import commands as c
@@ -22,6 +22,7 @@ from realtime.providers.failover import Deployments
 from realtime.providers.realtime import Endpoint, RealtimeVoices
 from realtime.registry import Registry
 from realtime.tools import Toolbox
+from realtime.tools import toolbox as wired
 from tests.cast import NOW, Cast, make_definition, make_invitation, make_session
 from tests.fakes.room import headers_for, open_page
 from tests.fakes.voice import FakeLine, FakeVoices
@@ -38,10 +39,16 @@ LIFE_S = 4
 
 
 @pytest.fixture
-def session(transactional_db: None, cast: Cast) -> Session:
-    """Marlo's, of a version whose interviewer has every tool, with a handbook to look into."""
+def chosen() -> list[str]:
+    """The tools that the interview has chosen."""
+    return list(CHOICES)
+
+
+@pytest.fixture
+def session(transactional_db: None, cast: Cast, chosen: list[str]) -> Session:
+    """Marlo's, of a version whose interviewer has those tools, with a handbook to look into."""
     definition = make_definition()
-    definition["tools"] = list(CHOICES)
+    definition["tools"] = chosen
     version = InterviewVersion.objects.create(
         organization=cast.lindenhof,
         interview=cast.interview,
@@ -56,11 +63,9 @@ def session(transactional_db: None, cast: Cast) -> Session:
 
 @pytest.fixture
 def toolbox(house: Registry) -> Iterator[Toolbox]:
-    """As the wiring fills it, in threads that end with the test."""
+    """What `wiring.py` has put in at start, in threads that end with the test."""
     threads = DatabaseThreads(1)
-    house._toolbox = Toolbox(beside=threads.submit, audited=audited, note_refused=note_refused)
-    for name, handler in HANDLERS.items():
-        house._toolbox.register(name, handler)
+    house._toolbox = replace(wired, beside=threads.submit)
     yield house._toolbox
     threads.close()
 
@@ -125,6 +130,27 @@ async def test_a_call_made_twice_has_one_effect_and_each_is_answered_once(
     ]
     assert "March" not in str(entries)
     assert "somebody" not in str(entries)
+
+
+@pytest.mark.parametrize("chosen", [[ROLE_KNOWLEDGE]], ids=["one tool"])
+async def test_an_interviewer_has_what_its_interview_has_chosen_and_nothing_else(
+    house: Registry, toolbox: Toolbox, session: Session, read: Read, voices: FakeVoices
+) -> None:
+    """The toolbox holds the others, too: it is the version of this Session that tells."""
+    look = ToolCall("call_1", ROLE_KNOWLEDGE, json.dumps({"query": "How are nights paid?"}))
+    keep = ToolCall("call_2", SAVE_INSIGHT, json.dumps({"text": "Can begin in March."}))
+    voices.lines.extend([FakeLine("Hello.", (look, keep)), FakeLine("Go on.")])
+    async with open_page(session) as marlo:
+        await marlo.hello("text")
+        await marlo.until(
+            lambda: [turn for turn in marlo.turns.values() if turn["text"] == "Go on."], limit_s=60
+        )
+    offered = {tool["name"] for tool in voices.made[0].sessions[0]["tools"]}
+    assert offered - {tool.name for tool in PLAN_TOOLS} == {ROLE_KNOWLEDGE}
+    by_call = {command.call_id: command.output for command in answers(voices)}
+    assert FACT in by_call["call_1"]
+    assert json.loads(by_call["call_2"]) == {"ok": False, "error": "There is no such tool."}
+    assert not await read(Insight.objects.exists)
 
 
 @pytest.mark.fault("E86")

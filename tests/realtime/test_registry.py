@@ -26,6 +26,7 @@ from realtime.page import Page
 from realtime.protocol.events import BrowserJoined, EndRequested, Mode
 from realtime.registry import Closing, Full, Over, Registry, hand_over, registry
 from realtime.shutdown import SIGNALS
+from realtime.tools import toolbox
 from realtime.writes import Write, write_of
 from tests.cast import NOW, Cast, make_candidate, make_invitation, make_session
 from tests.fakes.voice import FakeLine, FakeVoice, FakeVoices
@@ -301,10 +302,11 @@ async def test_a_runner_that_breaks_leaves_the_house(
     assert "session_broken" in caplog.messages
 
 
-async def test_each_event_loop_has_one_registry() -> None:
+async def test_each_event_loop_has_one_registry_with_the_tools_of_the_wiring() -> None:
     handlers = [signal.getsignal(number) for number in SIGNALS]
     try:
         assert registry() is registry()
+        assert registry()._toolbox is toolbox
         assert [signal.getsignal(number) for number in SIGNALS] != handlers
     finally:
         for number, handler in zip(SIGNALS, handlers, strict=True):
