@@ -24,7 +24,10 @@ NOT_FOR_THE_PRODUCT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTIN
 
 @dataclass(frozen=True)
 class Product:
-    """A running installation: its addresses, its supervisor and a look into its database."""
+    """A running installation: its addresses, its supervisor and a look into its database.
+
+    `said` is what the supervisor has printed until now.
+    """
 
     home: Home
     url: str
@@ -32,7 +35,8 @@ class Product:
     admin_url: str
     username: str
     password: str
-    supervisor: "subprocess.Popen[str]"
+    supervisor: "subprocess.Popen[bytes]"
+    said: Path
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         with psycopg.connect(self.home.database_url) as connection:
@@ -49,31 +53,34 @@ def running_product(directory: Path, settings: Sequence[tuple[str, str]] = ()) -
     """Start the supervisor, wait until it says that it is ready, and stop it as Ctrl-C does."""
     home = Home(directory)
     port = pick_free_port()
-    with subprocess.Popen(
-        [sys.executable, "-m", "interviews.supervisor"],
-        cwd=CHECKOUT,
-        env=_environment(home) | {"PORT": str(port)} | dict(settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as supervisor:
+    said = directory.with_name(f"{directory.name}.said")
+    with (
+        said.open("wb") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", "interviews.supervisor"],
+            cwd=CHECKOUT,
+            env=_environment(home) | {"PORT": str(port)} | dict(settings),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        ) as supervisor,
+    ):
         try:
-            yield _wait_until_ready(home, supervisor)
+            yield _wait_until_ready(home, supervisor, said)
         finally:
             supervisor.send_signal(signal.SIGINT)
             try:
-                supervisor.communicate(timeout=STOP_LIMIT_S)
+                supervisor.wait(STOP_LIMIT_S)
             except subprocess.TimeoutExpired:
                 supervisor.kill()
                 raise
 
 
-def _wait_until_ready(home: Home, supervisor: "subprocess.Popen[str]") -> Product:
+def _wait_until_ready(home: Home, supervisor: "subprocess.Popen[bytes]", said: Path) -> Product:
     deadline = time.monotonic() + START_LIMIT_S
     while not home.ready_file.exists():
         if supervisor.poll() is not None or time.monotonic() > deadline:
             supervisor.kill()
-            raise AssertionError(f"Viva did not start:\n{supervisor.communicate()[0]}")
+            raise AssertionError(f"Viva did not start:\n{said.read_text(encoding='utf-8')}")
         time.sleep(0.1)
     ready = json.loads(home.ready_file.read_text(encoding="utf-8"))
     admin = ready["admin"]
@@ -85,4 +92,5 @@ def _wait_until_ready(home: Home, supervisor: "subprocess.Popen[str]") -> Produc
         username=admin["username"],
         password=admin["password"],
         supervisor=supervisor,
+        said=said,
     )

@@ -1,16 +1,25 @@
-"""A candidate speaks through the whole demonstration; a reviewer reads what came of it."""
+"""A candidate speaks through the whole demonstration; a reviewer reads what came of it.
 
+And whoever has read what the start printed connects an assistant.
+"""
+
+import asyncio
+import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import expect
 
+from interviews.tools import MEMORY_TOOLS
 from tests.e2e.account_scenes import sign_in_as_reviewer
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.guest import Guest
 from tests.e2e.product import Product, running_product
 from tests.e2e.speech import SpokenAnswers, speak_answers, write_microphone
+from tests.pipeline.tools.mcp.connection import at_address
+from tests.processes import wait_until
 
 pytestmark = pytest.mark.e2e
 
@@ -116,3 +125,21 @@ def test_a_reviewer_reads_transcript_and_summary(
     for answer in ANSWERS:
         expect(page.get_by_text(answer).first).to_be_visible()
     expect(page.get_by_text("extractive").first).to_be_visible(timeout=SLOW_MS)
+
+
+async def tools_at(mcp_url: str, agent_token: str) -> list[str]:
+    async with at_address(mcp_url, agent_token) as client:
+        return [tool.name for tool in (await client.list_tools()).tools]
+
+
+def test_an_assistant_gets_in_by_the_address_and_the_token_that_the_start_has_printed(
+    product: Product,
+) -> None:
+    ready = json.loads(product.home.ready_file.read_text(encoding="utf-8"))
+    address, token = ready["mcp_url"], ready["agent_token"]
+    wait_until(lambda: token in product.said.read_text(encoding="utf-8"), limit_s=30)
+    assert f"{address}\n" in product.said.read_text(encoding="utf-8")
+    with ThreadPoolExecutor(1) as beside:  # the browser has the loop of this thread
+        names = beside.submit(asyncio.run, tools_at(address, token)).result()
+    assert sorted(names) == sorted(tool.name for tool in MEMORY_TOOLS)
+    assert len(names) == 9

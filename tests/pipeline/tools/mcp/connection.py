@@ -22,9 +22,15 @@ Found = TypeVar("Found")
 
 @asynccontextmanager
 async def over_http(web: WebServer, secret: str, *, mode: str = "auto") -> AsyncIterator[Client]:
+    async with at_address(f"{web.origin}/mcp", secret, mode=mode) as client:
+        yield client
+
+
+@asynccontextmanager
+async def at_address(mcp_url: str, secret: str, *, mode: str = "auto") -> AsyncIterator[Client]:
     headers = {"Authorization": f"Bearer {secret}"}
     async with httpx2.AsyncClient(headers=headers, timeout=30) as http:
-        transport = streamable_http_client(f"{web.origin}/mcp", http_client=http)
+        transport = streamable_http_client(mcp_url, http_client=http)
         async with Client(transport, mode=mode) as client:
             yield client
 
