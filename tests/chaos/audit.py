@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from math import inf
 
 from tests.chaos import words
-from tests.chaos.excuses import Excuse, Excuses, farewell_of, lines_of, struck_of
+from tests.chaos.excuses import (
+    Excuse,
+    Excuses,
+    farewell_of,
+    lines_of,
+    standstills_of,
+    struck_of,
+)
 from tests.chaos.ledger import Entry
 from tests.chaos.record import Record, RecordedSession
 
@@ -105,13 +112,13 @@ def judge(candidates: Iterable[Entry], provider: Iterable[Entry], record: Record
     check_ledgers(stories, said)
     findings: list[Finding] = []
     account = Account()
-    blows = struck_of(entries)
+    blows, standstills = struck_of(entries), standstills_of(entries)
     for key, story in stories.items():
         session = record.sessions[key]
         for each in JUDGES:
             findings += each(key, story, session)
         farewell_at = farewell_of(story.entries, lines[key].entries)
-        excuses = Excuses(session, lines_of(story.entries), blows, farewell_at)
+        excuses = Excuses(session, lines_of(story.entries), blows, farewell_at, standstills)
         findings += judge_words(key, story, excuses, account)
         findings += judge_unrecorded(key, story, excuses, account)
         findings += judge_invented(key, story, session, said)

@@ -48,6 +48,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Standstill:
+    """A web process was stopped, and went on later: what was sent meanwhile it hears then."""
+
+    from_at: float
+    to_at: float
+
+
+@dataclass(frozen=True)
 class Excuses:
     """What speaks for one Session; `struck_at` are the blows to web processes and Postgres."""
 
@@ -55,6 +63,7 @@ class Excuses:
     lines: Sequence[Line]
     struck_at: Sequence[float]
     farewell_at: float
+    standstills: Sequence[Standstill] = ()
 
     def of(self, at: float) -> Excuse | None:
         """For a word that was sent then."""
@@ -71,7 +80,7 @@ class Excuses:
             return Excuse.LINE_CUT
         if self.fell_with_its_process(at):
             return Excuse.PROCESS_LOST
-        if self._is_named("transcription_failed", at):
+        if any(self._is_named("transcription_failed", each) for each in self._heard_at(at)):
             return Excuse.NOT_WRITTEN
         if any(at < (gap.ended_at or inf) - RING_S for gap in self._around("provider_lost", at)):
             return Excuse.RING_FULL
@@ -100,6 +109,11 @@ class Excuses:
 
     def _was_struck(self, at: float, line: Line) -> bool:
         return any(at - STRUCK_S <= each <= line.lost_at for each in self.struck_at)
+
+    def _heard_at(self, at: float) -> Iterator[float]:
+        """When a word may have come to its process: it names what it heard by its own clock."""
+        yield at
+        yield from (each.to_at for each in self.standstills if each.from_at <= at <= each.to_at)
 
     def _line_of(self, at: float) -> Line:
         return next(
@@ -142,4 +156,12 @@ def struck_of(entries: Iterable[Entry]) -> list[float]:
         entry.at
         for entry in entries
         if entry.what == "fault" and entry.values["kind"].startswith(("web", "postgres"))
+    ]
+
+
+def standstills_of(entries: Iterable[Entry]) -> list[Standstill]:
+    return [
+        Standstill(entry.at, entry.at + entry.values["lasts_s"])
+        for entry in entries
+        if entry.what == "fault" and entry.values["kind"] == "web_pause"
     ]

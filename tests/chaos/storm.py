@@ -105,7 +105,9 @@ class Storm:
                 await asyncio.sleep(fault.after_s)
                 await self._until_enough_are_there()
                 self.counts[fault.kind] += 1
-                self.ledger.note("", "fault", kind=fault.kind, fault=str(fault))
+                self.ledger.note(
+                    "", "fault", kind=fault.kind, lasts_s=fault.lasts_s, fault=str(fault)
+                )
                 if fault.kind.startswith("postgres"):
                     self.faulted |= self._live  # no record but waits for it
                 group.create_task(self._strike(fault))

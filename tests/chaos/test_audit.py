@@ -105,6 +105,7 @@ def without_a_word(**changed: Any) -> RecordedSession:
 
 LOST_LINE = happened(6.0, "lost_line", code=None, silent_s=0.5)
 STRUCK = Entry(5.5, "", "fault", {"kind": "web_kill"})
+STOOD_STILL = Entry(3.8, "", "fault", {"kind": "web_pause", "lasts_s": 3.3})
 
 
 def told(*more: Entry) -> list[Entry]:
@@ -119,6 +120,7 @@ def told(*more: Entry) -> list[Entry]:
         ("line_cut", [replace(LOST_LINE, values={"silent_s": 1.5})], {}),
         ("process_lost", [LOST_LINE, STRUCK], {"gaps": [RecordedGap("server_lost", 4.0, 9.0)]}),
         ("not_written", [], {"gaps": [RecordedGap("transcription_failed", 4.0, 5.0)]}),
+        ("not_written", [STOOD_STILL], {"gaps": [RecordedGap("transcription_failed", 7.2, 8.2)]}),
         ("ring_full", [], {"gaps": [RecordedGap("provider_lost", 4.0, 50.0)]}),
     ],
 )
@@ -138,8 +140,17 @@ def test_a_word_that_is_missing_has_one_of_few_excuses_and_is_counted(
         ([STRUCK], RecordedGap("server_lost", 4.0, 9.0)),
         ([LOST_LINE, STRUCK], RecordedGap("server_lost", 7.0, 9.0)),
         ([LOST_LINE, STRUCK], RecordedGap("provider_lost", 4.0, 9.0)),
+        ([], RecordedGap("transcription_failed", 7.2, 8.2)),
+        ([STOOD_STILL], RecordedGap("transcription_failed", 9.0, 10.0)),
     ],
-    ids=["nobody was struck", "the line held", "the Gap begins later", "it is another Gap"],
+    ids=[
+        "nobody was struck",
+        "the line held",
+        "the Gap begins later",
+        "it is another Gap",
+        "nothing stood still",
+        "it went on before the Gap began",
+    ],
 )
 def test_a_lost_process_excuses_only_what_fell_with_it_and_is_declared(
     more: list[Entry], gap: RecordedGap
