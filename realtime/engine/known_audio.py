@@ -73,7 +73,7 @@ class KnownAudio:
         if found:
             expected = found[-1].index + 1
         words = tuple(
-            Word(word, match.score)
+            Word(word, min(match.score, 1.0))  # rounding goes beyond
             for match, text in zip(found, texts, strict=True)
             for word in text.split()
         )
