@@ -11,7 +11,7 @@ from openai.types import CreateEmbeddingResponse
 
 from pipeline import hashed_words
 from pipeline.bill import Price, Spent
-from pipeline.llm import NO_KEY, explain, of_kind
+from pipeline.llm import NO_KEY, counted, explain, of_kind
 from pipeline.metering import charge
 from pipeline.minilm import files, forward, model
 from pipeline.vectors import Vector, check_vectors
@@ -84,7 +84,7 @@ class EndpointModel:
         try:
             answer = asyncio.run(self._ask(list(texts), seconds))
             response = of_kind(CreateEmbeddingResponse, answer)
-            charge(price_of_vectors(_tokens_of(response)))  # whatever came of them
+            charge(price_of_vectors(counted(response, "prompt_tokens")))  # whatever came of them
             vectors = _vectors_of(response)
         except (openai.OpenAIError, ValueError, OverflowError, TimeoutError) as error:
             # The library makes numbers of what came, and nothing else: some are too large.
@@ -136,12 +136,6 @@ def model_of(name: str, dimensions: int) -> EmbeddingModel:
     """The model of an index that is there, which may be the one of yesterday's settings."""
     offline: dict[str, EmbeddingModel] = {each.name: each for each in (MiniLM(), HashedWords())}
     return offline.get(name) or EndpointModel(name, dimensions)
-
-
-def _tokens_of(response: CreateEmbeddingResponse) -> int:
-    """A count that makes no sense costs nothing."""
-    count = getattr(getattr(response, "usage", None), "prompt_tokens", 0)
-    return count if isinstance(count, int) and count > 0 else 0
 
 
 def _vectors_of(response: CreateEmbeddingResponse) -> list[Vector]:

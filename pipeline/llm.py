@@ -153,10 +153,14 @@ def of_kind(kind: type[Kind], answer: object) -> Kind:
 
 def spent_on(completion: ChatCompletion, price: Price) -> Spent:
     """Nothing of the answer itself is looked at."""
-    usage = getattr(completion, "usage", None)
-    counts = [getattr(usage, name, 0) for name in ("prompt_tokens", "completion_tokens")]
-    came, went = (count if isinstance(count, int) and count > 0 else 0 for count in counts)
+    came, went = (counted(completion, name) for name in ("prompt_tokens", "completion_tokens"))
     return Spent(came, went, price.of(came, went))
+
+
+def counted(response: object, name: str) -> int:
+    """Of a response's usage; a count that makes no sense costs nothing."""
+    count = getattr(getattr(response, "usage", None), name, 0)
+    return count if isinstance(count, int) and count > 0 else 0
 
 
 def read_completion(completion: ChatCompletion) -> Answer:
