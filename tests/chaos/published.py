@@ -176,8 +176,9 @@ def told_of(run: Run) -> str:
             excused = ", ".join(f"{why} {count}" for why, count in known["excused"].items())
             words = f"; {known['missing']} of {known['spoken']} words missing, excused: {excused}"
         return (
-            f"{known['kills']} kills, {known['cuts']} cuts; {known['turns']} turns, "
-            f"{known['resumed']} returns, half of them within {known['p50_resume_ms']} ms{words}"
+            f"{known['faulted']} interviews struck by {known['kills']} kills and {known['cuts']} "
+            f"cuts; {known['turns']} turns, {known['resumed']} returns, half of them within "
+            f"{known['p50_resume_ms']} ms{words}"
         )
     waited_s = known["max_reclaim_at_rest_s"]
     at_rest = (
