@@ -27,9 +27,9 @@ from realtime.protocol.commands import (
 from realtime.protocol.conversation import Conversation
 from realtime.protocol.door import Door
 from realtime.protocol.events import Instant, Mode
+from realtime.protocol.farewell import Farewell
 from realtime.protocol.floor import OPEN_FLOOR, Phase
 from realtime.protocol.known_session import KnownSession
-from realtime.protocol.leaving import Leaving
 from realtime.protocol.legs import Legs
 from realtime.protocol.microphone_watch import MicrophoneWatch
 from realtime.protocol.plan import Plan
@@ -99,7 +99,7 @@ class Life:
         self._silent_since: Instant | None = None  # a lost Voice was stuck from then on
         self.unsaved: set[int] = set()  # items whose newest Turn is not stored yet
         self.unsent: list[AddItem] = []  # typed while there was no Voice
-        self.leaving = Leaving(self.talk)
+        self.farewell = Farewell(self.talk)
         self._deadline: Instant = 0  # of the stage, where it has one
         self.reason = EndReason.CANDIDATE  # meaningful from CLOSING on
 
@@ -113,9 +113,9 @@ class Life:
         return is_talking and (self.talk.calls.ends is None or self.talk.floor.candidate_speaks)
 
     @property
-    def is_leaving(self) -> bool:
+    def is_taking_leave(self) -> bool:
         """The closing words are due or being said."""
-        return self.leaving.since is not None
+        return self.farewell.since is not None
 
     @property
     def waits_for_voice(self) -> bool:
@@ -261,7 +261,7 @@ class Life:
             return self.voice_lost(e.VoiceLost("timeout"), now)
         if not self.legs.is_up:
             self.silence.pause()
-            return self._end_in_time(now) if self.leaving.is_late(now) else []
+            return self._end_in_time(now) if self.farewell.is_late(now) else []
         if self.talk.is_stuck(now):
             return self.voice_lost(e.VoiceLost(STALLED), now)
         is_over = self.time.is_used_up(now) or self.time.is_over_limit(now)
@@ -273,8 +273,8 @@ class Life:
         return [*notes, *asked, *self.talk.pulse.follow(now)]
 
     def _leave(self, now: Instant) -> list[Command]:
-        commands = self.leaving.follow(now)
-        return commands + (self._end_in_time(now) if self.leaving.is_over(now) else [])
+        commands = self.farewell.follow(now)
+        return commands + (self._end_in_time(now) if self.farewell.is_over(now) else [])
 
     def _end_in_time(self, now: Instant) -> list[Command]:
         reason = EndReason.LIMIT if self.time.is_over_limit(now) else EndReason.TIME

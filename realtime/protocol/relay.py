@@ -25,9 +25,9 @@ from realtime.protocol.commands import (
 )
 from realtime.protocol.events import ErrorClass, Event, Instant, Mode
 from realtime.protocol.floor import Phase
+from realtime.protocol.handover import Handover
 from realtime.protocol.known_session import KnownSession
 from realtime.protocol.life import Life, Stage
-from realtime.protocol.parting import Parting
 from realtime.protocol.seat import SeatDenied, SeatGiven
 from realtime.protocol.succession import Succession
 from realtime.protocol.turns import Speaker, TurnRecord
@@ -103,7 +103,7 @@ class Relay:
 
     def _list_handlers(self) -> dict[type[Any], Callable[[Any, Instant], list[Command]]]:
         talk = self.talk
-        parting = Parting(self.life)
+        handover = Handover(self.life)
         return {
             e.BrowserConnected: self._browser_connected,
             e.BrowserJoined: self._browser_joined,
@@ -144,11 +144,11 @@ class Relay:
             e.TurnSaved: self._turn_saved,
             e.UsageSaved: self._usage_saved,
             e.SessionEnded: self.life.session_ended,
-            e.ServerStopping: parting.server_stopping,
+            e.ServerStopping: handover.server_stopping,
             SeatGiven: self._seat_given,
             SeatDenied: lambda event, _now: self.life.door.deny(event),
-            e.SessionWanted: parting.session_wanted,
-            e.SessionDrivenElsewhere: parting.driven_elsewhere,
+            e.SessionWanted: handover.session_wanted,
+            e.SessionDrivenElsewhere: handover.driven_elsewhere,
             e.RecordStalled: lambda _event, now: self.life.interrupt(sentences.RECORD_STALLED, now),
             e.TimePassed: lambda _event, _now: [],
         }

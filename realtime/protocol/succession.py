@@ -89,7 +89,7 @@ class Succession:
             return False  # what the candidate said is answered when it has been heard
         is_unfinished = not (talk.playback.is_quiet and talk.transcript.is_settled)
         is_owed = is_unfinished or owes_interviewer(talk.transcript.records)
-        is_owed = is_owed or self.life.is_leaving  # the goodbye
+        is_owed = is_owed or self.life.is_taking_leave  # the goodbye
         if is_owed:
             talk.responses.want()
             talk.floor.answer_expected()
@@ -100,7 +100,7 @@ class Succession:
         self.talk.pulse.heard(now)
         self.talk.transcript.transcriber = transcriber
         commands: list[Command] = [*seed_items(self.talk.transcript.records, self.legs.number)]
-        commands += self.life.leaving.renew()
+        commands += self.life.farewell.renew()
         unsent, self.life.unsent = self.life.unsent, []
         for text in unsent:
             commands += self.talk.type_text(text.item_id, text.text, now)
@@ -176,7 +176,7 @@ class Succession:
         return [note, *commands]
 
     def _may_change(self) -> bool:
-        return self.life.is_asked and not self.life.is_leaving
+        return self.life.is_asked and not self.life.is_taking_leave
 
     def _change_if_possible(self, urgency: Urgency, now: Instant) -> list[Command]:
         talk = self.talk

@@ -7,7 +7,7 @@ from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol import sentences
 from realtime.protocol.events import ErrorClass, Mode
-from realtime.protocol.leaving import LEAVING_MS
+from realtime.protocol.farewell import FAREWELL_MS
 from realtime.protocol.legs import OPENING_LIMIT_MS, PAUSES_MS
 from realtime.protocol.life import END_STORED_MS, LAST_WORDS_MS, LEG_KEPT_MS
 from realtime.protocol.pulse import ANSWER_LIMIT_MS, QUIET_MS
@@ -76,7 +76,7 @@ def test_nothing_is_asked_for_after_the_interviewer_has_ended() -> None:
 def test_a_closing_page_that_plays_nothing_does_not_stay_for_ever() -> None:
     show = begun()
     closing(show)
-    assert only(show.wait(LEAVING_MS + 1_000), c.EndSession).reason is EndReason.PLAN
+    assert only(show.wait(FAREWELL_MS + 1_000), c.EndSession).reason is EndReason.PLAN
 
 
 def test_a_candidate_who_leaves_during_the_goodbye_has_ended() -> None:

@@ -11,13 +11,13 @@ from realtime.protocol.conversation import Conversation
 from realtime.protocol.events import Instant
 
 #: How long closing words, or a last answer after the time is up, may take.
-LEAVING_MS = 45_000
+FAREWELL_MS = 45_000
 #: Who has spoken last is answered by the provider of its own accord; later than that it is asked.
 ANSWER_DUE_MS = 2_000
 
 
 @dataclass(slots=True)
-class Leaving:
+class Farewell:
     talk: Conversation
     since: Instant | None = None
     _unanswered_since: Instant | None = None
@@ -39,7 +39,7 @@ class Leaving:
 
     def is_late(self, now: Instant) -> bool:
         """Whoever still speaks, and whether or not a Voice is there to say goodbye."""
-        return self.since is not None and now - self.since >= LEAVING_MS
+        return self.since is not None and now - self.since >= FAREWELL_MS
 
     @property
     def _is_goodbye_due(self) -> bool:

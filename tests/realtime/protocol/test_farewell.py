@@ -7,7 +7,7 @@ from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol import sentences
 from realtime.protocol.events import Mode
-from realtime.protocol.leaving import ANSWER_DUE_MS, LEAVING_MS
+from realtime.protocol.farewell import ANSWER_DUE_MS, FAREWELL_MS
 from tests.realtime.protocol.rehearsal import MINUTE_MS, Rehearsal, of, only, words_of
 
 pytestmark = pytest.mark.unit
@@ -100,7 +100,7 @@ def test_who_never_stops_is_not_waited_for_without_end() -> None:
     show = nearly_over()
     show.hear(e.SpeechStarted("said_1", 0))
     time_passes(show)
-    assert of(show.wait(LEAVING_MS - 2_000), c.EndSession) == []
+    assert of(show.wait(FAREWELL_MS - 2_000), c.EndSession) == []
     assert only(show.wait(6_000), c.EndSession).reason is EndReason.TIME
 
 
@@ -208,5 +208,5 @@ def test_no_lost_voice_puts_the_end_off(*, comes_back: bool) -> None:
         show.come_up()
         show.speak()
         show.hear(e.SpeechStarted("said_2", 1_000))
-    assert of(show.wait(LEAVING_MS - 2_000), c.EndSession) == []
+    assert of(show.wait(FAREWELL_MS - 2_000), c.EndSession) == []
     assert only(show.wait(6_000), c.EndSession).reason is EndReason.TIME

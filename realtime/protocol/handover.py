@@ -10,7 +10,7 @@ from realtime.protocol.events import Instant
 from realtime.protocol.life import SERVER_RESTARTS, TAKEN_OVER, Life, Stage
 
 
-class Parting:
+class Handover:
     """Each of these is the last that this process does for a Session."""
 
     def __init__(self, life: Life) -> None:
