@@ -142,7 +142,7 @@ class Conversation:
         held_ms = self.microphone.held_ms
         commands = self.microphone.open()
         if self.microphone.mode is not Mode.VOICE and (held_ms or self.microphone.is_held):
-            self._begin_turn(now - held_ms, 0)
+            self._begin_turn(self.microphone.heard_at(0, now), 0)
             if not self.microphone.is_held:
                 commands += self.end_turn(wants_answer=True)
         return commands

@@ -128,7 +128,7 @@ class Life:
         if self.legs.is_up:
             since -= max(self.talk.silent_ms(now), 0)
         else:
-            since -= self.talk.microphone.held_ms
+            since = self.talk.microphone.held_since(now)
             if self.legs.lost_at is not None:
                 since = min(since, self.legs.lost_at, self._silent_since or self.legs.lost_at)
         since = min([since, *self.written.carried(now)])

@@ -8,6 +8,7 @@ from realtime.protocol.commands import Command, SendAudio
 from realtime.protocol.events import Instant, Mode
 from realtime.protocol.onset import VOICED_MS, onset_ms
 from realtime.protocol.sound import BYTES_PER_MS, PADDING_MS
+from realtime.protocol.spoken_times import SpokenTimes
 from realtime.protocol.unwritten import Unwritten
 
 #: What is kept while there is no Voice to hear it; the oldest goes first. An utterance that a lost
@@ -30,7 +31,6 @@ class Microphone:
     is_held: bool = False  # the key of push-to-talk is down
     is_open: bool = False  # a configured Voice listens
     sent_bytes: int = 0  # in this Leg
-    taken_to: Instant | None = None  # when the last of it had come; None while there was none
     taken_bytes: int = 0  # in all: not muted, not typing; sent or kept for a Voice to come
     dropped_bytes: int = 0  # in all: had to go before any Voice came
     _frames: int = 0
@@ -38,6 +38,8 @@ class Microphone:
     unwritten: Unwritten = field(default_factory=Unwritten)
     _ring: deque[bytes] = field(default_factory=deque)
     _ring_bytes: int = 0
+    _sent_times: SpokenTimes = field(default_factory=SpokenTimes)  # of this Leg
+    _ring_times: SpokenTimes = field(default_factory=SpokenTimes)
 
     @property
     def sent_ms(self) -> int:
@@ -50,25 +52,30 @@ class Microphone:
     def hear(self, pcm: bytes, now: Instant) -> list[Command]:
         if self.is_muted or not (self.mode is Mode.VOICE or self.is_held):
             return []
-        self.taken_to = now
         self.taken_bytes += len(pcm)
         self._frames += 1
         if self._frames % MEASURED_EVERY == 0 and not self._is_loud:
             self._is_loud = max(map(abs, memoryview(pcm).cast("h")[::8])) >= FAINTEST
         if self.is_open:
             self.sent_bytes += len(pcm)
+            self._sent_times.add(len(pcm), now)
             self.unwritten.keep(pcm)
             return [SendAudio(pcm)]
         self._ring.append(pcm)
         self._ring_bytes += len(pcm)
+        self._ring_times.add(len(pcm), now)
         self._trim()
         return []
 
+    def held_since(self, now: Instant) -> Instant:
+        """When what is held for the next Voice was spoken first; now, if nothing is."""
+        at = self._ring_times.at(0)
+        return now if at is None else max(min(at, now), 0)
+
     def heard_at(self, audio_ms: int, now: Instant) -> Instant:
         """When what lies there in the sound of this Leg was spoken."""
-        if self.taken_to is None:
-            return now
-        return max(min(self.taken_to - (self.sent_ms - audio_ms), now), 0)
+        at = self._sent_times.at(audio_ms * BYTES_PER_MS)
+        return now if at is None else max(min(at, now), 0)
 
     def lead_ms(self, audio_ms: int, heard_to_ms: int) -> int:
         """How much silence a provider has put before speech there: as much as it was asked to.
@@ -87,7 +94,7 @@ class Microphone:
     def open(self) -> list[Command]:
         """A new Leg listens from here on; what was held goes first."""
         self.is_open = True
-        held = b"".join(self._ring)
+        held, self._sent_times = b"".join(self._ring), self._ring_times
         self.forget()
         self.sent_bytes = len(held)
         self.unwritten.begin(held)
@@ -98,9 +105,14 @@ class Microphone:
 
     def take_back(self, from_ms: int, without: Sequence[tuple[int, int]] = ()) -> None:
         """What the last Leg was sent from there on goes to the next one, before what is held."""
-        pcm = self.unwritten.take(from_ms, without)
-        self._ring.appendleft(pcm)
-        self._ring_bytes += len(pcm)
+        times = SpokenTimes()
+        pieces = self.unwritten.take(from_ms, without)
+        for start, pcm in pieces:
+            times.extend(self._sent_times.cut(start, start + len(pcm)))
+        times.extend(self._ring_times)
+        self._ring_times = times
+        self._ring.extendleft(pcm for _start, pcm in reversed(pieces))
+        self._ring_bytes += sum(len(pcm) for _start, pcm in pieces)
         self._trim()
 
     def part(self) -> None:
@@ -108,16 +120,19 @@ class Microphone:
         if self._ring and self._ring[-1] is not CLOSING_SILENCE:
             self._ring.append(CLOSING_SILENCE)
             self._ring_bytes += len(CLOSING_SILENCE)
+            self._ring_times.pad(len(CLOSING_SILENCE))
             self._trim()
 
     def forget(self) -> None:
         self._ring.clear()
         self._ring_bytes = 0
+        self._ring_times = SpokenTimes()
 
     def _trim(self) -> None:
         while self._ring_bytes > RING_BYTES:
             dropped = len(self._ring.popleft())
             self._ring_bytes -= dropped
+            self._ring_times.drop(dropped)
             self.dropped_bytes += dropped
 
     def fall_silent(self) -> list[Command]:
@@ -125,7 +140,6 @@ class Microphone:
         if not self.is_open:
             return []
         self.sent_bytes += len(CLOSING_SILENCE)
-        if self.taken_to is not None:
-            self.taken_to += CLOSING_SILENCE_MS
+        self._sent_times.pad(len(CLOSING_SILENCE))
         self.unwritten.close(CLOSING_SILENCE)
         return [SendAudio(CLOSING_SILENCE)]

@@ -26,6 +26,9 @@ STEP_MS = 400
 MARK_EVERY_MS = 100
 PIECE_BYTES = 100 * BYTES_PER_MS
 
+#: Where it begins in the sound of its Leg, in bytes, and what was sent there.
+Piece = tuple[int, bytes]
+
 
 @dataclass(slots=True)
 class Unwritten:
@@ -109,7 +112,7 @@ class Unwritten:
         at = from_ms * BYTES_PER_MS - begins_at
         return b"".join(self._frames)[at : to_ms * BYTES_PER_MS - begins_at] if at >= 0 else b""
 
-    def take(self, from_ms: int, without: Sequence[tuple[int, int]] = ()) -> bytes:
+    def take(self, from_ms: int, without: Sequence[tuple[int, int]] = ()) -> list[Piece]:
         """What was sent from there on, or as much of it as is kept; some spans (ms) left out."""
         kept, begins_at = b"".join(self._frames), self._end_bytes - self._bytes
         self.forget()
@@ -117,9 +120,9 @@ class Unwritten:
         pieces = []
         for span_from_ms, span_to_ms in sorted(without):
             span_from = max(span_from_ms * BYTES_PER_MS - begins_at, at)
-            pieces.append(kept[at:span_from])
+            pieces.append((begins_at + at, kept[at:span_from]))
             at = max(span_to_ms * BYTES_PER_MS - begins_at, at)
-        return b"".join([*pieces, kept[at:]])
+        return [(start, pcm) for start, pcm in [*pieces, (begins_at + at, kept[at:])] if pcm]
 
     def forget(self) -> None:
         self._frames.clear()

@@ -1,5 +1,7 @@
 """Pages and Voices come and go while the relay keeps the talk."""
 
+from collections.abc import Callable
+
 import pytest
 
 from interviews.states import SessionState
@@ -7,6 +9,7 @@ from realtime.protocol import commands as c
 from realtime.protocol import events as e
 from realtime.protocol.events import Mode, Preset
 from realtime.protocol.microphone import CLOSING_SILENCE
+from realtime.protocol.sound import BYTES_PER_MS, PADDING_MS
 from tests.realtime.protocol.rehearsal import Rehearsal, kinds, of, only, sound
 
 pytestmark = pytest.mark.unit
@@ -82,6 +85,85 @@ def test_a_turn_by_key_outlives_a_leg_that_did_not_come_up() -> None:
     show.hear(e.VoiceLost("unreachable"))
     show.wait(1_200)
     assert len(only(show.come_up(), c.SendAudio).pcm) == len(sound(2_200))
+
+
+def speak_on(show: Rehearsal, ms: int) -> int:
+    """Returns when it began."""
+    began = show.now
+    for _ in range(ms // 100):
+        show.wait(100)
+        show.hear(e.CandidateAudio(sound(100)))
+    return began
+
+
+def say_by_key(show: Rehearsal, ms: int) -> int:
+    show.hear(e.TalkKeyMoved(held=True))
+    began = speak_on(show, ms)
+    show.hear(e.TalkKeyMoved(held=False))
+    return began
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_a_turn_by_key_that_waited_for_a_voice_keeps_its_time(presses: int) -> None:
+    """What lies between the words and the Voice that hears them is no part of them."""
+    show = Rehearsal()
+    show.open(Mode.PUSH)
+    show.say()
+    show.hear(e.VoiceLost("closed_1006"))
+    began = []
+    for _ in range(presses):
+        show.wait(5_000)
+        began.append(say_by_key(show, 3_000))
+    show.wait(10_000)
+    show.come_up()
+    show.hear(e.SpeechCommitted("said_1", None), e.TranscriptCompleted("said_1", "At night."))
+    assert show.turns[-1].started_ms == began[0]
+
+
+def muted(show: Rehearsal) -> None:
+    show.hear(e.MicrophoneMuted(muted=True))
+    show.wait(20_000)
+    show.hear(e.MicrophoneMuted(muted=False))
+
+
+def away(show: Rehearsal) -> None:
+    show.hear(e.BrowserLeft())
+    show.wait(20_000)
+    show.connect()
+
+
+@pytest.mark.parametrize("pause", [muted, away])
+@pytest.mark.parametrize("losses", [1, 2])
+def test_words_before_and_after_a_pause_without_a_voice_keep_their_times(
+    pause: Callable[[Rehearsal], None], losses: int
+) -> None:
+    """Also when the next Voice is lost too before it has written anything down."""
+    show = Rehearsal()
+    show.open()
+    show.say()
+    show.hear(e.VoiceLost("closed_1006"))
+    first = speak_on(show, 3_000)
+    pause(show)
+    second = speak_on(show, 3_000)
+    for _ in range(losses - 1):
+        show.wait(1_000)
+        show.come_up()
+        show.hear(e.VoiceLost("closed_1006"))
+    show.wait(1_000)
+    sent_ms = len(only(show.come_up(), c.SendAudio).pcm) // BYTES_PER_MS
+    silence_ms = sent_ms - 6_000
+    second_from_ms = 3_000 + silence_ms - min(silence_ms, PADDING_MS)
+    for item_id, from_ms, to_ms, text in (
+        ("said_1", 0, 3_000, "I bake."),
+        ("said_2", second_from_ms, sent_ms, "At night."),
+    ):
+        show.hear(
+            e.SpeechStarted(item_id, from_ms),
+            e.SpeechStopped(item_id, to_ms),
+            e.SpeechCommitted(item_id, None),
+            e.TranscriptCompleted(item_id, text),
+        )
+    assert [turn.started_ms for turn in show.turns[-2:]] == [first, second]
 
 
 def test_a_second_page_takes_over_without_a_flush() -> None:

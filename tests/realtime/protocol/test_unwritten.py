@@ -45,19 +45,22 @@ def test_an_utterance_is_kept_whole_up_to_a_limit() -> None:
 
 def test_what_is_taken_begins_where_it_is_asked_for() -> None:
     taken = filled(4_000, is_needed=True).take(3_900)
-    assert taken == bytes([39]) * len(sound(100))
+    assert taken == [(len(sound(3_900)), bytes([39]) * len(sound(100)))]
 
 
 def test_what_is_taken_leaves_out_what_is_written_down() -> None:
     unwritten = filled(1_000, is_needed=True)
     taken = unwritten.take(200, [(800, 900), (0, 300), (500, 700)])
-    assert [taken[at] for at in range(0, len(taken), len(sound(100)))] == [3, 4, 7, 9]
-    assert filled(4_000).take(0, [(500, 3_900)]) == bytes([39]) * len(sound(100))
+    assert [(start // len(sound(100)), pcm[0]) for start, pcm in taken] == [(3, 3), (7, 7), (9, 9)]
+    assert [len(pcm) for _start, pcm in taken] == [len(sound(ms)) for ms in (200, 100, 100)]
+    [(_start, rest)] = filled(4_000).take(0, [(500, 3_900)])
+    assert rest == bytes([39]) * len(sound(100))
 
 
 def test_what_is_not_kept_any_more_cannot_be_taken() -> None:
     unwritten = filled(10_000)
-    assert len(unwritten.take(0)) == len(sound(LEAD_MS))
+    [(_start, pcm)] = unwritten.take(0)
+    assert len(pcm) == len(sound(LEAD_MS))
     assert unwritten.kept_ms == 0
 
 
