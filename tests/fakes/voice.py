@@ -129,11 +129,16 @@ class FakeVoices:
     model: str = "fake-1"
     transcription_model: str = "fake-transcriber"
     capabilities: Capabilities = field(default_factory=Capabilities)
-
+    told: list[Refused] = field(default_factory=list)  # whoever asked to hear of refusals
     count: int = 1
 
     def on_refused(self, hear: Refused) -> None:
-        pass
+        self.told.append(hear)
+
+    def refuse(self, deployment: str, retry_after_s: float) -> None:
+        """As a provider does that has no place left."""
+        for hear in self.told:
+            hear(deployment, retry_after_s)
 
     def make(self) -> FakeVoice:
         self.made.append(FakeVoice(self))

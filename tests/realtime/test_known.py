@@ -66,6 +66,12 @@ def test_what_a_candidate_chose_goes_before_what_was_arranged() -> None:
     assert known_session(odd, FakeVoices(), CAPS).turn_taking is Preset.PATIENT
 
 
+def test_what_the_providers_can_do_is_there() -> None:
+    voices = FakeVoices(count=2, capabilities=Capabilities(rotate_ms=240_000))
+    known = known_session(RECORD, voices, CAPS)
+    assert (known.providers, known.rotate_ms) == (2, 240_000)
+
+
 def test_what_the_installation_allows_is_there() -> None:
     known = known_session(replace(RECORD, line_ms=3, cost_microusd=4), FakeVoices(), CAPS)
     assert (known.longest_ms, known.line_ms) == (7, 3)

@@ -171,11 +171,26 @@ async def test_a_provider_that_is_full_lets_the_next_wait_and_those_who_talk_alo
         await marlo.hello("text")
         await marlo.until_phase("listening")
         await until(read, Leg.objects.exists)
-        small_house.capacity_refused("fake/fake-1", 5.0)
+        voices.refuse("fake/fake-1", 5.0)
         await until(read, CapacityCut.objects.exists)
         async with open_page(others[0]) as kim:
             await kim.until_phase("waiting")
         assert marlo.close_code is None
+
+
+async def test_each_provider_has_seats_of_its_own(
+    small_house: Registry, voices: FakeVoices, session: Session, others: Sequence[Session]
+) -> None:
+    voices.count = 2
+    small_house.limit_seats(Limits(everywhere=9, here=1, reserve=timedelta()))
+    voices.lines.extend([FakeLine("Hello Marlo."), FakeLine("Hello Kim.")])
+    async with open_page(session) as marlo, open_page(others[0]) as kim:
+        await marlo.hello("text")
+        await marlo.until_phase("listening")
+        await kim.hello("text")
+        await kim.until_phase("listening")
+        async with open_page(others[1]) as lou:
+            await lou.until_phase("waiting")
 
 
 def test_the_limits_come_from_the_settings(settings: Any) -> None:
