@@ -131,10 +131,14 @@ class Talk:
                 waiting += self.provider.take(command)
 
     def frame(self, pcm: bytes) -> None:
-        before = self.provider.sent_ms
+        self.said += pcm == WORD and self.is_to_be_heard
         self.tell(e.CandidateAudio(pcm))
-        self.said += pcm == WORD and self.provider.sent_ms > before
         self.pass_time(FRAME_MS)
+
+    @property
+    def is_to_be_heard(self) -> bool:
+        """As the candidate has it: nothing that the relay does can change what was said."""
+        return self.mode is Mode.VOICE or (self.mode is Mode.PUSH and self.is_held)
 
     def pass_time(self, ms: int) -> None:
         self.show.now += ms
