@@ -50,7 +50,7 @@ IN_ORDER = [
 
 
 @st.composite
-def disturbed(draw: st.DrawFn) -> list[Event]:
+def disturbed(draw: st.DrawFn, never_missing: tuple[type[Event], ...] = ()) -> list[Event]:
     """Some events missing, some twice, each moved by a few places."""
     keys = st.lists(st.floats(-6, 6), min_size=len(WHOLE), max_size=len(WHOLE))
     times = st.lists(st.sampled_from([0, 1, 1, 1, 1, 2]), min_size=len(WHOLE), max_size=len(WHOLE))
@@ -58,7 +58,7 @@ def disturbed(draw: st.DrawFn) -> list[Event]:
     copies = [
         (index + key + copy / 2, event)
         for event, count, key, index in placed
-        for copy in range(count)
+        for copy in range(max(count, isinstance(event, never_missing)))
     ]
     return [event for _, event in sorted(copies, key=lambda pair: pair[0])]
 
@@ -93,6 +93,18 @@ def test_nothing_is_doubled_and_nothing_unheard_was_said(events: list[Event], pl
         assert turn.heard_ms <= turn.total_ms
         if turn.speaker is Speaker.INTERVIEWER and not plays and turn.total_ms:
             assert (turn.heard_text, turn.status) == ("", TurnStatus.CUT)
+
+
+@settings(max_examples=150, deadline=None)
+@given(disturbed(never_missing=(e.ItemAdded,)), st.booleans())
+def test_where_every_place_is_told_what_is_known_is_stored_in_order(
+    events: list[Event], plays: bool
+) -> None:
+    show = perform(events, plays=plays)
+    stored = {saved.turn.item_id: saved.turn for saved in of(show.commands, c.SaveTurn)}
+    in_order = sorted(stored.values(), key=lambda turn: turn.position)
+    known = [IN_ORDER.index(turn.text) for turn in in_order if turn.text in IN_ORDER]
+    assert known == sorted(set(known))
 
 
 @settings(max_examples=60, deadline=None)
