@@ -4,7 +4,7 @@ import asyncio
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -15,6 +15,8 @@ from tests.fakes.web_server import WebServer, page_on, running_engine, running_w
 from tests.processes import wait_until
 from tests.realtime.engine.recordings import Recordings
 from tests.realtime.recorded_sound import (
+    SAMPLES_PER_MS,
+    Samples,
     assemble,
     decoded,
     first_sound_ms,
@@ -26,9 +28,16 @@ from tests.realtime.test_tape import sound
 pytestmark = [pytest.mark.chaos, pytest.mark.wire, pytest.mark.db]
 
 Read = Callable[[Callable[[], Any]], Awaitable[Any]]
-ANSWERS = ("I built a billing system with Django and Postgres for a small company.",)
+Moments: TypeAlias = "np.ndarray[Any, np.dtype[np.intp]]"
+#: Said before the kill, and after it.
+ANSWERS = (
+    "I built a billing system with Django and Postgres for a small company.",
+    "I would like to learn more about search engines and retrieval.",
+)
 HUM_MS = 3_000
 HUM = 2_222
+#: Speech passes through any level, and stays at none for so long.
+STEP_MS = 10
 #: Between where a Turn is said to begin and where it is heard.
 OFFSET_LIMIT_MS = 100
 
@@ -76,6 +85,8 @@ async def test_a_kill_costs_a_second_of_sound_and_says_so(
             await marlo.hello()
             await marlo.until_phase("listening", limit_s=60)
             await hum(marlo)
+            await answer(marlo, recordings.pcm(1))
+            await marlo.until(lambda: saved_answers(marlo) == 1, limit_s=60)
             await marlo.tell("end")
             await marlo.until(lambda: marlo.of("ended"), limit_s=60)
         await read(lambda: wait_until(all_is_stored, limit_s=60))
@@ -83,13 +94,17 @@ async def test_a_kill_costs_a_second_of_sound_and_says_so(
     whole = decoded(recording)
     gap = await read(lambda: Gap.objects.get(cause="recording_lost"))
     assert (gap.ended_at - gap.started_at).total_seconds() <= 1.0
-    hummed_ms = np.count_nonzero(np.abs(whole[:, 0].astype(int) - HUM) < HUM // 3) / 24
-    assert 2 * HUM_MS - 1_000 <= hummed_ms <= 2 * HUM_MS + 100
+    hummed_at_ms = moments_of_the_hum(whole[:, 0])
+    assert 2 * HUM_MS - 1_000 <= len(hummed_at_ms) * STEP_MS <= 2 * HUM_MS + 100
+    await read(session.refresh_from_db)
+    lost_from_ms = (gap.started_at - session.started_at).total_seconds() * 1_000
+    assert end_of_first(hummed_at_ms) == pytest.approx(lost_from_ms, abs=OFFSET_LIMIT_MS)
     turns = await read(lambda: list(Turn.objects.filter(session=session).in_order()))
-    spoken = samples_of(recordings.pcm(0))
-    said = next(turn for turn in turns if turn.speaker == "candidate" and turn.text)
-    found = place_of(spoken, whole[:, 0], said.started_ms) + first_sound_ms(spoken)
-    assert found == pytest.approx(said.started_ms, abs=OFFSET_LIMIT_MS)
+    said = [turn for turn in turns if turn.speaker == "candidate" and turn.text]
+    for turn, pcm in zip(said, map(recordings.pcm, range(len(ANSWERS))), strict=True):
+        spoken = samples_of(pcm)
+        found = place_of(spoken, whole[:, 0], turn.started_ms) + first_sound_ms(spoken)
+        assert found == pytest.approx(turn.started_ms, abs=OFFSET_LIMIT_MS)
     greeted = turns[0]
     heard = samples_of(greeting)[: greeted.heard_ms * 24]
     found = place_of(heard, whole[:, 1], greeted.started_ms)
@@ -106,6 +121,18 @@ async def hum(marlo: FakeBrowser) -> None:
     for _ in range(HUM_MS // 40):
         await marlo.speak(sound(40, HUM))
         await asyncio.sleep(0.04)
+
+
+def moments_of_the_hum(channel: Samples) -> Moments:
+    """In steps, as many as are hum from end to end."""
+    steps = len(channel) // (STEP_MS * SAMPLES_PER_MS)
+    cut = channel[: steps * STEP_MS * SAMPLES_PER_MS].reshape(steps, -1).astype(int)
+    return np.flatnonzero((np.abs(cut - HUM) < HUM // 3).all(axis=1)) * STEP_MS
+
+
+def end_of_first(moments_ms: Moments) -> float:
+    """Of the two stretches that they lie in."""
+    return float(moments_ms[np.argmax(np.diff(moments_ms))]) + STEP_MS
 
 
 def saved_answers(marlo: FakeBrowser) -> int:
