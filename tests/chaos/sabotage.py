@@ -138,6 +138,13 @@ def drop_sound_of_a_loss() -> None:
     put(Microphone, open=open_and_forget)
 
 
+def keep_every_seat() -> None:
+    """Whoever ends, or is given up, sits on where nobody else may: until their time runs out."""
+    from interviews.actions import sessions  # noqa: PLC0415
+
+    put(sessions, leave_seat=lambda _session: None)
+
+
 def drop_at_sigterm() -> None:
     """Whoever is told to stop stops: no page is sent to another process."""
     from realtime.shutdown import HandOver  # noqa: PLC0415
@@ -179,6 +186,7 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "stand_on_valkey": stand_on_valkey,
     "drop_sound_of_a_change": drop_sound_of_a_change,
     "drop_sound_of_a_loss": drop_sound_of_a_loss,
+    "keep_every_seat": keep_every_seat,
     "drop_at_sigterm": drop_at_sigterm,
     "keep_all_for_the_slow": keep_all_for_the_slow,
     "try_for_ever": try_for_ever,

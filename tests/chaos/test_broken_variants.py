@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from tests.chaos.candidate import Habits
@@ -203,6 +204,21 @@ async def test_sound_that_was_waiting_for_a_lost_voice_is_found(
     )
     assert "provider_lost" in {gap.cause for gap in scene.session().gaps}
     assert ("lost" in scene.kinds) == bool(sabotage), scene.findings
+
+
+def give_seats_back(scene: Stage) -> None:
+    """Whoever is judged next has to answer for their own."""
+    with psycopg.connect(scene.fleet.home.database_url) as connection:
+        connection.execute("DELETE FROM interviews_seat")
+
+
+@pytest.mark.parametrize("sabotage", ["", "keep_every_seat"])
+async def test_a_seat_that_outlives_its_interview_is_found(
+    installation: Installation, sabotage: str
+) -> None:
+    scene = await interview_at_a_broken_one(installation, sabotage, habits=Habits())
+    give_seats_back(scene)
+    assert ("leaked" in scene.kinds) == bool(sabotage), scene.findings
 
 
 async def stop_its_process(scene: Stage) -> None:
