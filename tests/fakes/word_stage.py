@@ -11,7 +11,7 @@ from realtime.protocol.events import Event
 from realtime.protocol.relay import Relay
 from realtime.protocol.sound import BYTES_PER_MS
 from realtime.protocol.turns import Speaker, TurnRecord, TurnStatus
-from tests.fakes.words import TICK_MS, Behaviour, Speech, WordVoice
+from tests.fakes.words import TICK_MS, Behaviour, Speech, WordVoice, word_of
 from tests.realtime.protocol.rehearsal import known
 
 CONNECT_MS = 300
@@ -62,6 +62,7 @@ class WordStage:
         self.roles: dict[str, WordVoice] = {}  # "current", "next", "old"
         self.calls: list[Calling] = []
         self.typed: list[str] = []
+        self.spoken_at: dict[str, int] = {}  # by word: when it began
         self.stored: dict[tuple[int, str], TurnRecord] = {}
         self.legs: list[tuple[int, int]] = []  # number, when
         self.closed: list[str] = []  # causes
@@ -98,7 +99,7 @@ class WordStage:
         phase = self.relay.life.phase().value
         is_asked = phase == "listening" and not self.page.queue
         may_speak = phase in {"listening", "speaking", "thinking"}
-        self.feed(e.CandidateAudio(self.speech.next_frame(is_asked=is_asked, may_speak=may_speak)))
+        self._speak(self.speech.next_frame(is_asked=is_asked, may_speak=may_speak))
         reports, self.reports = self.reports, []
         self.feed(*reports, *self.page.step(), e.TimePassed())
 
@@ -113,6 +114,11 @@ class WordStage:
 
     def join(self) -> None:
         self.feed(e.BrowserConnected(), e.BrowserJoined(e.Mode.VOICE))
+
+    def _speak(self, frame: bytes) -> None:
+        """A frame comes when it has been spoken."""
+        self.spoken_at.setdefault(f"w{word_of(frame)}", self.now - TICK_MS)
+        self.feed(e.CandidateAudio(frame))
 
     def type(self, text: str) -> None:
         self.typed.append(text)

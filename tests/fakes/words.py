@@ -29,6 +29,10 @@ def frame_of(word: int) -> bytes:
     return word.to_bytes(2, "little") * (FRAME_BYTES // 2)
 
 
+def word_of(frame: bytes) -> int:
+    return int.from_bytes(frame[:2], "little")
+
+
 def words_in(frames: list[int]) -> str:
     """A word counts where most of it was heard."""
     heard = Counter(word for word in frames if word)
@@ -95,7 +99,7 @@ class WordVoice:
             case c.SendAudio(pcm):
                 assert len(pcm) % FRAME_BYTES in {0, 2_500 * BYTES_PER_MS % FRAME_BYTES}
                 for start in range(0, len(pcm), FRAME_BYTES):
-                    self._hear(int.from_bytes(pcm[start : start + 2], "little"), now)
+                    self._hear(word_of(pcm[start : start + 2]), now)
             case c.CreateResponse():
                 self._answer(now)
             case c.CheckVoice():

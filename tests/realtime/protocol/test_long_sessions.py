@@ -3,7 +3,7 @@
 import pytest
 
 from realtime.protocol import commands as c
-from realtime.protocol.turns import TurnStatus
+from realtime.protocol.turns import Speaker, TurnStatus
 from tests.fakes.word_stage import WordStage
 from tests.fakes.words import Behaviour
 from tests.realtime.protocol.rehearsal import MINUTE_MS, of
@@ -34,6 +34,9 @@ def assert_true_record(stage: WordStage) -> None:
     assert len(stage.lines) == len(set(stage.lines))
     assert sum("Hello" in turn.text for turn in stage.turns) == 1
     assert not [turn for turn in stage.turns if turn.status is TurnStatus.FAILED]
+    said = [turn for turn in stage.turns if turn.speaker is Speaker.CANDIDATE and turn.text]
+    began_at = [stage.spoken_at[turn.text.split()[0]] for turn in said]
+    assert [turn.started_ms for turn in said] == began_at
 
 
 @pytest.mark.fault("C52")
