@@ -66,6 +66,7 @@ class WordStage:
         self.stored: dict[tuple[int, str], TurnRecord] = {}
         self.legs: list[tuple[int, int]] = []  # number, when
         self.closed: list[str] = []  # causes
+        self.closed_at: list[int] = []  # of each
         self.reports: list[Event] = []  # of the page, on silence that was asked for
         self._doings: dict[type, Callable[[Command], None]] = {
             c.OpenVoice: lambda cmd: self._call("current", cmd.delay_ms),  # type: ignore[union-attr]
@@ -78,7 +79,7 @@ class WordStage:
             c.CloseOldVoice: lambda _: self._hang_up("old"),
             c.SaveTurn: self._save,
             c.StartLeg: lambda cmd: self.legs.append((cmd.number, self.now)),  # type: ignore[union-attr]
-            c.CloseLeg: lambda cmd: self.closed.append(cmd.cause),  # type: ignore[union-attr]
+            c.CloseLeg: self._close_leg,
             c.PlayAudio: self._play,
             c.FlushPlayback: self._flush,
         }
@@ -174,6 +175,11 @@ class WordStage:
         if command.keeps_old and old is not None:
             self.roles["old"] = old
         self.roles["current"] = self.roles.pop("next")
+
+    def _close_leg(self, command: Command) -> None:
+        assert isinstance(command, c.CloseLeg)
+        self.closed.append(command.cause)
+        self.closed_at.append(self.now)
 
     def _hang_up(self, role: str) -> None:
         self.calls = [call for call in self.calls if call.role != role]

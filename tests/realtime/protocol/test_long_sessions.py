@@ -3,6 +3,7 @@
 import pytest
 
 from realtime.protocol import commands as c
+from realtime.protocol.legs import STABLE_MS
 from realtime.protocol.turns import Speaker, TurnStatus
 from tests.fakes.word_stage import WordStage
 from tests.fakes.words import Behaviour
@@ -11,6 +12,8 @@ from tests.realtime.protocol.rehearsal import MINUTE_MS, of
 pytestmark = pytest.mark.unit
 
 NINETY_MINUTES_MS = 90 * MINUTE_MS
+#: From a line that was cut to the next Leg.
+NEXT_LEG_LIMIT_MS = 2_000
 
 
 def performed(
@@ -37,6 +40,13 @@ def assert_true_record(stage: WordStage) -> None:
     said = [turn for turn in stage.turns if turn.speaker is Speaker.CANDIDATE and turn.text]
     began_at = [stage.spoken_at[turn.text.split()[0]] for turn in said]
     assert [turn.started_ms for turn in said] == began_at
+
+
+def pauses_ms(stage: WordStage) -> list[int]:
+    """Until the next Leg, after each that had held for long enough to show its provider well."""
+    begun_at = [at for _number, at in stage.legs]
+    lives = zip(begun_at, stage.closed_at, begun_at[1:], strict=False)
+    return [after - over for begun, over, after in lives if over - begun > STABLE_MS]
 
 
 @pytest.mark.fault("C52")
@@ -72,6 +82,7 @@ def test_a_line_that_is_cut_at_any_moment_loses_no_word(seed: int) -> None:
     behaviour = Behaviour(lives_ms=MINUTE_MS, drops=0.01)
     stage = performed(seed, behaviour, 30 * MINUTE_MS, grace_ms=NINETY_MINUTES_MS)
     assert stage.closed.count("closed_1006") >= 5
+    assert max(pauses_ms(stage)) <= NEXT_LEG_LIMIT_MS
     assert_true_record(stage)
 
 
