@@ -1,7 +1,10 @@
 """A candidate who comes in, by way of the real server: how soon the interviewer is silent."""
 
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
+from statistics import median
+from typing import TypedDict
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,8 +20,19 @@ pytestmark = [pytest.mark.e2e, pytest.mark.db]
 
 LISTEN_TO_OUTPUT = (Path(__file__).parent / "listen_to_output.js").read_text(encoding="utf-8")
 LIMIT_MS = 150
-#: Whatever else the machine does can only add to it: the best counts.
-ROUNDS = 8
+#: A machine with other things to do makes some rounds late: so many have to be in time, of so many.
+IN_TIME, ROUNDS = 3, 8
+#: From the first loud frame that goes up to the word to be silent, in the middle of the rounds: a
+#: relay that is late at random is late there, too, and on a machine at rest it takes 5 ms.
+ANSWER_LIMIT_MS = 75
+
+
+class Times(TypedDict):
+    """As `silentAfterSpeaking` tells them, in ms; None: it did not happen."""
+
+    sent: float | None
+    told: float | None
+    silent: float
 
 
 @pytest.fixture
@@ -40,11 +54,16 @@ def room(
         context.close()
 
 
-def come_in(page: Page) -> dict[str, float]:
+def come_in(page: Page) -> Times:
     """In the middle of the interviewer's words."""
     wait_until(lambda: page.evaluate("window.output.level()") > 0.02)
-    times: dict[str, float] = page.evaluate("window.output.silentAfterSpeaking()")
+    times: Times = page.evaluate("window.output.silentAfterSpeaking()")
     return times
+
+
+def answered_after_ms(times: Times) -> float:
+    sent, told = times["sent"], times["told"]
+    return inf if sent is None or told is None else told - sent
 
 
 @pytest.mark.alone
@@ -56,7 +75,6 @@ def test_who_comes_in_silences_the_interviewer_within_150_ms_through_the_real_se
     The provider notices speech in its first loud frame: what a real one takes for that comes on
     top, and is the provider's.
     """
-    rounds: list[dict[str, float]] = []
-    while len(rounds) < ROUNDS and not (rounds and rounds[-1]["silent"] < LIMIT_MS):
-        rounds.append(come_in(room))
-    assert rounds[-1]["silent"] < LIMIT_MS, rounds
+    rounds = [come_in(room) for _ in range(ROUNDS)]
+    assert sorted(each["silent"] for each in rounds)[IN_TIME - 1] < LIMIT_MS, rounds
+    assert median(map(answered_after_ms, rounds)) < ANSWER_LIMIT_MS, rounds
