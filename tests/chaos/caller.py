@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import ClientConnection, connect
 
 Message = dict[str, Any]
@@ -19,15 +19,20 @@ HEADER_BYTES = 8
 SAMPLES_PER_MS = 24
 REPORT_EVERY_MS = 500
 REDIAL_S = 0.3
+#: A server that is killed while it shakes hands leaves a broken answer.
+LOST = (ConnectionClosed, InvalidHandshake, OSError)
 
 
 @dataclass
 class Caller:
-    """Plays the interviewer's sound in no time, and reports it as heard every half second of it."""
+    """Plays the interviewer's sound in no time, and reports it as heard every half second of it.
+
+    `losses` says how each line that stood was lost; one that could not be dialled is none.
+    """
 
     link: str
     messages: list[Message] = field(default_factory=list)
-    dials: int = 0
+    losses: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._cookies = CookieJar()
@@ -82,8 +87,8 @@ class Caller:
             frame = self._line().recv(timeout=max(0.0, min(1.0, deadline - time.monotonic())))
         except TimeoutError:
             return
-        except (ConnectionClosed, OSError, InvalidStatus):
-            self.hang_up()
+        except LOST as error:
+            self._lose(error)
             time.sleep(REDIAL_S)
             return
         if isinstance(frame, bytes):
@@ -110,27 +115,33 @@ class Caller:
         """A line that is lost meanwhile is dialled again by whoever waits next."""
         try:
             self._line().send(json.dumps(message))
-        except (ConnectionClosed, OSError, InvalidStatus):
-            self.hang_up()
+        except LOST as error:
+            self._lose(error)
+
+    def _lose(self, error: Exception) -> None:
+        if self._socket:
+            self.losses.append(f"after {len(self.messages)} messages: {error!r}")
+        self.hang_up()
 
     def _line(self) -> ClientConnection:
         if self._socket is None:
             self._socket = self._dial()
+            self._greet(self._socket)
         return self._socket
 
     def _dial(self) -> ClientConnection:
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._cookies)
-        socket = connect(
+        return connect(
             f"{self._origin('ws')}/ws/room/{self.session_id}/",
             additional_headers={"Cookie": cookies, "Origin": self._origin("http")},
             compression=None,
             max_size=None,
         )
-        self.dials += 1
+
+    def _greet(self, socket: ClientConnection) -> None:
         socket.send(json.dumps({"type": "hello", "protocol": 1, "mode": "text"}))
         if self._unsaved:
             socket.send(json.dumps(self._unsaved))
-        return socket
 
     def _origin(self, scheme: str) -> str:
         return f"{scheme}://{urlsplit(self.link).netloc}"
