@@ -10,10 +10,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bench.search.figures import Measured, last_line, table
-from bench.search.recall import Groups, Locomo, recall_figures, recall_table
+from bench.search.recall import Locomo, recall_figures, recall_table
 from bench.search.stage import open_stage
 from interviews.home import Home
 
@@ -45,9 +46,7 @@ def main() -> int:
             print(locomo.table(), flush=True)
             recalls["locomo"] = locomo.figures()
         if given.invented or is_all:
-            invented = _measure_invented(Path(folder))
-            print(recall_table("signals", invented), flush=True)
-            recalls["invented"] = recall_figures(invented)
+            recalls |= _measure_invented(Path(folder))
         measured, builds = _measure(sizes, queries=QUERIES[plan]) if sizes else ([], {})
     print(last_line(measured, recalls, builds), flush=True)
     return 0
@@ -64,10 +63,19 @@ def _measure_locomo(folder: Path) -> Locomo | None:
     return measure_locomo(Path(data), folder)
 
 
-def _measure_invented(folder: Path) -> dict[str, Groups]:
-    from bench.search.invented_talks import measure_invented  # noqa: PLC0415 - as above
+def _measure_invented(folder: Path) -> dict[str, object]:
+    """Told; returned is what of it goes into the last line."""
+    from bench.search.invented_talks import FILES, measure_invented  # noqa: PLC0415
 
-    return measure_invented(folder)
+    recalls = dict[str, object]()
+    for name in FILES:
+        measured = measure_invented(folder, name)
+        print(recall_table(name, measured.ways), flush=True)
+        recalls[name] = recall_figures(measured.ways)
+        if measured.links:
+            print(f"links add to R@10 of questions on several talks: {measured.links}", flush=True)
+            recalls[f"{name}_links"] = asdict(measured.links)
+    return recalls
 
 
 def _measure(sizes: Sequence[int], *, queries: int) -> tuple[list[Measured], dict[int, float]]:

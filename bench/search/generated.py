@@ -20,6 +20,8 @@ WORDS_EACH = 40
 VOCABULARY = 20_000
 #: So many are more frequent than any word that is indexed: a language's stop words.
 STOP_WORDS = 100
+#: Every so many words one is a name, frequent or rare: so they are in talk.
+NAMES_EVERY = 25
 WEIGHTS = 1.0 / (STOP_WORDS + np.arange(VOCABULARY))
 SHARES_OF_WORDS = np.cumsum(WEIGHTS / WEIGHTS.sum())
 
@@ -56,12 +58,12 @@ class Heap:
     answered: list[Vectors] = field(default_factory=list)  # some, from each part that was added
 
     def words(self, count: int) -> str:
-        return " ".join(f"wo{place}rd" for place in self._places(count))
+        return " ".join(map(_word, self._places(count)))
 
     def texts(self, count: int) -> Iterator[str]:
         places = self._places(count * WORDS_EACH).tolist()
         for start in range(0, len(places), WORDS_EACH):
-            yield " ".join(f"wo{place}rd" for place in places[start : start + WORDS_EACH])
+            yield " ".join(map(_word, places[start : start + WORDS_EACH]))
 
     def place_of(self, number: int) -> tuple[float, int, int]:
         """Whose the passage with this number is, in which session of theirs, and where in it."""
@@ -132,3 +134,7 @@ def _session(organization: Organization, share: float) -> Session:
         organization=organization, told=told, terms=Terms(), now=told.started_at
     )
     return Session.objects.select_related("version__interview").get(pk=imported.session_id)
+
+
+def _word(place: int) -> str:
+    return f"Wo{place}rd" if place % NAMES_EVERY == 0 else f"wo{place}rd"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from bench.search.recall import Found, Groups, Question, Recall, judge, mean
-from bench.search.talks import questions_of, read_talks, sessions_of
+from bench.search.recall import Found, Gain, Groups, Recall, gain_of, judge, mean
+from bench.search.talks import Asked, read_talks, sessions_of
 from interviews import access
 from interviews.models import Organization
 from pipeline import embedding_indexes
@@ -24,7 +24,7 @@ from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.hit import Hit
 from pipeline.retrieval.lexical import find_by_words
 from pipeline.retrieval.lexical_found import LexicalFound
-from pipeline.retrieval.links import find_links, follow
+from pipeline.retrieval.links import find_mentions, follow, leading_names
 from pipeline.retrieval.outside_ids import OutsideIds
 from pipeline.retrieval.query_words import telling_part
 from pipeline.retrieval.ranking import rank
@@ -32,7 +32,9 @@ from pipeline.retrieval.reading import read_neighbours, read_windows
 from pipeline.retrieval.scope import scope_of
 from pipeline.retrieval.search import MOST_PASSAGES, MOST_PIECES
 
-SLUG = "invented"
+#: Files of talks. Questions of the others lead over something named from one talk to another; how
+#: links count was chosen on the one and is reported on the other.
+FILES = TALKS, CHOSEN_ON, CHAINS = "talks", "chains_chosen_on", "chains"
 HITS = 20
 
 
@@ -46,44 +48,71 @@ class Way:
     links: bool = True
 
 
+WITHOUT_LINKS, ALL = Way("words, meaning", links=False), Way("all three")
 WAYS = (
     Way("words", meaning=False, links=False),
     Way("meaning", words=False, links=False),
-    Way("words, meaning", links=False),
-    Way("all three"),
+    WITHOUT_LINKS,
+    ALL,
 )
 
 
-def measure_invented(folder: Path) -> dict[str, Groups]:
-    """Recall by way and kind of conversation; all of them are searched at once."""
-    organization = Organization.objects.create(name="Invented", slug=SLUG)
-    talks = read_talks()
+@dataclass(frozen=True)
+class Measured:
+    """Recall by way and group; what links add to R@10 of questions on several talks."""
+
+    ways: dict[str, Groups]
+    links: Gain | None
+
+
+def measure_invented(folder: Path, name: str = TALKS) -> Measured:
+    """All talks of the file are searched at once."""
+    organization = Organization.objects.create(name=name.title(), slug=name)
+    talks = read_talks(name)
     by_language = defaultdict[str, list[str]](list)
-    for language, session in sessions_of(talks):
+    for language, session in sessions_of(talks.each):
         by_language[language].append(json.dumps(session))
     for language, lines in by_language.items():
-        path = folder / f"invented-{language}.jsonl"
+        path = folder / f"{name}-{language}.jsonl"
         path.write_text("\n".join(lines), encoding="utf-8")
-        call_command("import_sessions", str(path), organization=SLUG, language=language)
+        call_command("import_sessions", str(path), organization=name, language=language)
     operator = access.Operator(organization.pk)
-    asked = list(questions_of(talks))
-    return {way.name: _recall(operator, way, asked) for way in WAYS}
+    recalls = {way.name: _recalls(operator, way, talks.questions) for way in WAYS}
+    without, with_links = (
+        [
+            recall.at_10
+            for (_words, question), recall in zip(talks.questions, recalls[way], strict=True)
+            if len(question.sessions) > 1
+        ]
+        for way in (WITHOUT_LINKS.name, ALL.name)
+    )
+    return Measured(
+        {way: _groups(talks.questions, found) for way, found in recalls.items()},
+        gain_of(without, with_links) if without else None,
+    )
 
 
-def _recall(operator: access.Operator, way: Way, asked: Sequence[tuple[str, Question]]) -> Groups:
+def _groups(asked: Sequence[Asked], recalls: Sequence[Recall]) -> Groups:
+    groups: defaultdict[str, list[Recall]] = defaultdict(list)
+    for (_words, question), recall in zip(asked, recalls, strict=True):
+        for group in ("all of them", question.category):
+            groups[group].append(recall)
+    return {group: (len(of_group), mean(of_group)) for group, of_group in groups.items()}
+
+
+def _recalls(operator: access.Operator, way: Way, asked: Sequence[Asked]) -> list[Recall]:
     ids = OutsideIds(operator)
     index = embedding_indexes.serving()
     assert index is not None
-    groups: defaultdict[str, list[Recall]] = defaultdict(list)
+    recalls = []
     for words, question in asked:
         hits = [
             Found(ids.session(hit.session_id), tuple(ids.turns(hit.session_id, hit.turns)))
             for hit in _find(operator, index, way, words)
             if hit.session_id
         ]
-        for group in ("all of them", question.category):
-            groups[group].append(judge(question, hits, {}))
-    return {group: (len(recalls), mean(recalls)) for group, recalls in groups.items()}
+        recalls.append(judge(question, hits, {}))
+    return recalls
 
 
 def _find(operator: access.Operator, index: EmbeddingIndex, way: Way, query: str) -> Sequence[Hit]:
@@ -105,5 +134,9 @@ def _find(operator: access.Operator, index: EmbeddingIndex, way: Way, query: str
     windows = read_windows(found)
     ranked = rank(windows, lexical, dense)
     if way.links:
-        ranked = follow(ranked, windows, find_links(scope, ranked, windows, speaker=None))
+        leading = leading_names(ranked, windows, query)
+        mentions = find_mentions(scope, leading, speaker=None)
+        linked = {passage for places in mentions.values() for passage, _number in places}
+        windows += read_windows(linked - found)
+        ranked = follow(ranked, windows, leading, mentions)
     return assemble(ranked, [*windows, *read_neighbours(windows)], limit=HITS)

@@ -4,6 +4,7 @@ A question has units of evidence, each a few Turns that say the same; a unit is 
 them is in a hit. Hits are read in their order.
 """
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from statistics import fmean
@@ -13,6 +14,8 @@ from bench.search.figures import Times
 #: Conversations that settings may be chosen on; figures are those of the others.
 TUNING = frozenset({"locomo/conv-26", "locomo/conv-30"})
 WORDS = 1_000
+#: Of the bootstrap.
+SEED, RESAMPLED = 1, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,26 @@ def mean(recalls: Iterable[Recall]) -> Recall:
     return Recall(
         *(fmean(getattr(each, field.name) for each in all_of_them) for field in fields(Recall))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one way finds more than another, on average, and where 95 % of resampled means lie."""
+
+    mean: float
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        return f"{100 * self.mean:+.1f} (95 %: {100 * self.least:+.1f} to {100 * self.most:+.1f})"
+
+
+def gain_of(before: Sequence[float], after: Sequence[float]) -> Gain:
+    """Of the same questions one by one; the bootstrap draws alike every time."""
+    gains = [new - old for old, new in zip(before, after, strict=True)]
+    chance = random.Random(SEED)
+    means = sorted(fmean(chance.choices(gains, k=len(gains))) for _ in range(RESAMPLED))
+    return Gain(fmean(gains), means[RESAMPLED // 40], means[-RESAMPLED // 40 - 1])
 
 
 def groups_of(question: Question) -> tuple[str, ...]:

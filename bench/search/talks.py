@@ -1,7 +1,9 @@
 """Interviews and meetings that nobody had: what is asked of them is in other words (pure).
 
-`invented/talks.txt` was written by hand, to be searched and not to choose settings on. Small talk
-is put between its lines by a seeded choice, so that it is not all that there is to find.
+`invented/talks.txt` was written by hand, to be searched and not to choose settings on; so was
+`invented/chains.txt` and `chains_chosen_on.txt`, whose questions lead from one talk to another over
+something that both name. Small talk is put between their lines by a seeded choice, so that they are
+not all that there is to find.
 """
 
 import random
@@ -33,57 +35,72 @@ DAYS: Mapping[str, Sequence[str]] = {
 class Talk:
     """As it was written down: who says what, and which lines answer what."""
 
-    number: int
+    id: str
     kind: str  # interview | meeting
     language: str
     title: str
     answers: str
     asks: str
     lines: list[str] = field(default_factory=list)
-    questions: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        return f"invented/{self.number:02}"
 
     def turn(self, line: int) -> str:
         return f"{self.id}#{line}"
 
 
-def read_talks() -> list[Talk]:
+#: The words of a question, and what answers it.
+Asked = tuple[str, Question]
+
+
+@dataclass(frozen=True)
+class Talks:
+    """Those of a file, and what is asked of them."""
+
+    each: Sequence[Talk]
+    questions: Sequence[Asked]
+
+
+def read_talks(name: str = "talks") -> Talks:
+    """Raises ValueError where an answer lies in a line that is not there."""
     talks: list[Talk] = []
-    for line in _lines("talks.txt"):
+    asked: list[tuple[str, Talk, Sequence[str]]] = []
+    for line in _lines(f"{name}.txt"):
         mark, _, rest = line.partition(" ")
         if mark == "=":
             what, answers, asks = rest.split(" | ")
             kind, language, title = what.split(" ", 2)
-            talks.append(Talk(len(talks) + 1, kind, language, title, answers, asks))
+            ident = f"{name}/{len(talks) + 1:02}"
+            talks.append(Talk(ident, kind, language, title, answers, asks))
         elif mark == "?":
             question, _, places = rest.rpartition(" @ ")
-            found = tuple(int(place) for place in places.split(" + "))
-            talks[-1].questions.append((question, found))
+            asked.append((question, talks[-1], places.split(" + ")))
         else:
             talks[-1].lines.append(line)
-    return talks
+    questions = [
+        (words, _question(f"{name}?{number}", talks, talk, places))
+        for number, (words, talk, places) in enumerate(asked, start=1)
+    ]
+    return Talks(talks, questions)
 
 
-def questions_of(talks: Sequence[Talk]) -> Iterator[tuple[str, Question]]:
-    """Words and what answers them; the category is the kind and the language."""
-    for talk in talks:
-        for number, (words, lines) in enumerate(talk.questions, start=1):
-            units = tuple(frozenset({talk.turn(line)}) for line in lines)
-            category = f"{talk.kind} {talk.language}"
-            yield (
-                words,
-                Question(f"{talk.id}?{number}", category, talk.title, units, frozenset({talk.id})),
-            )
+def _question(ident: str, talks: Sequence[Talk], talk: Talk, places: Sequence[str]) -> Question:
+    """A place is a line of the talk, or `talk:line`; the category is the kind and the language."""
+    units, sessions = list[frozenset[str]](), set[str]()
+    for place in places:
+        number, colon, line = place.rpartition(":")
+        there = talks[int(number) - 1] if colon else talk
+        if not 0 < int(line) <= len(there.lines):
+            raise ValueError(f"{there.id} has no line {line}.")
+        units.append(frozenset({there.turn(int(line))}))
+        sessions.add(there.id)
+    category = f"{len(sessions)} talks" if len(sessions) > 1 else f"{talk.kind} {talk.language}"
+    return Question(ident, category, talk.title, tuple(units), frozenset(sessions))
 
 
 def sessions_of(talks: Sequence[Talk]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Language and a line of an import, with small talk."""
     chance = random.Random(SEED)
     remarks = _remarks()
-    for talk in talks:
+    for day, talk in enumerate(talks, start=1):
         said = list(_said(talk, remarks[talk.language], chance))
         turns, now = [], 0
         for ident, line in said:
@@ -102,7 +119,7 @@ def sessions_of(talks: Sequence[Talk]) -> Iterator[tuple[str, dict[str, Any]]]:
                 }
             )
             now = ends + PAUSE_MS
-        started = FIRST_DAY + timedelta(days=talk.number)
+        started = FIRST_DAY + timedelta(days=day)
         yield (
             talk.language,
             {

@@ -1,7 +1,7 @@
-"""The third signal: what the best hits mention and few others do leads on to those few.
+"""The third signal: a name in one of the best pieces leads on to the others that name it.
 
-A question about several sessions often shares no word with half of what answers it; the other half
-names the person, place or thing that both are about.
+A question about several sessions finds the first of them by its words, and shares none with the
+rest: what the rest names is named in the first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,145 +10,131 @@ from uuid import UUID
 
 from pipeline.retrieval.counted import SAID
 from pipeline.retrieval.filters import Speaker
-from pipeline.retrieval.ranking import LISTS, Ranked, by_largest, in_rank
+from pipeline.retrieval.names import names_in, without_common
+from pipeline.retrieval.ranking import Ranked, in_rank
 from pipeline.retrieval.scope import Scope
 from pipeline.retrieval.statements import alone
+from pipeline.retrieval.stemming import EVERY_CONFIGURATION
 from pipeline.retrieval.window import Key, Window
+from pipeline.words import words_of
 
-#: As a part of what another list counts; how it was chosen: docs/subsystems/search.md.
-WEIGHT = 0.2
-#: So many passages, the best, lead on to others.
-LEADING = 5
-#: What more passages of the scope mention is no link; each thing said stands in two of them.
-MOST_MENTIONS = 6
+#: So many pieces, the best, lead on to others.
+LEADING = 3
+#: What more pieces of the scope name is no link.
+MOST_MENTIONS = 12
+#: Of the score of the piece that leads, how much the one has that it leads to, if it is the only
+#: one; how that and the others were chosen: docs/subsystems/search.md.
+WEIGHT = 0.7
+#: Of several that it leads to each has less, by this root of their number.
+ROOT = 0.25
 
-#: What a leading passage and another one say, and no more of those that were found than of all.
-SHARED = """
-    SELECT posting.lexeme, array_agg(posting.passage_id) AS passages
-      FROM pipeline_posting AS posting
-     WHERE posting.passage_id = ANY(%s::uuid[]) AND posting.unit = 0 AND {said} > 0
-       AND posting.lexeme = ANY(ARRAY(
-               SELECT posting.lexeme
-                 FROM pipeline_posting AS posting
-                WHERE posting.passage_id = ANY(%s::uuid[]) AND posting.unit = 0 AND {said} > 0
-                  AND length(posting.lexeme) > 2 AND posting.lexeme !~ '^[0-9]+$'
-           ))
-     GROUP BY posting.lexeme
-    HAVING count(*) BETWEEN 2 AND {most}
+#: A name that is stemmed differently by languages is asked for in each way.
+ASKED = """
+    SELECT name, lexeme, array_agg(configuration) AS configurations
+      FROM unnest(%s::text[]) AS name, unnest(%s::text[]) AS configuration,
+           unnest(to_tsvector(configuration::regconfig, name))
+     WHERE length(lexeme) > 1
+     GROUP BY name, lexeme
 """
-#: In a few passages everything is counted; in more of them, until it is known to be common.
-FEW = 300
-IN_FEW = """
-WITH scope AS MATERIALIZED ({scope}), shared AS MATERIALIZED ({shared}), rare AS MATERIALIZED (
-    SELECT said.lexeme
-      FROM scope,
-           LATERAL (
-               SELECT posting.lexeme
-                 FROM pipeline_posting AS posting
-                WHERE posting.passage_id = scope.id AND posting.unit = 0 AND {said} > 0
-               OFFSET 0  -- passage by passage, whatever the planner thinks of it
-           ) AS said
-     GROUP BY said.lexeme HAVING count(*) <= {most}
-)
-SELECT shared.passages FROM shared JOIN rare ON rare.lexeme = shared.lexeme
+#: In a small scope everybody who says it is found, and those in the scope are kept. A passage of
+#: one piece is counted as a whole only.
+IN_SMALL = """
+WITH scope AS MATERIALIZED ({scope}), asked AS MATERIALIZED ({asked})
+SELECT asked.name, posting.passage_id, greatest(posting.unit, 1)
+  FROM asked
+  JOIN pipeline_posting AS posting ON posting.lexeme = asked.lexeme
+   AND posting.organization_id = ANY(%s::uuid[])
+  JOIN scope ON scope.id = posting.passage_id
+   AND scope.configuration = ANY(asked.configurations)
+ WHERE (posting.unit > 0 OR scope.piece_count = 0) AND {said} > 0
 """
-IN_MANY = """
-WITH scope AS {materialized} ({scope}), shared AS MATERIALIZED ({shared})
-SELECT shared.passages
-  FROM shared,
+#: In a large one only until it is known to be common.
+IN_LARGE = """
+WITH scope AS NOT MATERIALIZED ({scope}), asked AS MATERIALIZED ({asked})
+SELECT asked.name, mention.passage_id, mention.unit
+  FROM asked,
        LATERAL (
-           SELECT count(*) AS mentions
-             FROM (
-                 SELECT FROM pipeline_posting AS posting
-                  WHERE posting.lexeme = shared.lexeme
-                    AND posting.organization_id = ANY(%s::uuid[])
-                    AND posting.unit = 0 AND {said} > 0 AND {within}
-                  LIMIT {most} + 1
-             ) AS sample
-       ) AS counted
- WHERE counted.mentions <= {most}
+           SELECT posting.passage_id, greatest(posting.unit, 1) AS unit
+             FROM pipeline_posting AS posting
+            WHERE posting.lexeme = asked.lexeme
+              AND posting.organization_id = ANY(%s::uuid[])
+              AND {said} > 0
+              AND EXISTS (
+                  SELECT FROM scope
+                   WHERE id = posting.passage_id AND configuration = ANY(asked.configurations)
+                     AND (posting.unit > 0 OR piece_count = 0)
+              )
+            LIMIT {most} + 1
+       ) AS mention
 """
-#: Of a small scope Postgres keeps the ids at hand; in a large one it looks each passage up.
-MATERIALIZED = {
-    True: ("MATERIALIZED", "(posting.passage_id IN (SELECT id FROM scope)) IS TRUE"),
-    False: ("NOT MATERIALIZED", "EXISTS (SELECT FROM scope WHERE id = posting.passage_id)"),
-}
+
+#: A passage, and the number of a piece of it, from 1.
+Place = tuple[UUID, int]
+#: By name, all who say it in the scope; none of a name that is common there.
+Mentions = Mapping[str, Sequence[Place]]
 
 
-def find_links(
-    scope: Scope, ranked: Sequence[Ranked], windows: Sequence[Window], *, speaker: Speaker | None
-) -> dict[UUID, float]:
-    """How much the best lead on to each of the others of `windows`, by passage."""
-    leading = leading_of(ranked)
-    if not leading:
+def leading_names(
+    ranked: Sequence[Ranked], windows: Iterable[Window], query: str
+) -> dict[str, Ranked]:
+    """What the best pieces name and the query does not, by the best piece that names it."""
+    asked = set(words_of(query))
+    leading: dict[str, Ranked] = {}
+    for each in ranked[:LEADING]:
+        for name in names_in(each.piece.text):
+            if name not in asked:
+                leading.setdefault(name, each)
+    texts = (piece.text for window in windows for piece in window.pieces) if leading else ()
+    return {name: leading[name] for name in without_common(leading, texts)}
+
+
+def find_mentions(scope: Scope, names: Iterable[str], *, speaker: Speaker | None) -> Mentions:
+    """Under a filter for one party, those of that party."""
+    asked = list(names)
+    if not asked:
         return {}
-    said = SAID[speaker]
-    materialized, within = MATERIALIZED[scope.is_small]
-    is_counted_whole = scope.is_small and scope.count <= FEW
-    statement = (IN_FEW if is_counted_whole else IN_MANY).format(
-        scope=scope.sql,
-        shared=SHARED.format(said=said, most=MOST_MENTIONS),
-        said=said,
-        most=MOST_MENTIONS,
-        materialized=materialized,
-        within=within,
+    statement = (IN_SMALL if scope.is_small else IN_LARGE).format(
+        scope=scope.sql, asked=ASKED, said=SAID[speaker], most=MOST_MENTIONS
     )
-    passages = [window.passage_id for window in windows]
-    values = [*scope.parameters, passages, list(leading)]
+    found: dict[str, set[Place]] = {}
     with alone() as cursor:
         cursor.execute(
-            statement, values if is_counted_whole else [*values, list(scope.organizations)]
+            statement,
+            [*scope.parameters, asked, list(EVERY_CONFIGURATION), list(scope.organizations)],
         )
-        mentions = [together for (together,) in cursor.fetchall()]
-    return led_to(mentions, leading, windows)
-
-
-def leading_of(ranked: Iterable[Ranked]) -> dict[UUID, float]:
-    """The best passages and their scores."""
-    leading: dict[UUID, float] = {}
-    for each in ranked:
-        leading.setdefault(each.window.passage_id, each.score)
-        if len(leading) == LEADING:
-            break
-    return leading
-
-
-def led_to(
-    mentions: Iterable[Sequence[UUID]], leading: Mapping[UUID, float], windows: Sequence[Window]
-) -> dict[UUID, float]:
-    """Of what is mentioned, in which passages each: those beside a leading one share its words."""
-    beside = {
-        (window.source, window.number + step)
-        for window in windows
-        if window.passage_id in leading
-        for step in (-1, 0, 1)
-    }
-    others = {
-        window.passage_id for window in windows if (window.source, window.number) not in beside
-    }
-    found: dict[UUID, float] = {}
-    for passages in mentions:
-        weight = max((leading.get(each, 0.0) for each in passages), default=0.0)
-        for each in others.intersection(passages):
-            found[each] = found.get(each, 0.0) + weight
-    return found
+        for name, passage_id, unit in cursor.fetchall():
+            found.setdefault(name, set()).add((passage_id, unit))
+    return {name: sorted(places) for name, places in found.items() if len(places) <= MOST_MENTIONS}
 
 
 def follow(
-    ranked: Sequence[Ranked], windows: Sequence[Window], links: Mapping[UUID, float]
+    ranked: Sequence[Ranked],
+    windows: Iterable[Window],
+    leading: Mapping[str, Ranked],
+    mentions: Mentions,
 ) -> list[Ranked]:
-    """The same pieces in their new order: more for what stands in a passage that is led to."""
-    shares = by_largest(links)
-    gained: dict[Key, float] = {}
-    for window in windows:
-        share = shares.get(window.passage_id, 0.0)
-        for piece in window.pieces if share else ():
-            gained[piece.key] = max(gained.get(piece.key, 0.0), share)
-    return in_rank(_with(each, gained.get(each.piece.key, 0.0)) for each in ranked)
+    """All pieces in their new order, with those that a name leads to; `windows` have them all."""
+    passages = {window.passage_id: window for window in windows}
+    led: dict[Key, Ranked] = {}
+    for name, places in mentions.items():
+        start = leading[name]
+        known = {piece.key for piece in start.window.pieces}
+        others = [
+            (passages[passage_id], number)
+            for passage_id, number in places
+            if passage_id in passages and passages[passage_id].pieces[number - 1].key not in known
+        ]
+        share = WEIGHT * start.score / max(len(others), 1) ** ROOT
+        for window, number in others:
+            piece = window.pieces[number - 1]
+            if piece.key not in led or led[piece.key].score < share:
+                led[piece.key] = Ranked(piece, window, share, {"links": share})
+    own = [_gained(each, led.pop(each.piece.key, None)) for each in ranked]
+    return in_rank([*own, *led.values()])
 
 
-def _with(ranked: Ranked, share: float) -> Ranked:
-    if not share:
-        return ranked
-    score = min(ranked.score + WEIGHT * share / LISTS, 1.0)
-    return replace(ranked, score=score, signals={**ranked.signals, "links": share})
+def _gained(own: Ranked, led: Ranked | None) -> Ranked:
+    if led is None:
+        return own
+    signals = {**own.signals, **led.signals}
+    return replace(own, score=max(own.score, led.score), signals=signals)

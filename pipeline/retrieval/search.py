@@ -15,7 +15,7 @@ from pipeline.retrieval.dense import find_nearest
 from pipeline.retrieval.filters import Filters
 from pipeline.retrieval.hit import Hit
 from pipeline.retrieval.lexical import find_by_words
-from pipeline.retrieval.links import find_links, follow
+from pipeline.retrieval.links import find_mentions, follow, leading_names
 from pipeline.retrieval.query_words import readable, telling_part
 from pipeline.retrieval.ranking import Ranked, rank
 from pipeline.retrieval.reading import read_neighbours, read_windows
@@ -80,5 +80,7 @@ def _ranked(
     found = {*lexical.passages, *dense, *(passage for passage, _number in lexical.pieces)}
     windows = read_windows(found)
     ranked = rank(windows, lexical, dense, speaker=filters.speaker)
-    links = find_links(scope, ranked, windows, speaker=filters.speaker)
-    return follow(ranked, windows, links)
+    leading = leading_names(ranked, windows, query)
+    mentions = find_mentions(scope, leading, speaker=filters.speaker)
+    linked = {passage for places in mentions.values() for passage, _number in places}
+    return follow(ranked, [*windows, *read_windows(linked - found)], leading, mentions)

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.search.figures import Times
-from bench.search.recall import Found, Locomo, Question, groups_of, judge, mean
+from bench.search.recall import Found, Locomo, Question, gain_of, groups_of, judge, mean
 
 pytestmark = pytest.mark.unit
 
@@ -57,3 +57,12 @@ def test_the_table_is_for_people_and_the_figures_for_machines() -> None:
     assert "one conversation   reported             1  50.0  50.0" in locomo.table()
     assert "of the processor: p50 9 ms, p95 12 ms" in locomo.table()
     assert locomo.figures()["search"] == {"p50_ms": 20.0, "p95_ms": 40.0}
+
+
+def test_a_gain_says_how_sure_it_is() -> None:
+    same = gain_of([0.5] * 20, [0.5] * 20)
+    assert (same.mean, same.least, same.most) == (0, 0, 0)
+    some = gain_of([0.0] * 20, [1.0] * 5 + [0.0] * 15)
+    assert some.mean == 0.25
+    assert 0 < some.least < 0.25 < some.most < 0.5
+    assert str(some).startswith("+25.0 (95 %: +")

@@ -1,17 +1,24 @@
-"""Links: what the best hits mention and few others do."""
+"""Links: what the best pieces name leads on to who else names it."""
 
-from uuid import UUID
+from dataclasses import replace
 
 import pytest
 
 from interviews import access
 from interviews.models import Session
 from pipeline.models import Passage, Posting
-from pipeline.retrieval import links
 from pipeline.retrieval import scope as scopes
 from pipeline.retrieval.filters import Filters, Speaker
-from pipeline.retrieval.links import find_links, follow, leading_of, led_to
-from pipeline.retrieval.ranking import LISTS, Ranked
+from pipeline.retrieval.links import (
+    LEADING,
+    MOST_MENTIONS,
+    ROOT,
+    WEIGHT,
+    find_mentions,
+    follow,
+    leading_names,
+)
+from pipeline.retrieval.ranking import Ranked
 from pipeline.retrieval.reading import read_windows
 from pipeline.retrieval.scope import scope_of
 from pipeline.retrieval.window import Window
@@ -22,101 +29,130 @@ from tests.pipeline.retrieval.windows import make_window
 ONE, OTHER, THIRD = (make_window(number, number) for number in (1, 4, 7))
 
 
-def ranked(window: Window, score: float) -> Ranked:
-    return Ranked(window.pieces[0], window, score, {"lexical": score})
+def ranked(window: Window, score: float, text: str = "") -> Ranked:
+    piece = window.pieces[0]
+    return Ranked(replace(piece, text=text or piece.text), window, score, {"lexical": score})
 
 
 @pytest.mark.unit
-def test_the_best_passages_lead_each_by_its_best_piece() -> None:
-    best = [ranked(ONE, 0.9), ranked(ONE, 0.8), ranked(OTHER, 0.5)]
-    assert leading_of(best) == {ONE.passage_id: 0.9, OTHER.passage_id: 0.5}
-    many = [ranked(make_window(place, place), 0.5) for place in range(links.LEADING + 1)]
-    assert len(leading_of(many)) == links.LEADING
+def test_what_the_best_pieces_name_leads_each_name_by_the_best_of_them() -> None:
+    first = ranked(ONE, 0.9, "they fetched Petra")
+    second = ranked(OTHER, 0.8, "with Petra and Ozan")
+    assert leading_names([first, second], [], "who came?") == {"petra": first, "ozan": second}
+    assert leading_names([first, second], [], "and PETRA?") == {"ozan": second}
 
 
 @pytest.mark.unit
-def test_a_passage_is_led_to_by_each_thing_it_shares() -> None:
-    mentions = [[ONE.passage_id, OTHER.passage_id], [OTHER.passage_id, ONE.passage_id]]
-    led = led_to(mentions, {ONE.passage_id: 0.75}, [ONE, OTHER, THIRD])
-    assert led == {OTHER.passage_id: 1.5}
+def test_later_pieces_and_common_words_lead_nowhere() -> None:
+    lower = [replace(ONE, pieces=(replace(ONE.pieces[0], text="a board of oak"),))]
+    best = [ranked(ONE, 0.9, "says the Board")] * LEADING
+    assert leading_names([*best, ranked(OTHER, 0.1, "says Petra")], lower, "who?") == {}
 
 
 @pytest.mark.unit
-def test_what_stands_beside_a_leading_passage_is_not_led_to() -> None:
-    beside = make_window(2, 2)
-    assert led_to([[ONE.passage_id, beside.passage_id]], {ONE.passage_id: 1.0}, [ONE, beside]) == {}
+def test_who_is_led_to_stands_behind_who_leads_and_says_so() -> None:
+    start = ranked(ONE, 0.5)
+    before = [start, ranked(OTHER, 0.4), ranked(THIRD, 0.1)]
+    mentions = {"petra": [(ONE.passage_id, 1), (THIRD.passage_id, 1)]}
+    after = follow(before, [ONE, OTHER, THIRD], {"petra": start}, mentions)
+    assert [each.window for each in after] == [ONE, OTHER, THIRD]
+    assert after[2].score == WEIGHT * 0.5
+    assert after[2].signals == {"lexical": 0.1, "links": WEIGHT * 0.5}
+    assert "links" not in after[0].signals
 
 
 @pytest.mark.unit
-def test_who_is_led_to_gains_a_little_and_says_so() -> None:
-    before = [ranked(ONE, 0.5), ranked(THIRD, 0.5 - links.WEIGHT / LISTS / 2), ranked(OTHER, 0.1)]
-    after = follow(before, [ONE, OTHER, THIRD], {THIRD.passage_id: 7.0})
-    assert [each.window for each in after] == [THIRD, ONE, OTHER]
-    assert after[0].signals["links"] == 1.0
-    assert "links" not in after[1].signals
-    assert follow(before, [ONE, OTHER, THIRD], {}) == before
+def test_who_was_not_found_at_all_is_led_to() -> None:
+    start = ranked(ONE, 0.5)
+    mentions = {"petra": [(ONE.passage_id, 1), (OTHER.passage_id, 1), (THIRD.passage_id, 1)]}
+    first, *led = follow([start], [ONE, OTHER, THIRD], {"petra": start}, mentions)
+    assert first == start
+    assert [each.piece for each in led] == [OTHER.pieces[0], THIRD.pieces[0]]
+    assert {each.score for each in led} == {WEIGHT * 0.5 / 2**ROOT}
+    assert [set(each.signals) for each in led] == [{"links"}] * 2
 
 
 @pytest.mark.unit
-def test_no_score_is_over_1() -> None:
-    [best] = follow([ranked(ONE, 1.0)], [ONE], {ONE.passage_id: 1.0})
-    assert best.score == 1.0
+def test_nobody_loses_by_being_led_to_and_the_better_name_counts() -> None:
+    start, next_best = ranked(ONE, 0.5), ranked(OTHER, 0.45)
+    leading = {"petra": start, "ozan": next_best}
+    mentions = {"ozan": [(THIRD.passage_id, 1)], "petra": [(THIRD.passage_id, 1)]}
+    assert follow([next_best], [OTHER], {"petra": start}, {"petra": [(OTHER.passage_id, 1)]}) == [
+        replace(next_best, signals={"lexical": 0.45, "links": WEIGHT * 0.5})
+    ]
+    [led] = follow([], [THIRD], leading, mentions)
+    assert led.score == WEIGHT * 0.5
 
 
-@pytest.fixture(params=[(1_000, 1_000), (1_000, 0), (0, 0)], ids=["few", "small", "large"])
+@pytest.mark.unit
+def test_who_names_it_in_the_leading_passage_itself_is_not_led_to() -> None:
+    both = make_window(1, 1, 2)
+    start = Ranked(both.pieces[0], both, 0.5, {})
+    mentions = {"petra": [(both.passage_id, 1), (both.passage_id, 2)]}
+    assert follow([start], [both], {"petra": start}, mentions) == [start]
+
+
+@pytest.mark.unit
+def test_what_was_erased_meanwhile_is_left_out() -> None:
+    start = ranked(ONE, 0.5)
+    assert follow([start], [ONE], {"petra": start}, {"petra": [(OTHER.passage_id, 1)]}) == [start]
+
+
+@pytest.fixture(params=[1_000, 0], ids=["small", "large"])
 def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    small, few = request.param
-    monkeypatch.setattr(scopes, "SMALL", small)
-    monkeypatch.setattr(links, "FEW", few)
+    monkeypatch.setattr(scopes, "SMALL", request.param)
 
 
-def led(cast: Cast, *, speaker: Speaker | None = None) -> set[str]:
-    """Texts that the passage about the oven leads on to."""
+def who_says(cast: Cast, *names: str, speaker: Speaker | None = None) -> dict[str, list[str]]:
+    """Pieces by name."""
+    found = find_mentions(scope_of(cast.reviewer, Filters()), names, speaker=speaker)
     own = Passage.objects.filter(session__in=access.scope(cast.reviewer, Session.objects.all()))
-    windows = read_windows(own.values_list("pk", flat=True))
-    [leading] = [window for window in windows if "oven" in window.pieces[0].text]
-    found = find_links(
-        scope_of(cast.reviewer, Filters()), [ranked(leading, 1.0)], windows, speaker=speaker
-    )
-    return {window.pieces[0].text for window in windows if window.passage_id in found}
+    windows = {each.passage_id: each for each in read_windows(own.values_list("pk", flat=True))}
+    return {
+        name: sorted(windows[passage].pieces[number - 1].text for passage, number in places)
+        for name, places in found.items()
+    }
 
 
 @pytest.mark.db
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_size")
-def test_a_rare_name_leads_on_and_a_common_word_does_not(cast: Cast) -> None:
-    make_passages(cast, [("candidate", "Petra oven rye")])
-    make_passages(cast, [("candidate", "Petra moved")])
-    for place in range(links.MOST_MENTIONS):
-        make_passages(cast, [("candidate", f"rye{place} rye")])
-    assert led(cast) == {"Petra moved"}
+def test_a_rare_name_is_found_in_each_piece_and_a_common_one_in_none(cast: Cast) -> None:
+    make_passages(cast, [("candidate", "Petra's oven"), ("interviewer", "rye")])
+    make_passages(cast, [("interviewer", "who?"), ("candidate", "Petra moved")])
+    for place in range(MOST_MENTIONS + 1):
+        make_passages(cast, [("candidate", f"rye{place} Ozan")])
+    said = who_says(cast, "petra", "ozan", "marlo")
+    assert said == {"petra": ["Petra moved", "Petra's oven"]}
+    assert who_says(cast) == {}
 
 
 @pytest.mark.db
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_size")
-def test_what_others_mention_makes_nothing_common(cast: Cast) -> None:
-    make_passages(cast, [("candidate", "Petra oven")])
+def test_what_others_name_is_not_found_and_makes_nothing_common(cast: Cast) -> None:
     make_passages(cast, [("candidate", "Petra moved")])
-    others = make_passages(cast, *([("candidate", "Petra")] for _ in range(9)))
+    others = make_passages(cast, *([("candidate", "Petra")] for _ in range(MOST_MENTIONS)))
     Passage.objects.filter(session=others).update(organization=cast.quarzwerk)
     Posting.objects.filter(passage__session=others).update(organization=cast.quarzwerk)
     Session.objects.filter(pk=others.pk).update(organization=cast.quarzwerk)
-    assert led(cast) == {"Petra moved"}
+    assert who_says(cast, "petra") == {"petra": ["Petra moved"]}
 
 
 @pytest.mark.db
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_size")
-def test_for_one_party_its_own_words_lead(cast: Cast) -> None:
-    make_passages(cast, [("candidate", "oven"), ("interviewer", "Petra")])
-    make_passages(cast, [("candidate", "moved"), ("interviewer", "Petra")])
-    assert led(cast) == {"moved"}
-    assert led(cast, speaker="candidate") == set()
+def test_for_one_party_its_own_words_are_found(cast: Cast) -> None:
+    make_passages(cast, [("candidate", "Petra"), ("interviewer", "and Petra")])
+    assert who_says(cast, "petra", speaker="candidate") == {"petra": ["Petra"]}
+    assert who_says(cast, "petra", speaker="interviewer") == {"petra": ["and Petra"]}
 
 
-@pytest.mark.unit
-def test_nothing_leads_where_nothing_was_found() -> None:
-    assert led_to([], {}, []) == {}
-    assert leading_of([]) == {}
-    assert UUID(int=1) not in led_to([[UUID(int=1)]], {}, [])
+@pytest.mark.db
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_size")
+def test_a_name_is_stemmed_as_each_session_is(cast: Cast) -> None:
+    """The rules of English make `dunmer` of it, in a German session it stands as `dunmeres`."""
+    make_passages(cast, [("candidate", "at Dunmeres")], configuration="english")
+    make_passages(cast, [("candidate", "in Dunmeres")], configuration="simple")
+    assert who_says(cast, "dunmeres") == {"dunmeres": ["at Dunmeres", "in Dunmeres"]}
