@@ -59,6 +59,8 @@ def test_no_request_breaks_what_the_description_promises(
     )
     def try_one(case: Any) -> None:
         cache.clear()  # how often is not what is tried here
+        for name in [each for each in case.headers if each.lower() == "host"]:
+            del case.headers[name]  # another host is refused before there is an API to describe
         answer = case.call(headers=headers)
         case.validate_response(
             answer,
