@@ -76,15 +76,27 @@ def test_the_list_asks_as_much_for_many_sessions_as_for_one(
         client.get("/admin/interviews/session/")
 
 
-def test_the_head_says_how_good_the_transcript_is_and_what_it_cost(
+def test_the_head_says_who_what_how_long_how_good_and_at_what_cost(
     cast: Cast, session: Session
 ) -> None:
+    leg = make_leg(session)
+    Leg.objects.filter(pk=leg.pk).update(cost_microusd=20_000)
+    for position in range(1, 4):
+        make_turn(leg, position=position, text="Rye bread, mostly.")
     step_run = make_step_run(session, step="transcript", status="done", cost_microusd=1_500)
     make_quality(step_run, verdict="limited")
-    Leg.objects.filter(pk=make_leg(session).pk).update(cost_microusd=20_000)
-    head = page(cast.reviewer, CHANGE, session.pk).partition("</dl>")[0]
-    assert "Limited</span>" in head
-    assert "US$ 0.0215" in head
+    shown = page(cast.reviewer, CHANGE, session.pk)
+    head = shown.partition('<header class="viva-session-head">')[2].partition("</header>")[0]
+    for words in (
+        '<h1 class="viva-session-name">Marlo Testperson</h1>',
+        '<span class="viva-state viva-state-done">Ended</span>',
+        "<dt>Interview</dt><dd>Night baker v1</dd>",
+        "<dt>Length</dt><dd>10:00</dd>",
+        "<dt>Turns</dt><dd>3</dd>",
+        "Limited</span>",
+        "<dt>Cost</dt><dd>US$ 0.0215</dd>",
+    ):
+        assert words in head
 
 
 def test_the_page_shows_both_sides_in_order(cast: Cast, session: Session) -> None:
