@@ -9,10 +9,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from interviews.models import Decision
 from pipeline.models import Comment, ReviewerRating, StepRun
+from tests.cast import PASSWORD, Cast
 from tests.e2e.barriers import find_barriers
 from tests.e2e.finished_desk import COLLEAGUE, COLLEAGUES_PASSWORD, FinishedDesk
 from tests.e2e.keyboard import assert_focus_is_seen, press_on, walk_to
 from tests.e2e.signing_in import sign_in
+from tests.e2e.test_desk_lists import say, start_talking
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -247,3 +249,42 @@ def test_who_is_mentioned_finds_it_on_the_first_page_and_answers(
     page.goto("/admin/")
     expect(page.get_by_role("heading", name="Needs a decision")).to_be_visible()
     expect(asked).to_have_count(0)
+
+
+def test_the_live_page_is_held_still_and_let_go(cast: Cast, page: Page) -> None:
+    session = start_talking(cast)
+    sign_in(page, cast.reviewer.username, PASSWORD)
+    page.goto("/admin/interviews/session/live/")
+    skip_to_the_content(page)
+    hold = page.get_by_role("button", name="Hold still")
+    press_on(page, hold)
+    expect(hold).to_have_attribute("aria-pressed", "true")
+    walk_to(page, page.get_by_role("link", name=re.compile("^Follow ?: Marlo")))
+    say(session, 1, "What do you bake?")
+    press_on(page, hold, "Space", back=True)
+    expect(hold).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_text("What do you bake?")).to_be_visible()
+    expect(hold).to_be_focused()
+
+
+def test_the_numbers_behind_a_chart_are_read(finished: FinishedDesk, page: Page) -> None:
+    sign_in(page, finished.username, finished.password)
+    skip_to_the_content(page)
+    chart = page.locator(".viva-chart").first
+    table = chart.get_by_role("table")
+    expect(table).to_be_hidden()
+    press_on(page, chart.locator("summary").get_by_text("As a table"))
+    expect(table).to_be_visible()
+    expect(chart.locator("summary")).to_be_focused()
+
+
+def test_an_export_is_chosen_and_downloaded(finished: FinishedDesk, page: Page) -> None:
+    enter_session(page, finished)
+    menu = page.locator(".viva-session-head .viva-menu")
+    press_on(page, menu.locator("summary"))
+    first = menu.get_by_role("link").first
+    expect(first).to_have_text("PDF report")
+    walk_to(page, first)
+    with page.expect_download() as sent:
+        page.keyboard.press("Enter")
+    assert sent.value.suggested_filename.endswith(".pdf")
