@@ -9,8 +9,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+from pipeline.action_items import LONGEST_DESCRIPTION, MOST_ITEMS
 from pipeline.llm import Answer
 from pipeline.schemas import Schema
 from tests.fakes.asked_levels import Asked, asked_levels
@@ -116,11 +118,15 @@ class ObeyingModel:
             yield {"competency": asked.place, "level": text and asked.label_of(text)}
 
     def _items(self, wishes: list[dict[str, str]], _material: str) -> Iterator[dict[str, Any]]:
-        for wish in wishes:
-            for quote in self._quotes_for(wish):
-                for owner in ("organization", "candidate"):
-                    item = {"description": "Send the offer", "owner": owner, "due": "at once"}
-                    yield {**item, **quote}
+        """In the words of the quote, which are sure to have been said, and in words of its own."""
+        every = (
+            {"description": description, "owner": owner, "due": "at once", **quote}
+            for wish in wishes
+            for quote in self._quotes_for(wish)
+            for owner in ("organization", "candidate")
+            for description in (quote["quote"][:LONGEST_DESCRIPTION], "Send the offer")
+        )
+        return islice(every, MOST_ITEMS)
 
     def _links(self, wishes: list[dict[str, str]], _material: str) -> Iterator[dict[str, Any]]:
         for wish in wishes:

@@ -191,18 +191,20 @@ def test_no_summary_praises_invents_or_repeats_an_order(answers: list[str]) -> N
     assert not [claim for claim in claims for secret in secrets if secret.strip() in claim]
 
 
-@known
+@every
 def test_no_work_is_put_on_a_list(answers: list[str]) -> None:
+    """Of the organization. What no net catches may come back as the candidate's own words."""
     transcript, model, secrets = told(answers)
     try:
-        found = find_by_model(transcript, model, window_tokens=WINDOW)
-    except FinalFailure:
-        return
-    assert not [item for item in found.items if item.owner_role == "organization"]
-    assert not [item for item in found.items if item.due_hint]
-    quoted = {item.evidence.quote for item in found.items}
-    assert not [quote for quote in quoted for secret in secrets if secret in quote]
+        items = find_by_model(transcript, model, window_tokens=WINDOW).items
+    except FinalFailure:  # nothing of it stood, and the step says so
+        items = ()
     assert_kept_from(model, secrets)
+    assert not [item for item in items if item.owner_role == "organization"]
+    assert not [item for item in items if item.due_hint]
+    assert not [item for item in items if item.description not in " ".join(answers)]
+    quoted = {item.evidence.quote for item in items}
+    assert not [quote for quote in quoted for secret in secrets if secret in quote]
 
 
 @known
