@@ -18,7 +18,7 @@ PARTIES = ("candidate", "interviewer")
 #: Among what is embedded of a passage, in the place of a party: all that it says.
 WHOLE = ""
 #: A party that says less in a passage says nothing there that a model could understand.
-FEWEST_WORDS = 5
+FEWEST_WORDS = 9
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,10 @@ from pipeline.retrieval.reading import read_neighbours, read_windows
 from pipeline.retrieval.scope import scope_of
 from pipeline.retrieval.search import MOST_PASSAGES, MOST_PIECES
 
-#: Files of talks. Questions of the others lead over something named from one talk to another; how
-#: links count was chosen on the one and is reported on the other.
-FILES = TALKS, CHOSEN_ON, CHAINS = "talks", "chains_chosen_on", "chains"
+#: Files of talks and questions: in other words than the answers, and as people ask. Those of the
+#: others lead over something named from one talk to another; how links count was chosen on the one
+#: and is reported on the other.
+FILES = TALKS, PLAIN, CHOSEN_ON, CHAINS = "talks", "plain", "chains_chosen_on", "chains"
 HITS = 20
 
 

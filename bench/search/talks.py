@@ -1,9 +1,9 @@
 """Interviews and meetings that nobody had: what is asked of them is in other words (pure).
 
-`invented/talks.txt` was written by hand, to be searched and not to choose settings on; so was
-`invented/chains.txt` and `chains_chosen_on.txt`, whose questions lead from one talk to another over
-something that both name. Small talk is put between their lines by a seeded choice, so that they are
-not all that there is to find.
+`invented/talks.txt` was written by hand, to be searched and not to choose settings on, and
+`plain.txt` asks of the same talks as people ask. Questions of `chains.txt` and
+`chains_chosen_on.txt` lead from one talk to another over something that both name. Small talk is
+put between their lines by a seeded choice, so that they are not all that there is to find.
 """
 
 import random
@@ -70,6 +70,8 @@ def read_talks(name: str = "talks") -> Talks:
             kind, language, title = what.split(" ", 2)
             ident = f"{name}/{len(talks) + 1:02}"
             talks.append(Talk(ident, kind, language, title, answers, asks))
+        elif mark == "&":
+            talks.extend(read_talks(rest).each)
         elif mark == "?":
             question, _, places = rest.rpartition(" @ ")
             asked.append((question, talks[-1], places.split(" + ")))
@@ -84,7 +86,7 @@ def read_talks(name: str = "talks") -> Talks:
 
 def _question(ident: str, talks: Sequence[Talk], talk: Talk, places: Sequence[str]) -> Question:
     """A place is a line of the talk, or `talk:line`; the category is the kind and the language."""
-    units, sessions = list[frozenset[str]](), set[str]()
+    units, sessions, there = list[frozenset[str]](), set[str](), talk
     for place in places:
         number, colon, line = place.rpartition(":")
         there = talks[int(number) - 1] if colon else talk
@@ -92,8 +94,8 @@ def _question(ident: str, talks: Sequence[Talk], talk: Talk, places: Sequence[st
             raise ValueError(f"{there.id} has no line {line}.")
         units.append(frozenset({there.turn(int(line))}))
         sessions.add(there.id)
-    category = f"{len(sessions)} talks" if len(sessions) > 1 else f"{talk.kind} {talk.language}"
-    return Question(ident, category, talk.title, tuple(units), frozenset(sessions))
+    category = f"{len(sessions)} talks" if len(sessions) > 1 else f"{there.kind} {there.language}"
+    return Question(ident, category, there.title, tuple(units), frozenset(sessions))
 
 
 def sessions_of(talks: Sequence[Talk]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -171,6 +171,13 @@ class Embedding(OwnedModel):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("index", "passage"), name="embedding_once"),)
+        indexes = (
+            models.Index(  # soon none: each search for one party's words asks whether there are any
+                fields=("index",),
+                condition=models.Q(with_parties=False),
+                name="embedding_without_parties",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.passage_id} · {self.index_id}"

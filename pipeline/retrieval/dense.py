@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pgvector import Vector as PgVector
 
-from pipeline.models import EmbeddingIndex
+from pipeline.models import Embedding, EmbeddingIndex
 from pipeline.retrieval.filters import Speaker
 from pipeline.retrieval.scope import Scope
 from pipeline.retrieval.statements import alone
@@ -19,7 +19,7 @@ from pipeline.vectors import Vector
 #: in 0.6 of the time, 600 finds 99.0 in 1.4 times (docs/subsystems/search.md).
 EF_SEARCH = 400
 MOST_SCANNED = 200_000
-#: So many times as many passages, by their wholes, hold those whose one party is nearest.
+#: Of passages without vectors of their parties, so many times as many are compared.
 TIMES_WHOLES = 5
 
 COMPARE_ALL = """
@@ -32,13 +32,19 @@ SELECT embedding.passage_id, 1 - (embedding.vector <=> %s::vector) AS likeness
 BY_INDEX = """
 WITH near AS MATERIALIZED (
     SELECT embedding.passage_id, 1 - ({column} <=> %s::{operand}) AS likeness
-      FROM pipeline_embedding AS embedding
-     WHERE embedding.index_id = {index_id}
+      FROM {table} AS embedding
+     WHERE embedding.index_id = {index_id} AND {said}
        AND EXISTS (SELECT 1 FROM ({scope}) AS scope WHERE scope.id = embedding.passage_id)
      ORDER BY {column} <=> %s::{operand} LIMIT %s
 )
 SELECT passage_id, likeness FROM near ORDER BY likeness DESC, passage_id
 """
+#: What is compared: whole passages, or what a party says in them.
+WHOLES = ("pipeline_embedding", "TRUE")
+PARTIES: dict[Speaker, tuple[str, str]] = {
+    "candidate": ("pipeline_partyembedding", "embedding.speaker = 'candidate'"),
+    "interviewer": ("pipeline_partyembedding", "embedding.speaker = 'interviewer'"),
+}
 #: Those of the release before, which have no vectors of their parties yet, by what both said.
 COMPARE_PARTY = """
 WITH scope AS MATERIALIZED ({scope})
@@ -69,16 +75,15 @@ def find_nearest(
     """Likeness (cosine, -1 to 1) by passage, best first.
 
     Only vectors of this one index are compared: those of another mean something else. With
-    `speaker` only of what that party says: in a large scope, of the passages whose wholes are
-    nearest.
+    `speaker` only of what that party says.
     """
     if scope.is_small or operand(index.dimensions) is None:
         return compare_all(scope, index, vector, most=most, speaker=speaker)
-    if speaker is None:
-        found = find_by_index(scope, index, vector, most=most)
-    else:
+    found = find_by_index(scope, index, vector, most=most, speaker=speaker)
+    if speaker is not None and _some_have_no_parties(index):
         near = find_by_index(scope, index, vector, most=most * TIMES_WHOLES)
-        found = _compare_party(scope, index, vector, speaker, most=most, among=list(near))
+        found |= _compare_party(scope, index, vector, speaker, most=most, among=list(near))
+        found = dict(sorted(found.items(), key=lambda each: (-each[1], each[0]))[:most])
     if len(found) == most:
         return found
     return compare_all(scope, index, vector, most=most, speaker=speaker)
@@ -121,12 +126,25 @@ def _compare_party(
         return dict(cursor.fetchall())
 
 
+def _some_have_no_parties(index: EmbeddingIndex) -> bool:
+    """Until the worker has come to all that a release before has embedded."""
+    return Embedding.objects.filter(index=index, with_parties=False).exists()
+
+
 def find_by_index(
-    scope: Scope, index: EmbeddingIndex, vector: Vector, *, most: int
+    scope: Scope,
+    index: EmbeddingIndex,
+    vector: Vector,
+    *,
+    most: int,
+    speaker: Speaker | None = None,
 ) -> dict[UUID, float]:
     kind = operand(index.dimensions)
+    table, said = WHOLES if speaker is None else PARTIES[speaker]
     statement = BY_INDEX.format(
         scope=scope.sql,
+        table=table,
+        said=said,
         operand=kind,
         column=f"(embedding.vector::{kind})",
         index_id=int(index.pk),

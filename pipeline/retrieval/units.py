@@ -1,7 +1,8 @@
 """What lexical search counts words in: a whole passage, and each piece with the one before (pure).
 
-A short answer is found by the words of the question before it; a piece that stands in two
-overlapping passages is counted in the first.
+A short answer is found by the words of the question before it; what opens a session has nothing
+before it, and is counted with the piece behind it. A piece that stands in two overlapping passages
+is counted in the first.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,13 +50,14 @@ def parts_of(passages: Sequence[Counted]) -> Iterator[Part]:
         if passage.session_id is None or passage.session_id != session:
             session, known, last = passage.session_id, set(), ""
         yield Part(passage.passage_id, WHOLE, OTHER, passage.context)
-        for number, (span, text) in enumerate(passage.pieces, start=1):
+        for number, (span, text) in enumerate(pieces := passage.pieces, start=1):
             party = span.speaker if span.speaker in PARTIES else OTHER
             name = passage.names.get(span.speaker, "")
             yield Part(passage.passage_id, WHOLE, party, text)
             yield Part(passage.passage_id, WHOLE, OTHER, name)
             if (span.reference, text) not in known and len(passage.spans) > 1:
                 yield Part(passage.passage_id, number, party, text)
-                yield Part(passage.passage_id, number, OTHER, f"{name}\n{last}")
+                beside = last or "".join(text for _span, text in pieces[number : number + 1])
+                yield Part(passage.passage_id, number, OTHER, f"{name}\n{beside}")
             last = text
         known = {(span.reference, text) for span, text in passage.pieces}

@@ -14,6 +14,7 @@ from pipeline.words import telling_words
 pytestmark = pytest.mark.unit
 
 TALKS = read_talks()
+PLAIN = read_talks("plain")
 CHAINS = [read_talks(name) for name in ("chains", "chains_chosen_on")]
 
 
@@ -26,13 +27,21 @@ def test_there_are_enough_of_them_in_both_kinds_and_four_languages() -> None:
     }
 
 
+def test_each_talk_is_also_asked_about_as_people_ask() -> None:
+    assert len(PLAIN.questions) >= 40
+    assert PLAIN.each == TALKS.each
+    asked = [session for _words, question in PLAIN.questions for session in question.sessions]
+    assert set(asked) == {talk.id for talk in TALKS.each}
+    assert len(asked) == len(PLAIN.questions)
+
+
 @pytest.mark.parametrize("chains", CHAINS)
 def test_questions_over_several_talks_are_enough_to_measure_by(chains: Talks) -> None:
     assert len(chains.questions) >= 40
     assert all(len(question.sessions) > 1 for _words, question in chains.questions)
 
 
-@pytest.mark.parametrize("talks", [TALKS, *CHAINS])
+@pytest.mark.parametrize("talks", [TALKS, PLAIN, *CHAINS])
 def test_what_answers_a_question_is_a_turn_that_is_said_once(talks: Talks) -> None:
     turns: dict[str, str] = {}
     for _language, session in sessions_of(talks.each):

@@ -97,9 +97,12 @@ def test_what_each_party_says_is_embedded_apart_without_the_other_and_the_questi
 
 
 def test_a_few_words_alone_are_no_meaning() -> None:
-    turns = (asked(1, "Have you ever baked with rye?"), said(2, "Yes, I have."))
-    [passage] = cut(Transcript(turns=turns), about=ABOUT)
+    asks = "Have you ever baked with rye in this town?"  # nine
+    [passage] = cut(Transcript(turns=(asked(1, asks), said(2, "Yes, I have."))), about=ABOUT)
     assert set(passage.embedded_texts) == {WHOLE, "interviewer"}
+    shorter = asks.replace("this ", "")
+    [passage] = cut(Transcript(turns=(asked(1, shorter), said(2, "Yes, I have."))), about=ABOUT)
+    assert set(passage.embedded_texts) == {WHOLE}
 
 
 def test_each_span_says_when_it_was_said() -> None:

@@ -49,12 +49,20 @@ SELECT id, organization_id, 0, %(word)s, (%(speaker)s = 'candidate')::int,
   FROM pipeline_passage WHERE session_id = %(session)s
 """
 EMBEDDINGS = """
-INSERT INTO pipeline_embedding (id, organization_id, passage_id, index_id, vector)
-SELECT gen_random_uuid(), organization_id, passage.id, %(index)s,
+INSERT INTO pipeline_embedding (id, organization_id, passage_id, index_id, with_parties, vector)
+SELECT gen_random_uuid(), organization_id, passage.id, %(index)s, true,
        (SELECT array_agg(CASE WHEN place = 1 THEN %(first)s ELSE random() - 0.5 END
                          ORDER BY place)::vector
           FROM generate_series(1, %(dimensions)s) AS place WHERE passage.number > 0)
   FROM pipeline_passage AS passage WHERE session_id = %(session)s
+"""
+#: Nobody else speaks in it: the vectors are those of the whole.
+PARTY_EMBEDDINGS = """
+INSERT INTO pipeline_partyembedding
+    (id, organization_id, passage_id, index_id, speaker, vector)
+SELECT gen_random_uuid(), embedding.organization_id, passage_id, index_id, %(speaker)s, vector
+  FROM pipeline_embedding AS embedding JOIN pipeline_passage AS passage ON passage.id = passage_id
+ WHERE session_id = %(session)s
 """
 
 
@@ -93,7 +101,8 @@ def make_crowd(cast: Cast, *, count: int, few: int) -> Crowd:
     make_quality(make_step_run(apart, step="transcript"), verdict="limited")
     vector_index.keep_up()
     with connection.cursor() as cursor:  # as the database does by itself, a minute later
-        cursor.execute("ANALYZE pipeline_passage, pipeline_posting, pipeline_embedding")
+        cursor.execute("ANALYZE pipeline_passage, pipeline_posting")
+        cursor.execute("ANALYZE pipeline_embedding, pipeline_partyembedding")
     return Crowd(index, crowd, apart)
 
 
@@ -116,5 +125,5 @@ def _fill(
         "dimensions": DIMENSIONS,
     }
     with connection.cursor() as cursor:
-        for statement in (PASSAGES, POSTINGS, EMBEDDINGS):
+        for statement in (PASSAGES, POSTINGS, EMBEDDINGS, PARTY_EMBEDDINGS):
             cursor.execute(statement, given)

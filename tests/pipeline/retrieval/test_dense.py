@@ -4,11 +4,12 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from pipeline.models import EmbeddingIndex, Passage
+from pipeline.models import Embedding, EmbeddingIndex, PartyEmbedding, Passage
 from pipeline.retrieval import dense, vector_index
 from pipeline.retrieval import scope as scopes
 from pipeline.retrieval.filters import Filters
@@ -156,3 +157,59 @@ def test_vectors_too_long_for_an_index_are_all_compared(
     vector_index.keep_up()
     scope = large(cast, Filters(), monkeypatch)
     assert list(dense.find_nearest(scope, index, vector, most=5).values()) == [1.0]
+
+
+def make_parties(cast: Cast) -> tuple[EmbeddingIndex, set[UUID]]:
+    """Of many passages the whole is near the query; of a few only what the candidate says."""
+    seeded = random.Random(5)
+    make_passages(cast, *([[("candidate", "word"), ("interviewer", "other")]] * (MANY + FEW)))
+    passages = list(Passage.objects.order_by("session", "number"))
+    few = {passage.pk for passage in passages[-FEW:]}
+
+    def vector(first: float) -> list[float]:
+        return [first, *(seeded.uniform(-0.3, 0.3) for _ in range(DIMENSIONS - 1))]
+
+    index = make_index(DIMENSIONS)
+    give_vectors(index, [vector(0.1 if each.pk in few else 1.0) for each in passages])
+    PartyEmbedding.objects.bulk_create(
+        PartyEmbedding(
+            organization=each.organization,
+            passage=each,
+            index=index,
+            speaker=speaker,
+            vector=vector(1.0 if each.pk in few and speaker == "candidate" else -1.0),
+        )
+        for each in passages
+        for speaker in ("candidate", "interviewer")
+    )
+    Embedding.objects.update(with_parties=True)
+    vector_index.keep_up()
+    return index, few
+
+
+def test_what_one_party_says_is_found_however_far_the_whole_is(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, few = make_parties(cast)
+    scope = large(cast, Filters(speaker="candidate"), monkeypatch)
+    exact = dense.compare_all(scope, index, QUERY, most=FEW, speaker="candidate")
+    assert set(exact) == few
+    with plans() as told:
+        found = dense.find_nearest(scope, index, QUERY, most=FEW, speaker="candidate")
+    [plan] = told
+    assert f"Index Scan using {vector_index.name_of(index, 'party')}" in plan
+    assert set(found) == few
+
+
+def test_what_has_no_vectors_of_its_parties_yet_is_compared_by_the_whole(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, few = make_parties(cast)
+    wholes = Embedding.objects.exclude(passage__in=few)
+    [late] = dense.compare_all(scope_of(cast.reviewer, Filters()), index, QUERY, most=1)
+    wholes.filter(passage=late).update(with_parties=False)
+    PartyEmbedding.objects.filter(passage=late).delete()
+    scope = large(cast, Filters(speaker="candidate"), monkeypatch)
+    found = dense.find_nearest(scope, index, QUERY, most=FEW + 1, speaker="candidate")
+    assert set(found) == {*few, late}
+    assert list(found.values()) == sorted(found.values(), reverse=True)

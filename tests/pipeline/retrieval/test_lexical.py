@@ -52,10 +52,10 @@ def test_passages_are_scored_as_the_books_say(
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
-def test_pieces_are_scored_with_the_piece_before(cast: Cast) -> None:
+def test_pieces_are_scored_with_the_piece_before_or_behind(cast: Cast) -> None:
     make_bakery(cast)
     units: dict[object, list[str]] = {}
-    before = ""
+    before = TEXTS[0][1]  # behind the very first
     for number, lines in enumerate(TEXTS, start=1):
         for place, line in enumerate(lines, start=1):
             units[number, place] = f"{line} {before}".split()

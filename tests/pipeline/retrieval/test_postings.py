@@ -37,14 +37,16 @@ def test_each_unit_counts_who_said_what(cast: Cast) -> None:
         (0, "move", 1, 0, 0, 6),
         (0, "night", 0, 0, 1, 6),
         (0, "marlo", 0, 0, 1, 6),
-        (1, "loav", 0, 1, 0, 1),
+        (1, "loav", 0, 1, 1, 4),
+        (1, "nineti", 0, 0, 1, 4),
+        (1, "move", 0, 0, 1, 4),
         (2, "loav", 1, 0, 1, 5),
         (2, "nineti", 1, 0, 0, 5),
         (2, "move", 1, 0, 0, 5),
         (2, "marlo", 0, 0, 1, 5),
     }
     passage = Passage.objects.get()
-    assert (passage.length, passage.piece_count, passage.piece_length) == (6, 2, 6)
+    assert (passage.length, passage.piece_count, passage.piece_length) == (6, 2, 9)
 
 
 def test_words_are_stemmed_in_the_language_of_the_session(cast: Cast) -> None:

@@ -45,12 +45,12 @@ def test_a_passage_is_counted_whole_with_its_context_and_names() -> None:
     ]
 
 
-def test_a_piece_is_counted_with_the_one_before_once() -> None:
+def test_a_piece_is_counted_once_with_the_one_before_or_behind_it() -> None:
     windows = [make_counted(A, ASKED, SAID), make_counted(B, SAID, MORE)]
     pieces = [each for each in parts_of(windows) if each.unit]
     assert pieces == [
         Part(A, 1, "interviewer", "Who helped?"),
-        Part(A, 1, "other", "Ada\n"),
+        Part(A, 1, "other", "Ada\nPetra did."),
         Part(A, 2, "candidate", "Petra did."),
         Part(A, 2, "other", "Marlo\nWho helped?"),
         Part(B, 2, "candidate", "With her van."),
@@ -60,7 +60,7 @@ def test_a_piece_is_counted_with_the_one_before_once() -> None:
 
 def test_nothing_goes_from_one_session_into_the_next() -> None:
     windows = [make_counted(A, ASKED, SAID), make_counted(B, SAID, MORE, session_id=None)]
-    assert Part(B, 1, "other", "Marlo\n") in parts_of(windows)
+    assert Part(B, 1, "other", "Marlo\nWith her van.") in parts_of(windows)
 
 
 def test_a_passage_of_one_piece_is_counted_once() -> None:

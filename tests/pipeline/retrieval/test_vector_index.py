@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from pipeline.models import EmbeddingIndex
+from pipeline.models import EmbeddingIndex, PartyEmbedding, Passage
 from pipeline.retrieval import vector_index
 from tests.cast import Cast
 from tests.pipeline.retrieval.rows import give_vectors, make_index, make_passages
@@ -17,7 +17,7 @@ def indexes() -> dict[str, str]:
     """The vector indexes of the database, with how they were made."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'embedding_hnsw_%'"
+            "SELECT indexname, indexdef FROM pg_indexes WHERE indexname ~ '_hnsw_[0-9]+$'"
         )
         return dict(cursor.fetchall())
 
@@ -36,6 +36,23 @@ def test_a_model_with_vectors_gets_one_and_keeps_it(cast: Cast) -> None:
     assert f"index_id = {index.pk}" in definition
     vector_index.keep_up()
     assert indexes() == before
+
+
+def test_what_each_party_says_has_one_of_its_own(cast: Cast) -> None:
+    make_passages(cast, [("candidate", "word")])
+    index = make_index(3)
+    give_vectors(index, [[1.0, 0.0, 0.0]])
+    [passage] = Passage.objects.all()
+    of_party = PartyEmbedding(passage=passage, index=index, speaker="candidate", vector=[1, 0, 0])
+    of_party.organization = passage.organization
+    of_party.save()
+    vector_index.keep_up()
+    names = [vector_index.name_of(index), vector_index.name_of(index, "party")]
+    assert sorted(indexes()) == names
+    assert "pipeline_partyembedding" in indexes()[names[1]]
+    of_party.delete()
+    vector_index.keep_up()
+    assert list(indexes()) == names[:1]
 
 
 def test_a_retired_model_has_none(cast: Cast) -> None:

@@ -28,6 +28,25 @@ def run(file: str, *options: str) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_bar_tells_how_far_it_is(cast: Cast, tmp_path: Path) -> None:
+    file = write_lines(tmp_path, make_line(), make_line(id="call-8"))
+    terminal = Terminal()
+    call_command(
+        "import_sessions",
+        file,
+        "--organization=lindenhof",
+        "--no-color",
+        stdout=io.StringIO(),
+        stderr=terminal,
+    )
+    assert "2 of 2 sessions" in terminal.getvalue()
+
+
 def test_bad_lines_are_reported_and_the_others_are_imported_and_indexed(
     cast: Cast, tmp_path: Path
 ) -> None:

@@ -35,6 +35,13 @@ def test_a_session_that_was_held_here_has_its_own_ids(cast: Cast) -> None:
     assert "turns 1." in said
 
 
+def test_no_more_hits_than_asked_for(cast: Cast) -> None:
+    index_session(import_one(cast))
+    make_indexed_session(cast)
+    assert len(run("oven", "--json").splitlines()) > 1
+    assert len(run("oven", "--json", "--limit=1").splitlines()) == 1
+
+
 def test_json_is_one_object_a_line(cast: Cast) -> None:
     index_session(import_one(cast))
     told, *_others = [json.loads(line) for line in run("oven", "--json").splitlines()]
