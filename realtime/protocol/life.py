@@ -143,7 +143,7 @@ class Life:
 
     def unsaid_since(self, now: Instant) -> Instant | None:
         """From when on what was said is in no Turn, and goes with this process; None: nothing."""
-        since = self.standstill.said_at(self.written.named_until(self._unheard(now)))
+        since = self.standstill.said_at(self.written.named_until(self._unheard(now), now))
         return since if since < self._heard_to(now) else None
 
     def _unheard(self, now: Instant) -> Instant:

@@ -25,12 +25,19 @@ class Written:
 
     def until(self, unheard_since: Instant, now: Instant) -> Instant:
         pending = self.talk.transcript.unrecorded_since()
-        return max(min([self.named_until(unheard_since), now, *pending]), 0)
+        return max(min([self.named_until(unheard_since, now), now, *pending]), 0)
 
-    def named_until(self, unheard_since: Instant) -> Instant:
-        """To where each utterance has a Turn, or will be one that failed when this Leg ends."""
-        key = self.talk.utterances.since(goes_on=self.talk.microphone.is_held)
-        return min([unheard_since, *key])
+    def named_until(self, unheard_since: Instant, now: Instant) -> Instant:
+        """To where each utterance has a Turn, or will be one that failed when this Leg ends.
+
+        One that goes on is known as far as its sound has come: the rest is late, on a line that
+        carries nothing for a moment.
+        """
+        microphone = self.talk.microphone
+        key = self.talk.utterances.since(goes_on=microphone.is_held)
+        speech = self.talk.floor.candidate_speaks
+        known = [microphone.heard_at(microphone.sent_ms, now)] if speech else []
+        return min([unheard_since, *key, *known])
 
     def carried(self, now: Instant) -> list[Instant]:
         """Where that begins; nothing where it is heard by now."""

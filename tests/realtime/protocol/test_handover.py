@@ -89,6 +89,23 @@ def test_what_is_being_said_at_a_hand_over_is_a_turn_without_words_where_its_sou
     assert saved.turn.started_ms + saved.turn.heard_ms == 11_000
 
 
+@pytest.mark.fault("A03")
+def test_the_gap_of_a_hand_over_begins_where_the_sound_of_an_utterance_ends() -> None:
+    """A line that carries nothing for a moment: what it holds back comes to nobody."""
+    show = begun()
+    show.wait(3_000)
+    show.hear(e.SpeechStarted("said_1", show.relay.talk.microphone.sent_ms))
+    for _ in range(5):
+        show.wait(100)
+        show.hear(e.CandidateAudio(sound(100)))
+    ended_at = show.now
+    show.wait(1_600)
+    leaving = show.hear(e.ServerStopping())
+    [saved] = of(leaving, c.SaveTurn)
+    assert saved.turn.started_ms + saved.turn.heard_ms == ended_at
+    assert only(leaving, c.OpenGap).at == ended_at
+
+
 def test_a_hand_over_while_the_page_is_away_is_no_gap_of_its_own() -> None:
     show = begun()
     show.hear(e.BrowserLeft())
