@@ -1,8 +1,8 @@
 """Interviews and meetings that nobody had: what is asked of them is in other words (pure).
 
 `invented/talks.txt` was written by hand, to be searched and not to choose settings on, and
-`plain.txt` asks of the same talks as people ask. Questions of `chains.txt` and
-`chains_chosen_on.txt` lead from one talk to another over something that both name. Small talk is
+`plain.txt` asks of the same talks as people ask. Questions of `chains_chosen_on.txt`, and of
+`chains.txt`, on which nothing was chosen, lead over a name from one talk to another. Small talk is
 put between their lines by a seeded choice, so that they are not all that there is to find.
 """
 

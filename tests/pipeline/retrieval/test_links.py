@@ -21,12 +21,24 @@ from pipeline.retrieval.links import (
 from pipeline.retrieval.ranking import Ranked
 from pipeline.retrieval.reading import read_windows
 from pipeline.retrieval.scope import scope_of
+from pipeline.retrieval.search import search
 from pipeline.retrieval.window import Window
+from pipeline.transcript import Transcript
 from tests.cast import Cast
+from tests.pipeline.conversations import asked, said
+from tests.pipeline.indexed import make_indexed_session
 from tests.pipeline.retrieval.rows import make_passages
 from tests.pipeline.retrieval.windows import make_window
 
-ONE, OTHER, THIRD = (make_window(number, number) for number in (1, 4, 7))
+
+def naming(window: Window, *names: str) -> Window:
+    """Each piece of it says them, and nothing else."""
+    return replace(
+        window, pieces=tuple(replace(each, text=" and ".join(names)) for each in window.pieces)
+    )
+
+
+ONE, OTHER, THIRD = (naming(make_window(number, number), "Petra", "Ozan") for number in (1, 4, 7))
 
 
 def ranked(window: Window, score: float, text: str = "") -> Ranked:
@@ -73,20 +85,27 @@ def test_who_was_not_found_at_all_is_led_to() -> None:
 
 
 @pytest.mark.unit
-def test_nobody_loses_by_being_led_to_and_the_better_name_counts() -> None:
+@pytest.mark.parametrize("order", [("ozan", "petra"), ("petra", "ozan")])
+def test_nobody_loses_by_being_led_to_and_the_better_name_counts(order: tuple[str, str]) -> None:
     start, next_best = ranked(ONE, 0.5), ranked(OTHER, 0.45)
     leading = {"petra": start, "ozan": next_best}
-    mentions = {"ozan": [(THIRD.passage_id, 1)], "petra": [(THIRD.passage_id, 1)]}
-    assert follow([next_best], [OTHER], {"petra": start}, {"petra": [(OTHER.passage_id, 1)]}) == [
-        replace(next_best, signals={"lexical": 0.45, "links": WEIGHT * 0.5})
-    ]
+    mentions = {name: [(THIRD.passage_id, 1)] for name in order}
+    there = {"petra": [(OTHER.passage_id, 1)]}
+    assert follow([next_best], [OTHER], {"petra": start}, there) == [next_best]
     [led] = follow([], [THIRD], leading, mentions)
     assert led.score == WEIGHT * 0.5
 
 
 @pytest.mark.unit
+def test_another_word_of_the_same_stem_is_not_led_to() -> None:
+    start, bank = ranked(ONE, 0.5), naming(THIRD, "the bank")
+    mentions = {"banks": [(THIRD.passage_id, 1)]}
+    assert follow([start], [ONE, bank], {"banks": start}, mentions) == [start]
+
+
+@pytest.mark.unit
 def test_who_names_it_in_the_leading_passage_itself_is_not_led_to() -> None:
-    both = make_window(1, 1, 2)
+    both = naming(make_window(1, 1, 2), "Petra")
     start = Ranked(both.pieces[0], both, 0.5, {})
     mentions = {"petra": [(both.passage_id, 1), (both.passage_id, 2)]}
     assert follow([start], [both], {"petra": start}, mentions) == [start]
@@ -137,6 +156,56 @@ def test_what_others_name_is_not_found_and_makes_nothing_common(cast: Cast) -> N
     Posting.objects.filter(passage__session=others).update(organization=cast.quarzwerk)
     Session.objects.filter(pk=others.pk).update(organization=cast.quarzwerk)
     assert who_says(cast, "petra") == {"petra": ["Petra moved"]}
+
+
+@pytest.mark.db
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_size")
+def test_what_a_filter_leaves_out_is_not_found_and_makes_nothing_common(cast: Cast) -> None:
+    wanted = make_passages(cast, [("candidate", "Petra moved")])
+    make_passages(cast, *([("candidate", "Petra")] for _ in range(MOST_MENTIONS)))
+    scope = scope_of(cast.reviewer, Filters(sessions=(wanted.pk,)))
+    [places] = find_mentions(scope, ["petra"], speaker=None).values()
+    assert [Passage.objects.get(pk=passage).session for passage, _number in places] == [wanted]
+
+
+@pytest.mark.db
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_size")
+def test_twelve_are_a_link_and_thirteen_none(cast: Cast) -> None:
+    make_passages(cast, *([("candidate", f"Petra {n}")] for n in range(MOST_MENTIONS)))
+    assert len(who_says(cast, "petra")["petra"]) == MOST_MENTIONS
+    make_passages(cast, [("candidate", "Petra")])
+    assert who_says(cast, "petra") == {}
+
+
+@pytest.mark.db
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_size")
+def test_a_name_with_a_hyphen_is_not_its_halves(cast: Cast) -> None:
+    for words in ("Anna-Lena moved", "Lena trained", "Anna left"):
+        make_passages(cast, [("candidate", words)])
+    assert who_says(cast, "anna-lena") == {"anna-lena": ["Anna-Lena moved"]}
+
+
+@pytest.mark.db
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize("speaker", [None, "candidate"])
+def test_pieces_that_stand_in_two_passages_are_found_in_the_first(
+    cast: Cast, speaker: Speaker | None
+) -> None:
+    """All of the second one is in it; that has no pieces of its own, and is not one piece."""
+    lines = [("candidate", 50, ""), ("interviewer", 40, ""), ("candidate", 59, " with Petra")]
+    turns = [
+        (said if who == "candidate" else asked)(number, " ".join(["word"] * count) + end)
+        for number, (who, count, end) in enumerate(lines, start=1)
+    ]
+    make_indexed_session(cast, Transcript(turns=(*turns, asked(4, " ".join(["last"] * 60)))))
+    make_passages(cast, [("candidate", "the oven was mended by Petra")])
+    assert all(each.endswith("Petra") for each in who_says(cast, "petra", speaker=speaker)["petra"])
+    hits = search(cast.reviewer, "who mended the oven?", filters=Filters(speaker=speaker))
+    assert sum("Petra" in hit.text for hit in hits) == 2
 
 
 @pytest.mark.db
