@@ -8,15 +8,27 @@ from django.contrib.auth.models import User
 from django.db.models import F
 
 from interviews.models import Session
+from pipeline.actions.once import make_once
 from pipeline.models import ActionItem
 
 EDITABLE = frozenset({"description", "owner_role", "due_hint", "assignee", "status"})
 
 
 def add_item(*, session: Session, by: User, now: datetime, **values: Any) -> ActionItem:
-    """A person's own item; no step ever changes it."""
+    """As `write_item`, of no form."""
+    item, _is_new = write_item(session=session, by=by, now=now, form=None, **values)
+    return item
+
+
+def write_item(
+    *, session: Session, by: User, now: datetime, form: UUID | None, **values: Any
+) -> tuple[ActionItem, bool]:
+    """A person's own item, and whether it is new: see `make_once`. No step ever changes it."""
     _refuse_others(values)
-    return ActionItem.objects.create(
+    theirs = session.action_items.filter(origin=ActionItem.Origin.PERSON, edited_by=by)
+    return make_once(
+        theirs.filter(description=values.get("description", "")),
+        form,
         organization_id=session.organization_id,
         session=session,
         origin=ActionItem.Origin.PERSON,

@@ -20,7 +20,8 @@ from interviews.admin.roles import NOBODY, user_of
 from interviews.admin.state_words import state_chip
 from interviews.models import Session
 from interviews.session_address import session_address
-from pipeline.actions.action_items import add_item, change_item
+from pipeline.actions.action_items import change_item, write_item
+from pipeline.admin.form_of import form_of
 from pipeline.models import ActionItem
 from pipeline.panels.action_items import field_choices
 
@@ -105,8 +106,15 @@ class ActionItemAdmin(OrganizationModelAdmin):
         if not form.is_valid():
             return self._refuse(request, session.pk, form)
         values = form.cleaned_data
-        item = add_item(session=session, by=user_of(request), now=timezone.now(), **values)
-        self.log_addition(request, item, "")
+        item, is_new = write_item(
+            session=session,
+            by=user_of(request),
+            now=timezone.now(),
+            form=form_of(request),
+            **values,
+        )
+        if is_new:
+            self.log_addition(request, item, "")
         return back_to(session.pk)
 
     def save_one(self, request: HttpRequest, item_id: UUID) -> HttpResponse:

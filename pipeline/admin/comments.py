@@ -12,7 +12,8 @@ from interviews import access
 from interviews.admin.base import OrganizationModelAdmin
 from interviews.admin.roles import NOBODY, user_of
 from interviews.session_address import session_address
-from pipeline.actions.comments import EmptyCommentError, add_comment
+from pipeline.actions.comments import EmptyCommentError, write_comment
+from pipeline.admin.form_of import form_of
 from pipeline.models import Comment
 
 
@@ -41,11 +42,15 @@ class CommentAdmin(OrganizationModelAdmin):
         """Back to the session's page, where the form is."""
         session = access.access_session(user_of(request), session_id)
         try:
-            comment = add_comment(
-                session=session, by=user_of(request), text=request.POST.get("text", "")
+            comment, is_new = write_comment(
+                session=session,
+                by=user_of(request),
+                text=request.POST.get("text", ""),
+                form=form_of(request),
             )
         except EmptyCommentError:
             self.message_user(request, _("There was nothing in it."), messages.ERROR)
         else:
-            self.log_addition(request, comment, "")
+            if is_new:
+                self.log_addition(request, comment, "")
         return HttpResponseRedirect(session_address(session.pk, anchor="panel-thread"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
@@ -23,8 +24,9 @@ class ItemRow:
 
 
 def field_choices(session: Session) -> dict[str, Any]:
-    """What `_action_fields.html` offers."""
+    """What `_action_fields.html` offers, and one value for each form that adds an item."""
     return {
+        "once": uuid4(),
         "members": members_of(session),
         "owner_roles": ActionItem.OwnerRole.choices,
     }

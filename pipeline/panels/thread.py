@@ -1,5 +1,7 @@
 """The discussion of a session: its posted summary, what people wrote, and a form."""
 
+from uuid import uuid4
+
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -35,6 +37,7 @@ def build_thread_panel(session: Session) -> Panel:
         "rows": rows,
         "usernames": usernames,
         "may_write": not session.is_preview,
+        "once": uuid4(),
     }
     return Panel("thread", _("Discussion"), "admin/pipeline/_thread.html", context, _("Discussion"))
 

@@ -14,7 +14,7 @@ from interviews.models import Gap, Session, Turn
 from interviews.states import GapCause, SessionState
 from pipeline.actions.comments import add_comment
 from pipeline.actions.own_ratings import give_rating
-from pipeline.models import ActionItem, ReviewerRating
+from pipeline.models import ActionItem, Comment, ReviewerRating
 from tests.cast import NOW, PASSWORD, Cast, make_leg, make_recording, make_session, make_turn
 from tests.e2e.barriers import find_barriers, hidden_width
 from tests.e2e.signing_in import sign_in
@@ -281,9 +281,27 @@ def test_without_scripts_the_page_is_read_heard_and_written_on(
     for title in ("Summary", "Steps after the interview"):
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
     page.get_by_label("Your comment").fill("Written without scripts.")
-    page.get_by_role("button", name="Write", exact=True).click()
+    page.get_by_role("button", name="Write", exact=True).click(click_count=2)
     expect(page.get_by_text("Written without scripts.")).to_be_visible()
     page.context.close()
+    assert Comment.objects.filter(text="Written without scripts.").count() == 1
+
+
+def test_a_double_click_adds_one_item_and_one_comment(demonstration: DemoNotes, page: Page) -> None:
+    sign_in(page, "reviewer", demonstration.admin_password)
+    open_first_session(page)
+    page.get_by_role("tab", name="Actions").click()
+    page.get_by_role("tabpanel", name="Actions").get_by_text("Add an item").click()
+    page.locator("#add-item").get_by_label("What").fill("Order flour")
+    page.locator("#add-item").get_by_role("button", name="Add", exact=True).dblclick()
+    expect(page.get_by_role("button", name=re.compile("^Done ?: Order flour"))).to_be_visible()
+    page.get_by_role("tab", name="Discussion").click()
+    page.get_by_label("Your comment").fill("Twice in a hurry.")
+    page.get_by_role("button", name="Write", exact=True).dblclick()
+    expect(page.get_by_text("Twice in a hurry.")).to_be_visible()
+    expect(page.locator("[data-in-place][aria-busy]")).to_have_count(0)
+    assert ActionItem.objects.filter(description="Order flour").count() == 1
+    assert Comment.objects.filter(text="Twice in a hurry.").count() == 1
 
 
 def test_an_editor_invites_and_copies_the_link(cast: Cast, page: Page) -> None:

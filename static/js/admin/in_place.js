@@ -50,6 +50,8 @@ document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   if (form.matches("[data-in-place]") && form.closest("section[id]")) {
     event.preventDefault();
-    send(form, event.submitter);
+    if (!form.hasAttribute("aria-busy")) {
+      send(form, event.submitter); // the second press of a double click is the same wish
+    }
   }
 });

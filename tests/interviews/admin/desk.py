@@ -1,7 +1,9 @@
 """Pages of the admin through the public client, and forms sent as a browser would send them."""
 
+import re
 import time
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -90,3 +92,13 @@ def _part_forms(prefix: str, parts: Any, names: tuple[str, ...]) -> dict[str, An
         form[f"{prefix}-{index}-position"] = row.position
         form |= {f"{prefix}-{index}-{name}": getattr(row, name) for name in names}
     return form
+
+
+def once_in(text: str, url_name: str) -> str:
+    """The value of its own that the form to that address has."""
+    path = reverse(f"admin:{url_name}", args=[UUID(int=0)]).partition(str(UUID(int=0)))
+    _before, _action, form = text.partition(f'action="{path[0]}')
+    assert form, f"no form to {url_name}"
+    found = re.search(r'name="once" value="([^"]+)"', form.partition("</form>")[0])
+    assert found, f"the form to {url_name} has no value of its own"
+    return found[1]

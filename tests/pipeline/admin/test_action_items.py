@@ -1,10 +1,11 @@
 """The admin of action items: what the session page posts."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
 from pipeline.models import ActionItem
 from tests.cast import Cast
-from tests.interviews.admin.desk import page, post, signed_in, text_of
+from tests.interviews.admin.desk import once_in, page, post, signed_in, text_of
 from tests.pipeline.rows import make_action_item, make_ended_session
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
@@ -43,6 +44,18 @@ def test_a_reviewer_adds_an_item(cast: Cast, item: ActionItem) -> None:
     post(cast.reviewer, ADD, item.session_id, **values)
     added = ActionItem.objects.get(origin="person")
     assert (added.description, added.status, added.session) == ("Order flour", "open", item.session)
+
+
+def test_a_form_that_comes_twice_adds_one_item(cast: Cast, item: ActionItem) -> None:
+    """A double click, or an answer that was lost and a second try."""
+    once = once_in(page(cast.reviewer, "interviews_session_change", item.session_id), ADD)
+    values = {"owner_role": "organization", "assignee": "", "once": once}
+    for _ in range(2):
+        post(cast.reviewer, ADD, item.session_id, description="Order flour", **values)
+    added = ActionItem.objects.get(origin="person")
+    assert LogEntry.objects.filter(object_id=added.pk).count() == 1
+    post(cast.reviewer, ADD, item.session_id, description="Order rye", **values)
+    assert ActionItem.objects.filter(origin="person").count() == 2
 
 
 @pytest.mark.fault("B49")
