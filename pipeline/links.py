@@ -19,6 +19,8 @@ from pipeline.transcript import HeardTurn, Transcript
 from pipeline.words import words_of
 
 LONGEST_NAME = 80
+#: Of a name, that of an institute included; what is longer is a sentence.
+MOST_WORDS = 8
 MOST_LINKS = 200
 SCHEMA = closed(
     links={
@@ -99,7 +101,10 @@ def join(found: Iterable[tuple[Kind, str, HeardTurn]]) -> tuple[FoundLink, ...]:
 
 
 def _mentioning(link: Mapping[str, Any], turns: Mapping[str, HeardTurn]) -> list[HeardTurn]:
-    wanted = f" {' '.join(words_of(link['name']))} "
+    words = words_of(link["name"])
+    if len(words) > MOST_WORDS:
+        return []
+    wanted = f" {' '.join(words)} "
     cited = (turns.get(reference.removeprefix("turn:")) for reference in link["turns"])
     return [
         turn

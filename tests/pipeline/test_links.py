@@ -57,6 +57,18 @@ def test_a_link_that_was_not_said_is_left_out_and_counted(change: dict[str, Any]
     assert (found.links, found.left_out) == ((), 1)
 
 
+def test_a_sentence_is_no_name() -> None:
+    """However true the words are."""
+    name, more = "Royal Institute for Bread of Elmsee", "where loaves are shaped by hand"
+    turn = says(2, f"I was with the {name}, {more}.")
+    transcript = bakery(turns=(asked(1, "Where?"), turn))
+    institute = {**PETRA, "kind": "organization", "name": name}
+    sentence = {**institute, "name": f"{name}, {more}"}
+    found = link(FakeTextModel([answer(institute, sentence)]), transcript)
+    assert [one.name for one in found.links] == [institute["name"]]
+    assert found.left_out == 1
+
+
 def test_the_same_name_is_one_link() -> None:
     found = link(FakeTextModel([answer(PETRA, {**PETRA, "name": "PETRA"})]))
     assert [one.name for one in found.links] == ["Petra"]
