@@ -5,6 +5,7 @@ import json
 import statistics
 import time
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,9 @@ ROUNDS, CALLS = 8, 25
 
 
 @pytest.mark.parametrize("name", CHOICES)
-def test_an_answer_comes_before_a_pause_is_long(cast: Cast, name: str) -> None:
+def test_an_answer_comes_before_a_pause_is_long(cast: Cast, name: str, settings: Any) -> None:
+    """With the embedding model that an installation has by itself."""
+    settings.EMBEDDING_OFFLINE = "minilm"
     for number in range(20):
         make_document(cast, HANDBOOK, title=f"Handbook {number}")
     make_past(cast)
