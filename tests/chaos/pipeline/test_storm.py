@@ -53,6 +53,7 @@ def test_what_the_model_says_of_a_session_stands() -> None:
 @pytest.mark.fault("B50")
 @pytest.mark.fault("B49")
 @pytest.mark.fault("B34")
+@pytest.mark.fault("B32")
 @pytest.mark.fault("B26")
 @pytest.mark.fault("B23")
 @pytest.mark.chaos
