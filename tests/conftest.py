@@ -15,7 +15,13 @@ PATIENT = hypothesis.settings(
 hypothesis.settings.register_profile("patient", PATIENT)
 hypothesis.settings.load_profile("patient")
 
-pytest_plugins = ("tests.cast", "tests.leaks", "tests.second_tries", "pytester")
+pytest_plugins = (
+    "tests.cast",
+    "tests.leaks",
+    "tests.second_tries",
+    "tests.slow_tests",
+    "pytester",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -48,7 +48,7 @@ def run(*command: str) -> int:
 def test() -> int:
     """The tests of the pure modules; none yet is no failure."""
     files = sorted(str(path) for path in (CHECKOUT / "tests" / "js").rglob("*.test.js"))
-    return run("node", "--test", *files) if files else 0
+    return run("node", "--test", "--test-reporter=spec", *files) if files else 0
 
 
 def install() -> int:

@@ -1,7 +1,7 @@
 """Browser tests: skipped with a sentence where there is no Chromium, failed for it in CI."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -9,8 +9,10 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from interviews.demo import past, sound
+from interviews.peaks import Samples
 from tests.chromium import launch_chromium
-from tests.e2e.desk_server import desk_server
+from tests.e2e.desk_server import desk_server, wait_until_at_rest
 from tests.e2e.finished_desk import FinishedDesk, finish_desk
 
 OpenBrowser = Callable[..., Browser]
@@ -59,11 +61,33 @@ def database_beside_a_browser() -> Iterator[None]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def desk(database_beside_a_browser: None, transactional_db: None) -> Iterator[str]:
-    """One for each test: a server remembers ids of content types, which a flush gives anew."""
+@pytest.fixture(scope="session", autouse=True)
+def spoken_once() -> Iterator[None]:
+    """The demonstration says the same each time, and speaking takes longer than most tests."""
+    said: dict[tuple[tuple[str, str], ...], list[Samples]] = {}
+
+    def speak(texts: Sequence[tuple[str, str]]) -> list[Samples]:
+        if tuple(texts) not in said:
+            said[tuple(texts)] = sound.speak(texts)
+        return said[tuple(texts)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(past, "speak", speak)
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None) -> Iterator[str]:
+    """The address of a server that stays for all tests of this process."""
     with desk_server() as address:
         yield address
+
+
+@pytest.fixture
+def desk(site: str, database_beside_a_browser: None, transactional_db: None) -> Iterator[str]:
+    """The database is emptied when the server is done with it, too."""
+    yield site
+    wait_until_at_rest()
 
 
 @pytest.fixture

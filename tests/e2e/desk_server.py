@@ -1,4 +1,7 @@
-"""The site under its own ASGI server, on the database of the test that asks for it."""
+"""The site under its own ASGI server, on the database of the tests of this process.
+
+As a program it is that server: `python -m tests.e2e.desk_server ADDRESS`.
+"""
 
 import os
 import subprocess
@@ -9,12 +12,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import django
+from django.core.management import call_command
+from django.core.signals import request_started
 from django.db import connection
 
 from interviews.home import CHECKOUT
 from interviews.supervisor.ports import pick_free_port
 
 START_LIMIT_S = 120
+REST_LIMIT_S = 30
+#: Other lines to this database that are doing something, or have begun to.
+BUSY = """
+SELECT count(*) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid()
+   AND backend_type = 'client backend' AND state <> 'idle'
+"""
 
 
 @contextmanager
@@ -24,7 +37,7 @@ def desk_server() -> Iterator[str]:
     url, _, options = os.environ["DATABASE_URL"].partition("?")
     database = f"{url.rpartition('/')[0]}/{connection.settings_dict['NAME']}?{options}"
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "runserver", "--noreload", address],
+        [sys.executable, "-m", "tests.e2e.desk_server", address],
         cwd=CHECKOUT,
         env={**os.environ, "DATABASE_URL": database, "DEBUG": "yes"},
         stdout=subprocess.DEVNULL,
@@ -49,3 +62,28 @@ def _wait_for(url: str) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def wait_until_at_rest() -> None:
+    """Until no request is being worked on that writes what the next test would find."""
+    deadline = time.monotonic() + REST_LIMIT_S
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(BUSY)
+            if cursor.fetchone() == (0,):
+                return
+            assert time.monotonic() < deadline, "the server does not come to rest"
+            time.sleep(0.02)
+
+
+def _serve(address: str) -> None:
+    """Without the ids of content types in mind, which the flush after each test gives anew."""
+    django.setup()
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415 - it is a model
+
+    request_started.connect(lambda **_: ContentType.objects.clear_cache(), weak=False)
+    call_command("runserver", "--noreload", address)
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])

@@ -50,15 +50,18 @@ def context(
     answers: SpokenAnswers,
     tmp_path_factory: pytest.TempPathFactory,
     lead_s: float,
-) -> BrowserContext:
+) -> Iterator[BrowserContext]:
     """A browser whose microphone says the answer `lead_s` after it was opened, and each minute.
 
-    A busy machine may take longer than that until anybody listens.
+    A busy machine may take longer than that until anybody listens. An interview that went on behind
+    the next test would make it busier.
     """
     microphone = tmp_path_factory.mktemp("microphone") / "voice.wav"
     sounds = answers.sounds * TIMES_SAID
     write_microphone(sounds, microphone, lead_s=lead_s, pause_s=PAUSE_S)
-    return open_browser(microphone).new_context()
+    browser = open_browser(microphone)
+    yield browser.new_context()
+    browser.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ SAMPLE_RATE_HZ = 24_000
 Samples = npt.NDArray[np.int16]
 
 
+@cache
 def voice(seconds: float, *, loudness: float = 0.3) -> Samples:
     """Syllables of a low voice: it survives noise suppression, which a plain tone does not."""
     t = np.arange(round(seconds * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
@@ -28,7 +30,9 @@ def voice(seconds: float, *, loudness: float = 0.3) -> Samples:
         sound += strength * np.sin(harmonic * phase)
     syllables = np.clip(np.sin(2 * np.pi * 3.6 * t), 0, None) ** 0.6
     shaped = sound * syllables
-    return np.asarray(shaped / np.abs(shaped).max() * loudness * 32767, dtype=np.int16)
+    samples = np.asarray(shaped / np.abs(shaped).max() * loudness * 32767, dtype=np.int16)
+    samples.flags.writeable = False  # everybody who asks for as long a voice has this one
+    return samples
 
 
 def energy(pcm: bytes) -> float:

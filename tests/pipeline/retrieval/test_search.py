@@ -7,6 +7,7 @@ import pytest
 from interviews.models import Membership, Session
 from pipeline.retrieval import scope as scopes
 from pipeline.retrieval.filters import Filters, Speaker
+from pipeline.retrieval.hit import Hit
 from pipeline.retrieval.search import search
 from pipeline.transcript import Transcript
 from tests.cast import Cast, make_turn
@@ -41,6 +42,32 @@ def test_who_is_named_in_the_best_hit_leads_to_a_session_that_nothing_else_finds
     assert hits[1].session_id == linked.pk
     assert set(hits[1].signals) == {"links"}
     assert len(hits) == 2
+
+
+def test_a_name_leads_one_party_to_its_own_words_only(cast: Cast) -> None:
+    make_passages(cast, [("candidate", "the oven was mended by Petra")])
+    make_passages(cast, [("interviewer", "so Petra left, and where to?")])
+    filters = Filters(speaker="candidate")
+    [hit] = search(cast.reviewer, "who mended the oven?", filters=filters, seconds=0.0)
+    assert hit.text == "the oven was mended by Petra"
+
+
+def test_a_name_that_was_asked_for_leads_nowhere(cast: Cast) -> None:
+    make_passages(cast, [("candidate", "the oven was mended by Petra")])
+    make_passages(cast, [("candidate", "here Petra trained in a shipyard")])
+    hits = search(cast.reviewer, "Petra who mended the oven", seconds=0.0)
+    assert [set(hit.signals) for hit in hits] == [{"lexical"}, {"lexical"}]
+
+
+def test_who_is_led_to_comes_on_the_next_page_once(cast: Cast) -> None:
+    make_passages(cast, [("candidate", "the oven was mended by Petra")])
+    make_passages(cast, [("candidate", "Petra trained in a shipyard")])
+    query, pages = "who mended the oven?", list[Hit]()
+    for expected in ("the oven was mended by Petra", "Petra trained in a shipyard"):
+        [hit] = search(cast.reviewer, query, limit=1, seconds=0.0, shown=pages)
+        assert hit.text == expected
+        pages.append(hit)
+    assert search(cast.reviewer, query, limit=1, seconds=0.0, shown=pages) == []
 
 
 def test_a_hit_says_what_was_said_where_and_by_whom(cast: Cast) -> None:
