@@ -1,13 +1,14 @@
-"""The seam to embedding models: any OpenAI-compatible endpoint, or one that runs offline."""
+"""The seam to embedding models: any OpenAI-compatible endpoint, or one that runs offline.
+
+OpenAI's library is loaded when an endpoint is asked, as in `pipeline.llm`.
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import openai
 from django.conf import settings
-from openai.types import CreateEmbeddingResponse
 
 from pipeline import hashed_words
 from pipeline.bill import Price, Spent
@@ -15,6 +16,9 @@ from pipeline.llm import NO_KEY, counted, explain, of_kind
 from pipeline.metering import charge
 from pipeline.minilm import files, forward, model
 from pipeline.vectors import Vector, check_vectors
+
+if TYPE_CHECKING:
+    from openai.types import CreateEmbeddingResponse
 
 BATCH = 64
 
@@ -80,13 +84,16 @@ class EndpointModel:
         return Embedded(vectors)
 
     def _embed_batch(self, texts: Sequence[str]) -> list[Vector]:
+        from openai import OpenAIError  # noqa: PLC0415 - see above
+        from openai.types import CreateEmbeddingResponse  # noqa: PLC0415
+
         seconds = settings.EMBEDDING_TIMEOUT_SECONDS
         try:
             answer = asyncio.run(self._ask(list(texts), seconds))
             response = of_kind(CreateEmbeddingResponse, answer)
             charge(price_of_vectors(counted(response, "prompt_tokens")))  # whatever came of them
             vectors = _vectors_of(response)
-        except (openai.OpenAIError, ValueError, OverflowError, TimeoutError) as error:
+        except (OpenAIError, ValueError, OverflowError, TimeoutError) as error:
             # The library makes numbers of what came, and nothing else: some are too large.
             raise explain(
                 error, seconds=seconds, who="embedding model", prefix="EMBEDDING"
@@ -95,9 +102,11 @@ class EndpointModel:
         return vectors
 
     async def _ask(self, texts: list[str], seconds: float) -> Any:
+        from openai import AsyncOpenAI  # noqa: PLC0415 - see above
+
         async with (
             asyncio.timeout(seconds),
-            openai.AsyncOpenAI(
+            AsyncOpenAI(
                 base_url=settings.EMBEDDING_BASE_URL or None,
                 api_key=settings.EMBEDDING_API_KEY or NO_KEY,
                 timeout=seconds,
@@ -138,7 +147,7 @@ def model_of(name: str, dimensions: int) -> EmbeddingModel:
     return offline.get(name) or EndpointModel(name, dimensions)
 
 
-def _vectors_of(response: CreateEmbeddingResponse) -> list[Vector]:
+def _vectors_of(response: "CreateEmbeddingResponse") -> list[Vector]:
     """In the order of their texts. Raises ValueError where there are none, or no numbers in one."""
     items = of_kind(list, getattr(response, "data", None))
     return [_numbers_of(item) for item in sorted(items, key=_place)]

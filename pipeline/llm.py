@@ -1,6 +1,8 @@
 """The seam to text models: any endpoint that speaks OpenAI's chat completions.
 
 Asks once. What went wrong is told as a failure of the step; the ledger decides about another try.
+OpenAI's library is loaded when a model is there to be asked: it would be a third of the start of
+every process, and most have none.
 """
 
 import asyncio
@@ -8,17 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import openai
 from django.conf import settings
-from openai.types.chat import ChatCompletion
 
 from pipeline.bill import Price, Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.metering import charge
 from pipeline.rate_limits import seconds_asked
 from pipeline.schemas import Schema, portable
+
+if TYPE_CHECKING:
+    import openai
+    from openai.types.chat import ChatCompletion
 
 OUT_OF_CREDIT = "insufficient_quota"
 FIRST_SERVER_ERROR = 500
@@ -87,6 +91,9 @@ class ChatModel:
         self._takes_schemas = True
 
     def answer(self, *, instructions: str, material: str, schema: Schema | None = None) -> Answer:
+        import openai  # noqa: PLC0415 - see above
+        from openai.types.chat import ChatCompletion  # noqa: PLC0415
+
         messages = [
             {"role": "system", "content": instructions},
             {"role": "user", "content": material},
@@ -99,7 +106,9 @@ class ChatModel:
         charge(spent_on(completion, self._price))
         return read_completion(completion)
 
-    async def _complete(self, messages: Any, schema: Schema | None) -> ChatCompletion:
+    async def _complete(self, messages: Any, schema: Schema | None) -> "ChatCompletion":
+        import openai  # noqa: PLC0415 - see above
+
         async with (
             asyncio.timeout(self._seconds),
             client_of(self._options, seconds=self._seconds) as client,
@@ -116,8 +125,10 @@ class ChatModel:
             return await create(model=self.name, messages=messages)
 
 
-def client_of(options: Mapping[str, Any], *, seconds: float) -> openai.AsyncOpenAI:
+def client_of(options: Mapping[str, Any], *, seconds: float) -> "openai.AsyncOpenAI":
     """With an `api_version` a deployment at Azure's older address, else whatever has a base URL."""
+    import openai  # noqa: PLC0415 - see above
+
     if "api_version" in options:
         return openai.AsyncAzureOpenAI(timeout=seconds, max_retries=0, **options)
     return openai.AsyncOpenAI(timeout=seconds, max_retries=0, **options)
@@ -151,7 +162,7 @@ def of_kind(kind: type[Kind], answer: object) -> Kind:
     return answer
 
 
-def spent_on(completion: ChatCompletion, price: Price) -> Spent:
+def spent_on(completion: "ChatCompletion", price: Price) -> Spent:
     """Nothing of the answer itself is looked at."""
     came, went = (counted(completion, name) for name in ("prompt_tokens", "completion_tokens"))
     return Spent(came, went, price.of(came, went))
@@ -163,7 +174,7 @@ def counted(response: object, name: str) -> int:
     return count if isinstance(count, int) and count > 0 else 0
 
 
-def read_completion(completion: ChatCompletion) -> Answer:
+def read_completion(completion: "ChatCompletion") -> Answer:
     """Servers differ in what they leave out: every part may be missing, or null."""
     # The library checks nothing: whatever the server has written stands there.
     choices: Any = getattr(completion, "choices", None)
@@ -183,6 +194,8 @@ def explain(
 
     `prefix` is how the settings of this model begin.
     """
+    import openai  # noqa: PLC0415 - see above
+
     if isinstance(error, openai.RateLimitError) and error.code != OUT_OF_CREDIT:
         return TransientFailure(f"The {who} is busy.", retry_after_seconds=_retry_after(error))
     if isinstance(error, openai.APIStatusError):
@@ -200,5 +213,5 @@ def explain(
     return TransientFailure(f"The {who} gave an answer that could not be read.")
 
 
-def _retry_after(error: openai.APIStatusError) -> float | None:
+def _retry_after(error: "openai.APIStatusError") -> float | None:
     return seconds_asked(error.response.headers, now=datetime.now(UTC))

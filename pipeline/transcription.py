@@ -1,12 +1,13 @@
-"""The seam to a better speech recognition: any OpenAI-compatible endpoint for transcriptions."""
+"""The seam to a better speech recognition: any OpenAI-compatible endpoint for transcriptions.
+
+OpenAI's library is loaded when it is asked, as in `pipeline.llm`.
+"""
 
 import asyncio
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import openai
 from django.conf import settings
-from openai.types.audio import Transcription
 
 from interviews.certainty import certainty_of, tells_certainty
 from pipeline.bill import Spent
@@ -41,10 +42,12 @@ class EndpointTranscriber:
         self._wishes: dict[str, Any] = {"include": ["logprobs"]} if is_telling else {}
 
     def transcribe(self, wav: bytes, *, duration_ms: int, language: str) -> Heard:
+        from openai import OpenAIError  # noqa: PLC0415 - see above
+
         seconds = settings.RETRANSCRIPTION_TIMEOUT_SECONDS
         try:
             heard = _read(asyncio.run(self._ask(wav, language, seconds)))
-        except (openai.OpenAIError, ValueError, TimeoutError) as error:
+        except (OpenAIError, ValueError, TimeoutError) as error:
             raise explain(
                 error, seconds=seconds, who="speech recognition", prefix="RETRANSCRIPTION"
             ) from None
@@ -53,9 +56,11 @@ class EndpointTranscriber:
         return heard
 
     async def _ask(self, wav: bytes, language: str, seconds: float) -> Any:
+        from openai import AsyncOpenAI  # noqa: PLC0415 - see above
+
         async with (
             asyncio.timeout(seconds),
-            openai.AsyncOpenAI(
+            AsyncOpenAI(
                 base_url=settings.RETRANSCRIPTION_BASE_URL or None,
                 api_key=settings.RETRANSCRIPTION_API_KEY or NO_KEY,
                 timeout=seconds,
@@ -73,6 +78,8 @@ class EndpointTranscriber:
 
 def _read(answer: object) -> Heard:
     """Raises ValueError without a text: that is no silence of the candidate."""
+    from openai.types.audio import Transcription  # noqa: PLC0415 - see above
+
     transcription = of_kind(Transcription, answer)
     text = of_kind(str, getattr(transcription, "text", None))
     return Heard(text.strip(), certainty_of(transcription.logprobs))

@@ -1,8 +1,9 @@
 """Browser tests: skipped with a sentence where there is no Chromium, failed for it in CI."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -61,19 +62,15 @@ def database_beside_a_browser() -> Iterator[None]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def spoken_once() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def spoken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The demonstration says the same each time, and speaking takes longer than most tests."""
-    said: dict[tuple[tuple[str, str], ...], list[Samples]] = {}
+    monkeypatch.setattr(past, "speak", lambda texts: _spoken(tuple(texts)))
 
-    def speak(texts: Sequence[tuple[str, str]]) -> list[Samples]:
-        if tuple(texts) not in said:
-            said[tuple(texts)] = sound.speak(texts)
-        return said[tuple(texts)]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(past, "speak", speak)
-        yield
+@cache
+def _spoken(texts: tuple[tuple[str, str], ...]) -> list[Samples]:
+    return sound.speak(texts)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
 """The seam to text models, tried against an endpoint on loopback."""
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from interviews.home import CHECKOUT
 from pipeline.bill import Spent
 from pipeline.failures import FinalFailure, StepFailure, TransientFailure
 from pipeline.llm import Answer, Ending, TextModel, configured_model
@@ -326,3 +330,16 @@ def drip(head: bytes) -> Iterator[str]:
             stopped.set()
             server.shutdown(socket.SHUT_RDWR)  # nobody may have come
             thread.join()
+
+
+def test_a_process_that_asks_no_model_does_not_load_the_library() -> None:
+    script = "import sys, django; django.setup(); print('openai' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=CHECKOUT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "interviews.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"

@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from interviews.actions.consents import withdraw_consent
 from interviews.actions.erasure import erase_session
-from interviews.models import ErasureCertificate, Recording, Session, TapeSegment
-from interviews.tape_format import CANDIDATE, INTERVIEWER, TapePiece, encode_piece, header
+from interviews.models import ErasureCertificate, Recording, Session
+from interviews.tape_format import CANDIDATE, INTERVIEWER
 from pipeline import encoder, ledger, runner
 from pipeline.failures import FinalFailure, TransientFailure
 from pipeline.heartbeat import Heartbeat
@@ -27,7 +26,8 @@ from pipeline.steps.recording import STEP, MadeRecording, TapeInput, discard, re
 from pipeline.steps.registry import STEPS
 from tests.cast import Cast, make_leg, make_recording, make_turn
 from tests.pipeline.rows import make_ended_session, make_step_run
-from tests.pipeline.tones import found_at_ms, sweep
+from tests.pipeline.tapes import store_segment
+from tests.pipeline.tones import found_at_ms
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -41,30 +41,6 @@ SWEEPS = ((CANDIDATE, 1_500), (INTERVIEWER, 4_000), (CANDIDATE, 13_000), (INTERV
 def media(tmp_path: Path, settings: Any) -> Path:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return tmp_path / "media"
-
-
-def store_segment(
-    session: Session, number: int, *sweeps: tuple[int, int], is_last: bool = False
-) -> TapeSegment:
-    """With a sweep on each track at each place."""
-    pcm = sweep().tobytes()
-    pieces = [encode_piece(TapePiece(track, ms * 24, pcm)) for track, ms in sweeps]
-    begin = min((ms for _, ms in sweeps), default=0)
-    end = max((ms + 120 for _, ms in sweeps), default=0)
-    name = ""
-    if sweeps:
-        content = ContentFile(header() + b"".join(pieces))
-        name = default_storage.save(f"tape/{session.pk}/{number}", content)
-    return TapeSegment.objects.create(
-        organization=session.organization,
-        session=session,
-        number=number,
-        key=f"key-{number}",
-        started_ms=begin,
-        duration_ms=end - begin,
-        is_last=is_last,
-        file=name,
-    )
 
 
 @pytest.fixture
