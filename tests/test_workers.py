@@ -5,8 +5,6 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
@@ -85,22 +83,3 @@ def test_the_number_of_workers_follows_the_cores_and_can_be_said(
     assert 2 <= (pytest_xdist_auto_num_workers() or 0) <= workers.MOST_WORKERS
     monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "1")
     assert pytest_xdist_auto_num_workers() is None
-
-
-@pytest.mark.unit
-def test_long_tests_come_first_and_their_two_kinds_by_turns() -> None:
-    """By the letter of the module and what marks its two tests."""
-    given = ["a:unit", "b:e2e", "c:chaos", "d:db", "e:chaos", "f:wire", "g:chaos", "h:e2e"]
-    items = [stand_in(each) for each in given for _ in range(2)]
-    marks = [str(item.path) for item in workers._line_up(items)]
-    assert marks[::2] == marks[1::2]
-    assert marks[::2] == [
-        "c:chaos", "b:e2e", "e:chaos", "h:e2e", "g:chaos", "f:wire", "d:db", "a:unit",
-    ]  # fmt: skip
-
-
-def stand_in(module: str) -> pytest.Item:
-    def find(name: str) -> str | None:
-        return name if module.endswith(f":{name}") else None
-
-    return cast("pytest.Item", SimpleNamespace(path=module, get_closest_marker=find))

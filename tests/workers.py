@@ -1,7 +1,5 @@
 """A pytest plugin for runs with several workers: long tests begin first, some have no neighbours.
 
-Of the long ones, those that kill processes mostly wait and those in a browser mostly compute: their
-modules come by turns, so that neither kind has all workers at once.
 A test marked `alone` measures time or CPU, which others would take from it. Workers meet at two
 locks: everybody passes the gate, and shares the room with the others or has it alone. Whoever waits
 for the room holds the gate, so that the others cannot keep out one who wants to be alone.
@@ -11,7 +9,6 @@ import fcntl
 import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import chain, groupby, zip_longest
 from pathlib import Path
 
 import pytest
@@ -46,7 +43,7 @@ class Neighbours:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = _line_up(items)
+        items.sort(key=_place_in_line)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -56,18 +53,6 @@ class Neighbours:
                 how = fcntl.LOCK_EX if is_alone else fcntl.LOCK_SH
                 room.enter_context(_locked(self._room, how))
             return (yield)
-
-
-def _line_up(items: list[pytest.Item]) -> list[pytest.Item]:
-    in_line = sorted(items, key=_place_in_line)
-    by_place = {place: list(found) for place, found in groupby(in_line, _place_in_line)}
-    waiting, computing = (_modules(by_place.pop(place, [])) for place in (0, 1))
-    by_turns = chain.from_iterable(zip_longest(waiting, computing, fillvalue=()))
-    return [*chain.from_iterable(by_turns), *chain.from_iterable(by_place.values())]
-
-
-def _modules(items: list[pytest.Item]) -> list[tuple[pytest.Item, ...]]:
-    return [tuple(found) for _path, found in groupby(items, lambda item: item.path)]
 
 
 def _place_in_line(item: pytest.Item) -> int:
