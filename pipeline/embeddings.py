@@ -12,7 +12,7 @@ from django.conf import settings
 
 from pipeline import hashed_words
 from pipeline.bill import Price, Spent
-from pipeline.llm import NO_KEY, counted, explain, of_kind
+from pipeline.llm import NO_KEY, client_of, counted, explain, of_kind
 from pipeline.metering import charge
 from pipeline.minilm import files, forward, model
 from pipeline.vectors import Vector, check_vectors
@@ -85,7 +85,7 @@ class EndpointModel:
 
     def _embed_batch(self, texts: Sequence[str]) -> list[Vector]:
         from openai import OpenAIError  # noqa: PLC0415 - see above
-        from openai.types import CreateEmbeddingResponse  # noqa: PLC0415
+        from openai.types import CreateEmbeddingResponse  # noqa: PLC0415 - as above
 
         seconds = settings.EMBEDDING_TIMEOUT_SECONDS
         try:
@@ -102,17 +102,11 @@ class EndpointModel:
         return vectors
 
     async def _ask(self, texts: list[str], seconds: float) -> Any:
-        from openai import AsyncOpenAI  # noqa: PLC0415 - see above
-
-        async with (
-            asyncio.timeout(seconds),
-            AsyncOpenAI(
-                base_url=settings.EMBEDDING_BASE_URL or None,
-                api_key=settings.EMBEDDING_API_KEY or NO_KEY,
-                timeout=seconds,
-                max_retries=0,
-            ) as client,
-        ):
+        options = {
+            "base_url": settings.EMBEDDING_BASE_URL or None,
+            "api_key": settings.EMBEDDING_API_KEY or NO_KEY,
+        }
+        async with asyncio.timeout(seconds), client_of(options, seconds=seconds) as client:
             return await client.embeddings.create(
                 model=self.name, input=texts, encoding_format="float"
             )

@@ -92,7 +92,7 @@ class ChatModel:
 
     def answer(self, *, instructions: str, material: str, schema: Schema | None = None) -> Answer:
         import openai  # noqa: PLC0415 - see above
-        from openai.types.chat import ChatCompletion  # noqa: PLC0415
+        from openai.types.chat import ChatCompletion  # noqa: PLC0415 - as above
 
         messages = [
             {"role": "system", "content": instructions},

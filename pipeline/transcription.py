@@ -11,7 +11,7 @@ from django.conf import settings
 
 from interviews.certainty import certainty_of, tells_certainty
 from pipeline.bill import Spent
-from pipeline.llm import NO_KEY, explain, of_kind
+from pipeline.llm import NO_KEY, client_of, explain, of_kind
 from pipeline.metering import charge
 
 MS_PER_MINUTE = 60_000
@@ -56,17 +56,11 @@ class EndpointTranscriber:
         return heard
 
     async def _ask(self, wav: bytes, language: str, seconds: float) -> Any:
-        from openai import AsyncOpenAI  # noqa: PLC0415 - see above
-
-        async with (
-            asyncio.timeout(seconds),
-            AsyncOpenAI(
-                base_url=settings.RETRANSCRIPTION_BASE_URL or None,
-                api_key=settings.RETRANSCRIPTION_API_KEY or NO_KEY,
-                timeout=seconds,
-                max_retries=0,
-            ) as client,
-        ):
+        options = {
+            "base_url": settings.RETRANSCRIPTION_BASE_URL or None,
+            "api_key": settings.RETRANSCRIPTION_API_KEY or NO_KEY,
+        }
+        async with asyncio.timeout(seconds), client_of(options, seconds=seconds) as client:
             return await client.audio.transcriptions.create(
                 model=self.name,
                 file=("answer.wav", wav, "audio/wav"),

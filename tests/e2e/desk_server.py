@@ -19,6 +19,7 @@ from django.db import connection
 
 from interviews.home import CHECKOUT
 from interviews.supervisor.ports import pick_free_port
+from tests.processes import wait_until
 
 START_LIMIT_S = 120
 REST_LIMIT_S = 30
@@ -66,14 +67,13 @@ def _wait_for(url: str) -> None:
 
 def wait_until_at_rest() -> None:
     """Until no request is being worked on that writes what the next test would find."""
-    deadline = time.monotonic() + REST_LIMIT_S
     with connection.cursor() as cursor:
-        while True:
+
+        def is_at_rest() -> bool:
             cursor.execute(BUSY)
-            if cursor.fetchone() == (0,):
-                return
-            assert time.monotonic() < deadline, "the server does not come to rest"
-            time.sleep(0.02)
+            return bool(cursor.fetchone() == (0,))
+
+        wait_until(is_at_rest, limit_s=REST_LIMIT_S)
 
 
 def _serve(address: str) -> None:

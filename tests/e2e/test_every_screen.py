@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.barriers import find_barriers, hidden_width
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.product import Product, running_product
-from tests.e2e.scenes import LOOKS, TWO_LOOKS, walk_everywhere
+from tests.e2e.scenes import LOOKS, walk_everywhere
 
 pytestmark = pytest.mark.e2e
 
@@ -28,7 +28,7 @@ def walk(product: Product, open_browser: OpenBrowser) -> tuple[Findings, Finding
         for look in LOOKS:
             look.take(page)
             name = f"{screen}.{look.name}"
-            barriers[name] = find_barriers(page) if look in TWO_LOOKS else []
+            barriers[name] = find_barriers(page)
             wide = hidden_width(page)
             overflows[name] = [f"{wide} px"] if wide > 0 else []
     return barriers, overflows
