@@ -48,6 +48,8 @@ class RecordedSession:
     #: (step, input version, status)
     steps: list[tuple[str, int, str]] = field(default_factory=list)
     summaries: int = 0
+    #: Segments of sound that are in no recording yet.
+    loose_sound: int = 0
 
 
 @dataclass
@@ -76,6 +78,7 @@ SELECT session_id::text FROM interviews_lease
 """
 SEATS = "SELECT session_id::text FROM interviews_seat"
 SUMMARIES = "SELECT session_id::text FROM pipeline_summary"
+LOOSE_SOUND = "SELECT session_id::text FROM interviews_tapesegment WHERE file <> ''"
 
 
 def read(database_url: str) -> Record:
@@ -99,6 +102,8 @@ def read(database_url: str) -> Record:
             by_id[row[0]].steps.append(row[1:])
         for row in cursor.execute(SUMMARIES).fetchall():
             by_id[row[0]].summaries += 1
+        for row in cursor.execute(LOOSE_SOUND).fetchall():
+            by_id[row[0]].loose_sound += 1
         has_seats = cursor.execute("SELECT to_regclass('interviews_seat')").fetchone() != (None,)
         held_by = [("lease", LEASES), *([("seat", SEATS)] if has_seats else [])]
         held = [

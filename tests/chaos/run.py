@@ -170,7 +170,8 @@ async def _until_written(fleet: Fleet) -> None:
         ended = [each for each in kept.sessions.values() if each.ended_at is not None]
         steps = [status for each in ended for *_, status in each.steps]
         finished = sum(status in audit.OVER for status in steps)
-        done = finished - len(journals_of(fleet.home))
+        loose_sound = sum(each.loose_sound for each in ended)
+        done = finished - len(journals_of(fleet.home)) - loose_sound
         if done == len(steps) and all(each.steps for each in ended):
             return
         if done > most_done:

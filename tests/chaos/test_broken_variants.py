@@ -25,7 +25,7 @@ pytestmark = pytest.mark.chaos
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("broken"), scenarios=20) as installation:
+    with installed(tmp_path_factory.mktemp("broken")) as installation:
         yield installation
 
 

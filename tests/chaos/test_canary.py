@@ -67,7 +67,6 @@ def installation(
         post_server(model.answer) as url,
         installed(
             tmp_path_factory.mktemp("canary"),
-            scenarios=1,
             REALTIME_API_KEY=VOICE_KEY,
             LLM_BASE_URL=url,
             LLM_API_KEY=MODEL_KEY,

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.chaos
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("crashes"), scenarios=8) as installation:
+    with installed(tmp_path_factory.mktemp("crashes")) as installation:
         yield installation
 
 
