@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from interviews.certainty import is_unsure
 from interviews.clock_time import clock
 from interviews.models import Session
 from interviews.panels import Mark, Panel
@@ -32,29 +33,36 @@ def build_quality_panel(session: Session) -> Panel:
         "quality": quality,
         "tone": TONES[Quality.Verdict(quality.verdict)] if quality else "",
         "is_heard_again": is_heard_again,
-        "second": find_differences(session) if is_heard_again else [],
+        "doubts": find_doubts(session) if is_heard_again else [],
         "waiting_sentence": "" if quality else waiting_sentence(session, "transcript"),
     }
     return Panel("quality", _("Transcript"), "admin/pipeline/_quality.html", context, _("Summary"))
 
 
 @dataclass(frozen=True)
-class Difference:
-    """An answer of which a second speech recognition heard other words."""
+class Doubt:
+    """An answer that a second speech recognition heard differently, or was not sure of."""
 
     moment: str
     live: str
     model: str
     text: str
+    is_unsure: bool
 
 
-def find_differences(session: Session) -> list[Difference]:
+def find_doubts(session: Session) -> list[Doubt]:
     """In the order of the conversation."""
     seconds = SecondText.objects.filter(session=session).select_related("turn")
     return [
-        Difference(clock(each.turn.started_ms), each.turn.heard_text, each.model, each.text)
+        Doubt(
+            clock(each.turn.started_ms),
+            each.turn.heard_text,
+            each.model,
+            each.text,
+            is_unsure(each.certainty),
+        )
         for each in seconds
-        if words_of(each.text) != words_of(each.turn.heard_text)
+        if is_unsure(each.certainty) or words_of(each.text) != words_of(each.turn.heard_text)
     ]
 
 

@@ -94,7 +94,8 @@ def test_what_was_heard_differently_is_shown_and_lowers_the_verdict(
         use(server, settings)
         hear_again(session)
     shown = page(cast.reviewer, "interviews_session_change", session.pk)
-    assert "1 answer was heard differently" in shown
+    assert "1 answer that a second speech recognition heard differently" in shown
+    assert "words unsure" not in shown
     assert "&lt;b&gt;Something&lt;/b&gt; else altogether." in shown
     assert "rests on the live text" in shown
     assert "At 0:06, live" in shown
@@ -113,6 +114,18 @@ def test_how_sure_the_second_recognition_was_is_kept_and_counts_when_the_step_ru
     assert set(SecondText.objects.values_list("certainty", flat=True)) == {0.301}
     quality = Quality.objects.get()
     assert (quality.verdict, quality.figures["unsure"]) == ("unusable", 2)
+
+
+def test_an_answer_that_only_the_second_recognition_was_not_sure_of_is_marked(
+    cast: Cast, session: Session, settings: Any
+) -> None:
+    settings.RETRANSCRIPTION_LOGPROBS = "on"
+    with transcription_server(OVEN, DOUGH, logprobs=[{"logprob": -1.2}]) as server:
+        use(server, settings)
+        hear_again(session)
+    shown = page(cast.reviewer, "interviews_session_change", session.pk)
+    assert "2 answers that a second speech recognition heard differently" in shown
+    assert shown.count("words unsure</span>") == 2
 
 
 def read_as_heard(session: Session) -> list[str]:
