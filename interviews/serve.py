@@ -8,9 +8,12 @@ import asyncio
 
 import uvloop
 
+from interviews.standstill import limit_standstills
+
 
 def main() -> None:
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    limit_standstills()
     from daphne.cli import CommandLineInterface  # noqa: PLC0415 - it makes a loop
 
     CommandLineInterface.entrypoint()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from pipeline.bill import NOTHING, Spent
-from pipeline.weather import WEATHER
+from pipeline.weather import WEATHER, told_as_weather
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,8 @@ class Meter:
 
     def _flush(self) -> None:
         if self.owes:
-            self._write(self.spent)
+            with told_as_weather():
+                self._write(self.spent)
             self._written = self.spent
 
 

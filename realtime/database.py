@@ -21,12 +21,13 @@ from django.db import (
     connection,
 )
 
+from interviews.standstill import was_cut_off
+
 Result = TypeVar("Result")
 
 THREADS = 4
 STATEMENT_TIMEOUT_MS = 2_000
 IDLE_TIMEOUT_MS = 2_000
-IDLE_IN_TRANSACTION = "25P03"
 LIMITS = """
 SELECT set_config('statement_timeout', %s, false),
        set_config('idle_in_transaction_session_timeout', %s, false)
@@ -98,11 +99,6 @@ def do_limited(work: Callable[[], Result]) -> Result:
         raise
     _limited.used_at_s = time.monotonic()
     return result
-
-
-def was_cut_off(error: InternalError) -> bool:
-    """The process stood still in the middle of a transaction for too long."""
-    return getattr(error.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION
 
 
 def _limit_statements() -> None:

@@ -18,8 +18,8 @@ from interviews.actions import replays
 from interviews.actions.errors import DrivenElsewhereError
 from interviews.failpoints import failpoint
 from interviews.models import Session
+from interviews.standstill import was_cut_off
 from interviews.states import StateError
-from realtime.database import was_cut_off
 from realtime.journal import (
     FILE,
     Journal,

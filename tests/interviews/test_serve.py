@@ -1,4 +1,4 @@
-"""Daphne's loop is the one in C, set before Daphne is loaded."""
+"""Daphne's loop is the one in C, set before Daphne is loaded; its connections have a limit."""
 
 import subprocess
 import sys
@@ -14,7 +14,9 @@ from types import SimpleNamespace
 
 def entrypoint():
     from daphne import server
-    print(type(server.twisted_loop).__module__, *sys.argv[1:])
+    from django.db.backends.signals import connection_created
+    is_limited = any("standstill" in str(each[0]) for each in connection_created.receivers)
+    print(type(server.twisted_loop).__module__, is_limited, *sys.argv[1:])
 
 sys.modules["daphne.cli"] = SimpleNamespace(
     CommandLineInterface=SimpleNamespace(entrypoint=entrypoint)
@@ -24,7 +26,7 @@ main()
 """
 
 
-def test_daphne_gets_its_arguments_and_a_loop_in_c() -> None:
+def test_daphne_gets_its_arguments_a_loop_in_c_and_a_limit_of_standstills() -> None:
     command = [sys.executable, "-c", SHOW, "-p", "8000"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == "uvloop -p 8000\n"
+    assert done.stdout == "uvloop True -p 8000\n"

@@ -1,12 +1,14 @@
 """One process at a time, by a lock that dies with its connection."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pipeline.one_at_a_time import SWEEP, VECTOR_INDEX, one_at_a_time
+from tests.processes import wait_until
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -47,3 +49,21 @@ def test_who_dies_with_the_lock_keeps_nobody_out(elsewhere: BaseDatabaseWrapper)
     elsewhere.close()
     with one_at_a_time(SWEEP) as is_ours:
         assert is_ours
+
+
+@pytest.mark.fault("B31")
+def test_who_stands_still_with_the_lock_keeps_nobody_out(
+    elsewhere: BaseDatabaseWrapper, settings: Any
+) -> None:
+    settings.PIPELINE_LEASE_SECONDS = 0.2
+    with pytest.raises(OperationalError), one_at_a_time(SWEEP):
+        wait_until(lambda: take(elsewhere), limit_s=20)
+    connection.close()
+
+
+def test_who_has_let_go_may_stand_still() -> None:
+    with one_at_a_time(SWEEP), one_at_a_time(SWEEP):
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_session_timeout")
+        assert cursor.fetchone() == ("0",)

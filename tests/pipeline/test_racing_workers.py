@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from interviews.actions.erasure import erase_session
+from interviews.models import ErasureCertificate, Session
 from pipeline import claims, ledger, runner, tasks
 from pipeline.models import StepRun, Summary
 from pipeline.runner import Outcome
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.pipeline.conftest import WORDS
 from tests.pipeline.rows import make_ended_session, make_step_run
 from tests.racing import beside, race
@@ -28,6 +30,8 @@ StartWorker = Callable[[StepRun, float], Worker]
 
 RACERS = 8
 LEASE_S = 1.0
+#: Nobody may set a shorter one; no worker keeps a lock for longer.
+SHORTEST_LEASE_S = 5
 SWEEP_S = 0.1
 
 
@@ -50,7 +54,11 @@ def start_worker() -> Iterator[StartWorker]:
                 str(step_run.pk),
                 str(lease_seconds),
             ],
-            env={**os.environ, "DATABASE_URL": renamed(os.environ["DATABASE_URL"], name)},
+            env={
+                **os.environ,
+                "DATABASE_URL": renamed(os.environ["DATABASE_URL"], name),
+                "PIPELINE_LEASE_SECONDS": str(SHORTEST_LEASE_S),
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -74,9 +82,10 @@ def heard(worker: Worker) -> str:
     return worker.stdout.readline().strip()
 
 
-def let_go(worker: Worker) -> None:
+def let_go(worker: Worker, *, times: int = 2) -> None:
+    """From its work, and from its store."""
     assert worker.stdin is not None
-    worker.stdin.write("\n")
+    worker.stdin.write("\n" * times)
     worker.stdin.flush()
 
 
@@ -119,7 +128,7 @@ def test_of_two_processes_that_race_one_does_the_work(
     for worker in workers:
         let_go(worker)
     outputs = sorted(worker.communicate(timeout=30)[0].split() for worker in workers)
-    assert outputs == [["not_due"], ["working", "done"]]
+    assert outputs == [["not_due"], ["working", "storing", "done"]]
     assert Summary.objects.count() == 1
 
 
@@ -189,7 +198,7 @@ def test_a_living_worker_keeps_its_step_past_the_first_lease(
     time.sleep(2.5)
     assert runner.run_step(step_run.pk) is Outcome.NOT_DUE
     let_go(slow)
-    assert heard(slow) == "done"
+    assert [heard(slow), heard(slow)] == ["storing", "done"]
 
 
 @pytest.mark.fault("B30")
@@ -205,6 +214,46 @@ def test_a_worker_that_was_stopped_and_woken_finds_its_result_refused(
     zombie.send_signal(signal.SIGCONT)
     assert heard(zombie) == "refused"
     assert Summary.objects.get().markdown == written
+
+
+@pytest.fixture
+def sleeper(step_run: StepRun, start_worker: StartWorker) -> Worker:
+    """Stopped in the middle of its store: it holds the rows of the step and of the session."""
+    worker = start_worker(step_run, LEASE_S)
+    assert heard(worker) == "working"
+    let_go(worker, times=1)
+    assert heard(worker) == "storing"
+    worker.send_signal(signal.SIGSTOP)
+    return worker
+
+
+def woken(sleeper: Worker) -> str:
+    """What it says in the end."""
+    let_go(sleeper, times=1)
+    sleeper.send_signal(signal.SIGCONT)
+    return heard(sleeper)
+
+
+@pytest.mark.fault("B30")
+def test_a_worker_that_was_stopped_in_its_store_keeps_nobody_from_the_step(
+    step_run: StepRun, sleeper: Worker
+) -> None:
+    outcome = visit_when_due(step_run, within_seconds=4 * SHORTEST_LEASE_S)
+    written = Summary.objects.get().markdown
+    assert (outcome, woken(sleeper)) == (Outcome.DONE, "refused")
+    assert Summary.objects.get().markdown == written
+
+
+@pytest.mark.fault("B50")
+def test_an_erasure_wins_over_a_worker_that_was_stopped_in_its_store(
+    step_run: StepRun, sleeper: Worker
+) -> None:
+    cause = ErasureCertificate.Cause.ASKED
+    certificate = erase_session(session_id=step_run.session_id, cause=cause, now=NOW)
+    assert certificate is not None
+    assert woken(sleeper) == "refused"
+    assert not Session.objects.filter(pk=step_run.session_id).exists()
+    assert not Summary.objects.exists()
 
 
 @pytest.mark.fault("B34")

@@ -17,8 +17,9 @@ from pipeline.figures import step_costs
 from pipeline.live_tools.past import search_past_sessions
 from pipeline.live_tools.role import search_role_knowledge
 from pipeline.models import Expense
-from pipeline.retrieval import query_bill
+from pipeline.retrieval import query_bill, query_vector
 from pipeline.retrieval.query_bill import SEARCH, Payer, pay, payers_of
+from pipeline.retrieval.recent import Recent
 from pipeline.retrieval.search import search
 from pipeline.tools.calls import call
 from tests.cast import NOW, Cast, make_member
@@ -38,8 +39,11 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
-def endpoint(cast: Cast, settings: Any) -> Iterator[FakeEmbeddingServer]:
-    """Answers of a session are found by a model that is paid."""
+def endpoint(
+    cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FakeEmbeddingServer]:
+    """Answers of a session are found by a model that is paid, and that nobody has asked so far."""
+    monkeypatch.setattr(query_vector, "_known", Recent(most=100, seconds=600))
     settings.EMBEDDING_PRICE = 3
     with embedding_server() as server:
         use(server, settings, dimensions=1024)
